@@ -1,0 +1,17 @@
+"""The doors: options, the one clock, exit codes. Only `--version` is answered here, before anything heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+
+from statusgen import __version__
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"statusgen {__version__}\n")
+        return
+    from statusgen.cli.app import run
+
+    sys.exit(run())

@@ -1,0 +1,69 @@
+"""The house keeps its floors: a room imports itself and the floors below, never its neighbour, never above."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent / "statusgen"
+
+FLOORS = (
+    ("timeline", "finding"),
+    ("civil",),
+    ("policy",),
+    ("model",),
+    ("sources", "yaml12"),
+    ("load",),
+    ("announced", "course", "verdict"),
+    ("changes",),
+    ("rules", "uptime"),
+    ("plan", "statement", "board"),
+    ("render", "site"),
+    ("publish",),
+    ("cli", "__main__"),
+)
+"""From the ground up. docs/decisions.md says why the ground has steps."""
+
+FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def imported_rooms(file: Path) -> set[str]:
+    """Every room that a file imports, wherever the import stands."""
+    rooms = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno} imports by dots"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            package, _, rest = name.partition(".")
+            if package == "statusgen" and rest:
+                rooms.add(rest.split(".")[0])
+    return rooms - {"__version__"}
+
+
+def room_of(file: Path) -> str:
+    """The room a file belongs to: its module, or the package's folder."""
+    return file.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+FILES = sorted(file for file in HOUSE.rglob("*.py") if file != HOUSE / "__init__.py")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(HOUSE).as_posix())
+def test_a_room_imports_only_floors_below(file):
+    """Deferred and type-checking imports count like any other."""
+    room = room_of(file)
+    assert room in FLOOR_OF, f"{room} has no floor"
+
+    above = {other for other in imported_rooms(file) if other != room and FLOOR_OF[other] >= FLOOR_OF[room]}
+
+    assert set() == above
+
+
+def test_every_floor_is_inhabited():
+    """A room that is gone leaves the list too."""
+    assert set(FLOOR_OF) <= {room_of(file) for file in FILES}
