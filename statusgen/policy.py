@@ -189,10 +189,12 @@ class Measure:
     """How uptime is computed from counted downtime."""
 
     clause: str
+    """What uptime is a share of."""
     basis: Basis = Basis.ACTUAL
     minutes: int | None = None
     """With basis `fixed`: the minutes written in the contract (43200)."""
     rounding: Rounding = Rounding.NONE
+    rounding_clause: str | None = None
     excluded_leaves_basis: bool = False
     """True: excluded time also shortens what downtime is measured against (K6, V10)."""
 
@@ -272,6 +274,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a sentence that can be read in more than one way is read here."""
+
+    id: str
+    """As the handbook numbers it: `C1`, `E3`."""
+    text: str
+    """The reading, as one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One SLA made executable."""
 
@@ -294,8 +306,8 @@ class Policy:
     excluded_causes: tuple[ExcludedCause, ...] = ()
     eligibility: Eligibility = field(default_factory=Eligibility)
     claim: Claim | None = None
-    readings: tuple[str, ...] = ()
-    """The ambiguities of sla-clauses.md whose default readings are in play: `C1`, `E3`."""
+    readings: tuple[Reading, ...] = ()
+    """The readings in play where the contract's text allows more than one."""
 
     def covers(self, component: str) -> bool:
         """Whether the promise is about this component."""

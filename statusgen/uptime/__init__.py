@@ -1,0 +1,1 @@
+"""What a month comes to under a policy: one question a file."""
