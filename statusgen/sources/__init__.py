@@ -1,0 +1,9 @@
+"""Where texts come from: a project's folder as it is, git as it was, and the history that tells when windows were announced.
+
+Bytes only: what they mean is for `load/` to say.
+"""
+
+from statusgen.sources.folder import LIMIT, Texts, find_project, read_folder
+from statusgen.sources.repository import Before, History, Repository, Revision
+
+__all__ = ["LIMIT", "Before", "History", "Repository", "Revision", "Texts", "find_project", "read_folder"]

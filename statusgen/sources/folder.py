@@ -1,0 +1,134 @@
+"""A project's folder as it is: which files are read, and what stands in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from statusgen.finding import ProjectMissing, StatusgenError
+
+Texts = dict[str, bytes]
+"""Path below the project's folder, with `/` -> content."""
+
+SETTINGS: Final = "statusgen.yaml"
+WINDOWS: Final = "windows"
+FOLDERS: Final = ("agreements", "incidents", "policies", WINDOWS)
+LIMIT: Final = 1_000_000
+"""Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
+
+_SUFFIXES: Final = (".yaml", ".yml")
+_BLOCK: Final = 16_384
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder, from `start` upward, that holds a `statusgen.yaml`; `ProjectMissing` where none does."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise ProjectMissing(
+        f"there is no {SETTINGS} here or in a folder above", "Start one with `statusgen init`, or name its folder with `--project`."
+    )
+
+
+def is_read(path: str) -> bool:
+    """Whether a path below the project's folder is one that statusgen reads; hidden files and folders are not."""
+    first, *rest = path.split("/")
+    if not rest:
+        return path == SETTINGS
+    return first in FOLDERS and path.endswith(_SUFFIXES) and not any(name.startswith(".") for name in rest)
+
+
+def read_folder(project: Path) -> Texts:
+    """Every file that statusgen reads, as it stands in the folder now, by sorted paths.
+
+    Links are followed inside the project only, and no folder is read twice, so that a loop of links ends. A file that may
+    not be read is a `StatusgenError`; one that vanishes while we look was never there.
+    """
+    texts = dict(_Walk(os.path.realpath(project)).texts())
+    return {path: texts[path] for path in sorted(texts)}
+
+
+class _Walk:
+    """One walk through a project's folder."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.seen: set[str] = set()
+        self.links: list[tuple[str, str]] = []
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        for name in (SETTINGS, *FOLDERS):
+            path = f"{self.root}/{name}"
+            if Path(path).is_symlink():
+                self.links.append((path, name))
+            elif name == SETTINGS:
+                yield from _text(path, name)
+            else:
+                yield from self._folder(path, name)
+        # Links come last: a folder's own place is where its files are read, and where git has their history.
+        while self.links:
+            self.links.sort(reverse=True)
+            yield from self._link(*self.links.pop())
+
+    def _folder(self, real: str, path: str) -> Iterator[tuple[str, bytes]]:
+        self.seen.add(real)
+        try:
+            with os.scandir(real) as found:
+                entries = list(found)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            raise _unreadable(path, error) from None
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_symlink():
+                self.links.append((f"{real}/{name}", f"{path}/{name}"))
+            elif entry.is_dir():
+                yield from self._folder(f"{real}/{name}", f"{path}/{name}")
+            elif name.endswith(_SUFFIXES) and entry.is_file():
+                yield from _text(f"{real}/{name}", f"{path}/{name}")
+
+    def _link(self, link: str, path: str) -> Iterator[tuple[str, bytes]]:
+        real = os.path.realpath(link)
+        if not real.startswith(f"{self.root}/"):
+            return
+        if Path(real).is_dir():
+            if real not in self.seen:
+                yield from self._folder(real, path)
+        elif is_read(path) and Path(real).is_file():
+            yield from _text(real, path)
+
+
+def _text(file: str, path: str) -> Iterator[tuple[str, bytes]]:
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    try:
+        yield path, _body(descriptor)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    finally:
+        os.close(descriptor)
+
+
+def _body(descriptor: int) -> bytes:
+    body = os.read(descriptor, _BLOCK)
+    if len(body) < _BLOCK:
+        return body
+    blocks, size = [body], len(body)
+    while size <= LIMIT and (block := os.read(descriptor, min(_BLOCK * 16, LIMIT + 1 - size))):
+        blocks.append(block)
+        size += len(block)
+    return b"".join(blocks)
+
+
+def _unreadable(path: str, error: OSError) -> StatusgenError:
+    return StatusgenError(f"{path!r} cannot be read: {error.strerror}", "Let the user who runs statusgen read it.")

@@ -1,0 +1,268 @@
+"""Git as it was: the main branch, what each window's file said on it and since when, and a project at a commit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from statusgen.finding import HistoryUnavailable
+from statusgen.sources.folder import FOLDERS, SETTINGS, WINDOWS, Texts, is_read
+from statusgen.sources.git import Git
+
+
+class Revision(NamedTuple):
+    """What a file said on the main branch from an instant on."""
+
+    at: int
+    """When it reached the main branch: the committer time, never before that of the commits under it."""
+    commit: str
+    body: bytes
+
+
+History = Mapping[str, tuple[Revision, ...]]
+"""Path of a window's file -> its revisions on the main branch, oldest first, renames followed."""
+
+
+class Before(NamedTuple):
+    """A project as a commit has it."""
+
+    texts: Texts
+    renames: Mapping[str, str]
+    """Path now -> path then, of files that are there no more under their old name."""
+
+
+class _Change(NamedTuple):
+    old: str
+    new: str
+    mode: str
+    blob: str
+    status: str
+
+
+_MAIN: Final = (
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+)
+_DIFF: Final = ("--raw", "-z", "-M", "--no-abbrev", "--relative", "--no-ext-diff", "--no-textconv", "-O/dev/null")
+_UNBORN: Final = "HEAD"
+
+
+class Repository:
+    """The git work tree around a project."""
+
+    def __init__(self, git: Git, *, shallow: bool, hashing: str) -> None:
+        self._git = git
+        self._shallow = shallow
+        self._hashing = hashing
+
+    @classmethod
+    def around(cls, project: Path) -> Repository | None:
+        """The work tree the project lies in; None where it lies in none. `HistoryUnavailable`: git is missing or refuses."""
+        project = project.resolve()
+        if not any((folder / ".git").exists() for folder in (project, *project.parents)):
+            return None
+        git = Git(project)
+        try:
+            told = git.run("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-object-format")
+        except HistoryUnavailable as refusal:
+            if "not a git repository (or any" in refusal.message:
+                return None
+            raise
+        inside, shallow, hashing = told.decode().split()
+        return cls(git, shallow=shallow == "true", hashing=hashing) if inside == "true" else None
+
+    def main(self, named: str | None) -> str:
+        """The ref of the main branch: the one named, else the first there is of origin's HEAD, main, master and the local ones."""
+        tried = (named, f"origin/{named}") if named else _MAIN
+        for ref in tried:
+            if self._commit(ref):
+                return ref
+        if self._is_unborn():
+            return _UNBORN
+        names = ", ".join(ref.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/") for ref in tried)
+        raise HistoryUnavailable(
+            f"the main branch is not found; tried: {names}", "Name it with `--branch`, or fetch it: `git fetch origin`."
+        )
+
+    def history(self, ref: str, texts: Texts) -> History:
+        """What the windows' files said on the first-parent history of a ref, and since when."""
+        self._ask_for_all_commits()
+        commit = self._commit(ref)
+        if commit is None:
+            if self._is_unborn():
+                return {}
+            raise _unknown(ref)
+        live = _followed(self._log(commit))
+        for path, old in self._renamed_since(commit, texts, live.keys()).items():
+            live[path] = live[old]
+        own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
+        wanted = {blob for revisions in live.values() for _, _, blob in revisions}
+        bodies = own | self._git.blobs(wanted - own.keys())
+        return {path: tuple(Revision(at, commit, bodies[blob]) for at, commit, blob in live[path]) for path in sorted(live)}
+
+    def base(self, ref: str, named: str | None) -> str:
+        """The commit to compare with: the one named, else where this branch left the main one.
+
+        Before the first commit it is the empty tree: compared with that, everything is new.
+        """
+        if named is not None:
+            commit = self._commit(named)
+            if commit is None:
+                raise _unknown(named)
+            return commit
+        if self._is_unborn():
+            return hashlib.new(self._hashing, b"tree 0\0", usedforsecurity=False).hexdigest()
+        self._ask_for_all_commits()
+        left = self._left(ref)
+        if left is None:
+            raise HistoryUnavailable(f"this branch and {ref} have no commit in common", "Name a commit to compare with: `--base`.")
+        return left
+
+    def texts_at(self, commit: str, head: Texts) -> Before:
+        """The project as a commit has it. What `head` has too is not read again.
+
+        Files are compared by the ids of their contents, not by git's index: no flag in it can hide a change.
+        """
+        then = self._tree(commit)
+        own = {self._id(body): body for body in head.values()}
+        bodies = own | self._git.blobs(set(then.values()) - own.keys())
+        return Before({path: bodies[blob] for path, blob in then.items()}, self._renames(commit, then, head))
+
+    def _commit(self, revision: str) -> str | None:
+        if revision.startswith("-"):
+            return None
+        found = self._git.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        return found.decode().strip() if found else None
+
+    def _is_unborn(self) -> bool:
+        return self._commit("HEAD") is None and not self._git.run("for-each-ref", "--count=1")
+
+    def _left(self, ref: str) -> str | None:
+        found = self._git.ask("merge-base", "HEAD", ref)
+        return found.decode().strip() if found else None
+
+    def _id(self, body: bytes) -> str:
+        return hashlib.new(self._hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
+
+    def _ask_for_all_commits(self) -> None:
+        if self._shallow:
+            raise HistoryUnavailable(
+                "this clone is shallow: the commits that announced the windows are not in it",
+                "Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`.",
+            )
+
+    def _log(self, commit: str) -> Iterator[tuple[int, str, list[_Change]]]:
+        """Every commit of the main branch, oldest first: when it was published, its id, what it did to the windows.
+
+        A merge shows what it brought to the main branch, at the merge's own time. Clocks err and rebases keep old dates:
+        `--sparse` lists commits that touch no window too, so that none counts as earlier than those under it.
+        """
+        told = self._git.run(
+            "log",
+            "--first-parent",
+            "--sparse",
+            "--reverse",
+            "--diff-merges=first-parent",
+            "--format=%H %ct",
+            *_DIFF,
+            commit,
+            "--",
+            WINDOWS,
+        )
+        latest = 0
+        fields = iter(told.split(b"\0"))
+        header, changes = b"", list[_Change]()
+        for field in fields:
+            if field.lstrip(b"\n").startswith(b":"):
+                changes.append(_change(field, fields))
+            elif field:
+                if header:
+                    yield latest, header.split()[0].decode(), changes
+                header, changes = field, []
+                latest = max(latest, int(field.split()[1]))
+        if header:
+            yield latest, header.split()[0].decode(), changes
+
+    def _tree(self, commit: str) -> dict[str, str]:
+        """Path -> id of the content, of every file of a commit that statusgen reads."""
+        files = {}
+        for record in self._git.run("ls-tree", "-r", "-z", commit, SETTINGS, *FOLDERS).split(b"\0"):
+            about, _, name = record.partition(b"\t")
+            path = os.fsdecode(name)
+            if about.startswith(b"100") and is_read(path):
+                files[path] = about.split()[2].decode()
+        return files
+
+    def _renamed_since(self, commit: str, texts: Texts, live: Collection[str]) -> dict[str, str]:
+        """Path now -> path on the main branch, of windows that were renamed since this branch left it."""
+        if all(path in live for path in texts if path.startswith(f"{WINDOWS}/")):
+            return {}
+        left = self._left(commit)
+        renames = self._renames(left, self._tree(left), texts) if left else {}
+        return {path: old for path, old in renames.items() if path not in live and old in live}
+
+    def _renames(self, commit: str, then: Mapping[str, str], head: Texts) -> dict[str, str]:
+        gone, come = then.keys() - head.keys(), head.keys() - then.keys()
+        if not gone or not come:
+            return {}
+        renames = _same_name(gone, come)
+        told = self._git.run("diff", *_DIFF, "--diff-filter=R", commit, "--", *FOLDERS)
+        fields = iter(told.split(b"\0"))
+        for change in [_change(field, fields) for field in fields if field]:
+            if change.old in gone and change.new in come and change.old not in renames.values():
+                renames.setdefault(change.new, change.old)
+        # Git sees no rename of a file that was not added yet: its content tells it.
+        left = {then[path]: path for path in sorted(gone - set(renames.values()))}
+        for path in sorted(come - renames.keys()):
+            if (old := left.pop(self._id(head[path]), None)) is not None:
+                renames[path] = old
+        return renames
+
+
+def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
+    """One record of `--raw -z`: `:100644 100644 ID ID R100`, then one path, or two where it was renamed."""
+    _, mode, _, blob, status = field.decode().split()
+    old = new = os.fsdecode(next(fields))
+    if status[0] in "RC":
+        new = os.fsdecode(next(fields))
+    return _Change(old, new, mode, blob, status[0])
+
+
+def _followed(log: Iterator[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str]]]:
+    """Path -> its revisions (at, commit, content's id). A file that was deleted and comes again starts anew."""
+    live: dict[str, list[tuple[int, str, str]]] = {}
+    for at, commit, changes in log:
+        gone = {change.old for change in changes if change.status in "RD"}
+        gone |= {change.new for change in changes if not change.mode.startswith("100")}
+        past = {path: live.pop(path) for path in gone if path in live}
+        files = [change for change in changes if change.status != "D" and change.mode.startswith("100") and is_read(change.new)]
+        named = _same_name(past, {change.new for change in files if change.status in "AR"})
+        moved = {change.new: change.old for change in files if change.status == "R" and change.old not in named.values()} | named
+        for change in files:
+            if change.new in moved:
+                live[change.new] = past.get(moved[change.new], [])
+            live.setdefault(change.new, []).append((at, commit, change.blob))
+    return live
+
+
+def _same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
+    """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
+    names = {(path.partition("/")[0], _stem(path)): path for path in sorted(gone)}
+    pairs = {path: names.pop((path.partition("/")[0], _stem(path)), None) for path in sorted(come)}
+    return {path: old for path, old in pairs.items() if old is not None}
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _unknown(revision: str) -> HistoryUnavailable:
+    return HistoryUnavailable(
+        f"git knows no commit {revision!r}", "`git log --oneline` lists those there are; `git fetch` brings more."
+    )
