@@ -1,0 +1,106 @@
+"""What is asked of windows. One rule, one file, one id: the same word here, in docs/rules.md and in what is printed.
+
+Each rule has `ID`, `SUMMARY` and `check`. Policy rules are asked of every window under every policy that covers it, project
+rules of all that is declared, change rules of what a plan changes. The order is the order in which they are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from statusgen.announced import standing
+from statusgen.changes import Change
+from statusgen.finding import Finding, told_in_order
+from statusgen.model import Project, Window
+from statusgen.policy import Emergency, Policy
+from statusgen.rules import (
+    acknowledgement_missing,
+    deleted_window,
+    emergency_without_reason,
+    maintenance_hours,
+    notice_channel,
+    notice_period,
+    overlap,
+    regular_maintenance,
+    unannounced_move,
+)
+from statusgen.rules.case import Case, Remark
+from statusgen.verdict import Outcome, Verdict, Verdicts
+
+POLICY_RULES = (
+    notice_period,
+    unannounced_move,
+    notice_channel,
+    maintenance_hours,
+    acknowledgement_missing,
+    regular_maintenance,
+)
+PROJECT_RULES = (emergency_without_reason, overlap)
+CHANGE_RULES = (deleted_window,)
+
+
+def verdicts(project: Project, now: int) -> Verdicts:
+    """Every window before every policy that covers it."""
+    covering: dict[tuple[str, ...], tuple[Policy, ...]] = {}
+    judged = {}
+    for window in project.windows:
+        policies = covering.get(window.components)
+        if policies is None:
+            policies = covering[window.components] = project.policies_of(window.components)
+        for verdict in _judged(window, policies, now):
+            judged[verdict.window, verdict.policy] = verdict
+    return judged
+
+
+def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: int) -> tuple[Finding, ...]:
+    """What every rule has to tell: of the policies, of the project, of what changes."""
+    told = [finding for verdict in verdicts.values() for finding in verdict.findings]
+    for rule in PROJECT_RULES:
+        told += rule.check(project, now)
+    for change_rule in CHANGE_RULES:
+        told += change_rule.check(changes, now)
+    return told_in_order(told)
+
+
+def _judged(window: Window, policies: tuple[Policy, ...], now: int) -> Iterator[Verdict]:
+    if window.cancelled is not None:
+        yield from (Verdict(window.id, policy.id, Outcome.CANCELLED) for policy in policies)
+    elif window.emergency is not None:
+        yield from (_emergency(window, policy) for policy in policies)
+    else:
+        told = standing(window)
+        yield from (_verdict(Case(window, policy, policies, told, now)) for policy in policies)
+
+
+def _emergency(window: Window, policy: Policy) -> Verdict:
+    maintenance = policy.maintenance
+    excluded = maintenance.emergency is Emergency.EXCLUDE and emergency_without_reason.has_reason(window)
+    clause = (maintenance.emergency_clause or maintenance.exclusion_clause) if excluded else None
+    return Verdict(window.id, policy.id, Outcome.EMERGENCY, excuses=excluded, clause=clause)
+
+
+def _verdict(case: Case) -> Verdict:
+    remarks = tuple(_remarks(case))
+    said = {remark.outcome for remark in remarks}
+    outcome = next((worst for worst in (Outcome.REJECTED, Outcome.PENDING) if worst in said), Outcome.APPROVED)
+    # Work that needs no notice because it interrupts nothing excuses no interruption either, unless notice was given.
+    excuses = outcome is Outcome.APPROVED and case.notice_kept
+    return Verdict(
+        case.window.id,
+        case.policy.id,
+        outcome,
+        tuple(remark.finding for remark in remarks),
+        case.deadline if case.asks_notice else None,
+        excuses,
+        case.policy.maintenance.exclusion_clause if excuses else None,
+    )
+
+
+def _remarks(case: Case) -> Iterator[Remark]:
+    """What the rules say; where nothing can be mended any more, up to the first that rejects."""
+    for rule in POLICY_RULES:
+        remark = rule.check(case)
+        if remark is not None:
+            yield remark
+            if remark.outcome is Outcome.REJECTED and not case.to_come:
+                return

@@ -1,0 +1,103 @@
+"""One window before one policy: what a policy rule is asked, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from statusgen.announced import Standing, told_by
+from statusgen.finding import Finding, Severity
+from statusgen.model import Impact, Window
+from statusgen.policy import AppliesTo, Channel, Policy
+from statusgen.timeline import HOUR
+from statusgen.verdict import Outcome
+
+
+class Remark(NamedTuple):
+    """What one rule says of a case."""
+
+    finding: Finding
+    outcome: Outcome
+    """What comes of it: REJECTED or PENDING; APPROVED where it is worth telling and stands in no way."""
+
+
+class Fault(Enum):
+    """Why notice was not kept. One cause, one rule that tells it."""
+
+    SHORT = "notice-period"
+    """It was told too late from the first announcement."""
+    MOVED = "unannounced-move"
+    """The first announcement was in time for its own times; what changed since was not."""
+    CHANNEL = "notice-channel"
+    """The page told it in time, the channel that the policy asks for did not."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A window, a policy that covers it, and the instant at which it is judged."""
+
+    window: Window
+    policy: Policy
+    covering: tuple[Policy, ...]
+    """Every policy that covers the window: a way out must hold under all of them."""
+    standing: Standing
+    now: int
+
+    @cached_property
+    def to_come(self) -> bool:
+        """Whether the window, as its file says, is still to start."""
+        return self.now < self.window.span.start
+
+    @property
+    def severity(self) -> Severity:
+        """A broken promise is an error as long as it can be mended, and a note afterwards."""
+        return Severity.ERROR if self.to_come else Severity.NOTE
+
+    @property
+    def asks_notice(self) -> bool:
+        """Whether the policy's notice speaks of this window: some contracts ask it for interruptions only."""
+        return self.policy.notice.applies_to is AppliesTo.ALL or self.standing.last.impact is not Impact.NONE
+
+    @cached_property
+    def deadline(self) -> int:
+        """The last instant at which notice is in time. Without hours: the last one before the start."""
+        return latest_notice(self.policy, self.standing.last.span.start)
+
+    @cached_property
+    def told(self) -> int | None:
+        """Since when customers knew by a channel that the policy takes; None: never before the start."""
+        known = [self.told_through(channel) for channel in self.policy.notice.channels]
+        return min((instant for instant in known if instant is not None), default=None)
+
+    def told_through(self, channel: Channel) -> int | None:
+        """Since when customers knew of the window as last told, by one channel."""
+        return self.standing.told if channel is Channel.STATUS_PAGE else told_by(self.window, channel, self.standing.last)
+
+    @cached_property
+    def notice_kept(self) -> bool:
+        """Whether notice was in time, be it asked for or not."""
+        return self.told is not None and self.told <= self.deadline
+
+    @cached_property
+    def fault(self) -> Fault | None:
+        """Why notice was not kept; None: it was, or it is not asked for."""
+        if self.notice_kept or not self.asks_notice:
+            return None
+        if self.standing.told <= self.deadline:
+            return Fault.CHANNEL
+        first = self.standing.first
+        if self.standing.moved and first.at <= latest_notice(self.policy, first.span.start):
+            return Fault.MOVED
+        return Fault.SHORT
+
+    @property
+    def still_possible(self) -> bool:
+        """Whether notice that is missing can still be given in time."""
+        return self.to_come and self.now <= self.deadline
+
+
+def latest_notice(policy: Policy, start: int) -> int:
+    """The last instant at which a policy's notice is in time for a start (sla-clauses C2: elapsed hours, inclusive)."""
+    return start - max(policy.notice.hours * HOUR, 1)

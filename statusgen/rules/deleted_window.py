@@ -1,0 +1,34 @@
+"""deleted-window: an announced window is cancelled, not deleted, so that calendars hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from statusgen import civil
+from statusgen.changes import Action, Change
+from statusgen.finding import Finding, Place, Severity
+from statusgen.model import Window
+
+ID, SUMMARY = "deleted-window", "Announced window deleted"
+
+
+def check(changes: Sequence[Change], now: int) -> Iterator[Finding]:
+    """An error as long as someone may still wait for it; a warning where only the record is lost."""
+    for change in changes:
+        if change.action is Action.DELETED and change.window.cancelled is None:
+            yield _finding(change.window, over=change.window.span.end <= now)
+
+
+def _finding(window: Window, *, over: bool) -> Finding:
+    span = civil.show_span(window.span, window.time_zone)
+    return Finding(
+        place=Place(window.origin.file),
+        rule=ID,
+        severity=Severity.WARNING if over else Severity.ERROR,
+        summary=SUMMARY,
+        what=f"`{window.id}`, {'' if over else 'announced for '}{span}, is gone.",
+        why="The page's history and every account of that month lose it."
+        if over
+        else "Calendars and feeds that hold it never hear that it will not happen.",
+        way_out="Put the file back." if over else "Put the file back with `cancelled: {at: ..., reason: ...}`.",
+    )

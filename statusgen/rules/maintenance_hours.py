@@ -1,0 +1,87 @@
+"""maintenance-hours: a window lies, whole, inside the weekly hours that the policy allows, on the policy's clock."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from statusgen import civil
+from statusgen.civil import Opening
+from statusgen.finding import Finding
+from statusgen.rules import way_out, words
+from statusgen.rules.case import Case, Remark
+from statusgen.timeline import DAY, Span, Timeline
+from statusgen.verdict import Outcome
+
+ID, SUMMARY = "maintenance-hours", "Outside the maintenance hours"
+
+_WEEK: Final = 7 * DAY
+
+
+def check(case: Case) -> Remark | None:
+    """What was told and what the file says are both inside; a second outside, and the whole event fails (V7)."""
+    hours = case.policy.maintenance_hours
+    if hours is None:
+        return None
+    told, declared = case.standing.last.span, case.window.span
+    if is_open(hours.openings, declared, case.policy.time_zone) and (
+        told == declared or is_open(hours.openings, told, case.policy.time_zone)
+    ):
+        return None
+    finding = Finding(
+        place=case.window.origin.at(_edge(case, hours.openings)),
+        rule=ID,
+        severity=case.severity,
+        summary=SUMMARY,
+        what=_what(case),
+        why=words.promise(case.policy, hours.clause),
+        way_out=_way_out(case, hours.openings) if case.to_come else words.NO_EXCLUSION,
+        policy=case.policy.id,
+        clause=hours.clause,
+    )
+    return Remark(finding, Outcome.REJECTED)
+
+
+def is_open(openings: tuple[Opening, ...], span: Span, zone: str) -> bool:
+    """Whether every second of the span is open."""
+    week = span.start - span.start % _WEEK
+    if span.end <= week + 2 * _WEEK:
+        return _open_from(openings, week, zone).covers(span)
+    return civil.open_hours(openings, span, zone).covers(span)
+
+
+@lru_cache(maxsize=1024)
+def _open_from(openings: tuple[Opening, ...], week: int, zone: str) -> Timeline:
+    """Two weeks of open hours: many windows of a page fall into the same ones."""
+    return civil.open_hours(openings, Span(week, week + 2 * _WEEK), zone)
+
+
+def _closing(case: Case, openings: tuple[Opening, ...]) -> int | None:
+    """Until when it is open from the window's start on; None: the start itself is outside."""
+    span = case.window.span
+    for stretch in civil.open_hours(openings, Span(span.start, span.end + DAY), case.policy.time_zone):
+        if stretch.holds(span.start):
+            return stretch.end
+    return None
+
+
+def _edge(case: Case, openings: tuple[Opening, ...]) -> str:
+    """The key that is to blame: the end, where the window starts inside and lasts too long."""
+    if _closing(case, openings) is None:
+        return "start"
+    return next((key for key in ("end", "duration") if key in case.window.origin.keys), "start")
+
+
+def _what(case: Case) -> str:
+    if not case.to_come:
+        return f"`{case.window.id}` lay outside the hours, in part or whole."
+    span = words.shown_span(case, case.window.span)
+    zone = case.policy.time_zone
+    there = "" if zone == case.window.time_zone else f" ({civil.show_span(case.window.span, zone)} in {zone})"
+    return f"`{case.window.id}` runs {span}{there}: not all of it is inside the maintenance hours."
+
+
+def _way_out(case: Case, openings: tuple[Opening, ...]) -> str:
+    closing = _closing(case, openings)
+    shorter = f"End by {words.shown(case, closing)}, which keeps its notice. " if closing and closing < case.window.span.end else ""
+    return shorter + way_out.offer(case)

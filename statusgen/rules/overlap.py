@@ -1,0 +1,41 @@
+"""overlap: two windows to come work on one component at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statusgen import civil
+from statusgen.finding import Finding, Severity
+from statusgen.model import Project, Window
+
+ID, SUMMARY = "overlap", "Two windows on one component at once"
+
+
+def check(project: Project, now: int) -> Iterator[Finding]:
+    """One sweep by start: each window is compared with the one before it, on each component, that lasts longest."""
+    to_come = [window for window in project.windows if window.cancelled is None and now < window.span.end]
+    longest: dict[str, Window] = {}
+    for window in sorted(to_come, key=lambda window: (window.span, window.id)):
+        shared: dict[str, tuple[Window, list[str]]] = {}
+        for component in window.components:
+            other = longest.setdefault(component, window)
+            if other is not window and other.span.overlaps(window.span):
+                shared.setdefault(other.id, (other, []))[1].append(component)
+            if window.span.end > other.span.end:
+                longest[component] = window
+        for other, components in shared.values():
+            yield _finding(window, other, components)
+
+
+def _finding(window: Window, other: Window, components: list[str]) -> Finding:
+    both = f"{civil.show_span(other.span, window.time_zone)}"
+    return Finding(
+        place=window.origin.at("start"),
+        rule=ID,
+        severity=Severity.WARNING,
+        summary=SUMMARY,
+        what=f"`{window.id}` starts {civil.show(window.span.start, window.time_zone)}; `{other.id}` is then at work on "
+        f"{' and '.join(f'`{component}`' for component in components)} ({both}).",
+        why="Two changes of one component at once are hard to tell apart when something fails.",
+        way_out="Move one of them, or make them one window if they belong together.",
+    )

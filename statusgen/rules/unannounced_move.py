@@ -1,0 +1,66 @@
+"""unannounced-move: a window that is moved, lengthened or widened gets its full notice anew, and after its start nothing moves."""
+
+from __future__ import annotations
+
+from statusgen.finding import Finding, Severity
+from statusgen.rules import way_out, words
+from statusgen.rules.case import Case, Fault, Remark
+from statusgen.verdict import Outcome
+
+ID, SUMMARY = "unannounced-move", "Changed without fresh notice"
+
+
+def check(case: Case) -> Remark | None:
+    """Announced in time once; what changed since was not, or came after the start."""
+    if case.fault is Fault.MOVED:
+        return Remark(_finding(case, case.severity, _moved(case), _mend(case)), Outcome.REJECTED)
+    if case.standing.too_late and not case.standing.last.covers(case.standing.too_late[-1]):
+        return _after_the_start(case)
+    return None
+
+
+def _after_the_start(case: Case) -> Remark:
+    """sla-clauses §6: an announcement after the start cannot move or lengthen; a later end is an overrun."""
+    last, late = case.standing.last, case.standing.too_late[-1]
+    what = (
+        f"`{case.window.id}` was changed {words.shown(case, late.at)}, when it had begun: "
+        f"customers were told {words.shown_span(case, last.span)}."
+    )
+    if late.span.start == last.span.start:
+        way = "What goes beyond what was told is an overrun and counts; the rest stays as it was judged."
+        return Remark(_finding(case, Severity.NOTE, what, way), Outcome.APPROVED)
+    way = f"Cancel this window and declare a new one. {way_out.offer(case)}" if case.to_come else words.NO_EXCLUSION
+    return Remark(_finding(case, case.severity, what, way), Outcome.REJECTED)
+
+
+def _moved(case: Case) -> str:
+    told = case.standing.told
+    ahead = words.lead(told, case.standing.last.span.start)
+    if not case.to_come:
+        return f"`{case.window.id}` was changed too late: {ahead}, of {words.asked(case.policy)}."
+    first = case.standing.first
+    return (
+        f"{words.starts(case)}; as it stands it {words.announced(case, told)}: {ahead}, of {words.asked(case.policy)}. "
+        f"First announced was {words.shown_span(case, first.span)}."
+    )
+
+
+def _mend(case: Case) -> str:
+    if not case.to_come:
+        return words.NO_EXCLUSION
+    by = words.shown(case, case.deadline)
+    return f"For these times notice had to start by {by}. Go back to what was told, or narrow it. {way_out.offer(case)}"
+
+
+def _finding(case: Case, severity: Severity, what: str, way: str) -> Finding:
+    return Finding(
+        place=case.window.origin.at("start"),
+        rule=ID,
+        severity=severity,
+        summary=SUMMARY,
+        what=what,
+        why=words.promise(case.policy, case.policy.notice.clause),
+        way_out=way,
+        policy=case.policy.id,
+        clause=case.policy.notice.clause,
+    )

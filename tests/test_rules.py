@@ -1,0 +1,378 @@
+"""What each rule asks, at its edges, on values made by hand. `cases/rules/` holds the same as files."""
+
+import pytest
+from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
+from statusgen.changes import Action, Change
+
+from statusgen import policy, rules
+from statusgen.finding import Severity
+from statusgen.model import Actual, Cancelled, Impact, Notice
+from statusgen.policy import Acknowledgement, AppliesTo, Channel, Emergency, Maintenance
+from statusgen.rules import maintenance_hours, way_out
+from statusgen.rules.case import Case
+from statusgen.timeline import DAY, HOUR, Span
+from statusgen.verdict import Outcome
+
+START = at("2026-12-05 21:00")
+BEFORE = START - 20 * DAY
+
+
+def judged(window, *policies, now=BEFORE):
+    """The verdict of the first policy."""
+    policies = policies or (make_policy(),)
+    return rules.verdicts(make_project(window, policies=policies), now)[window.id, policies[0].id]
+
+
+def told(verdict):
+    """Which rules speak, and how loud."""
+    return [(finding.rule, finding.severity.value) for finding in verdict.findings]
+
+
+@pytest.mark.parametrize("hours", [48, 168])
+def test_notice_of_exactly_the_hours_is_in_time(hours):
+    """Inclusive: 48 hours and 168 hours to the second pass, and the window is an exclusion."""
+    verdict = judged(make_window(START, announced=START - hours * HOUR), make_policy(hours=hours))
+
+    assert (Outcome.APPROVED, (), True, "gold.excluded") == (verdict.outcome, verdict.findings, verdict.excuses, verdict.clause)
+    assert START - hours * HOUR == verdict.deadline
+
+
+@pytest.mark.parametrize("hours", [48, 168])
+def test_notice_one_second_short_is_rejected(hours):
+    """One second less is an error while the window is to come."""
+    verdict = judged(make_window(START, announced=START - hours * HOUR + 1), make_policy(hours=hours))
+
+    assert (Outcome.REJECTED, False) == (verdict.outcome, verdict.excuses)
+    assert [("notice-period", "error")] == told(verdict)
+
+
+def test_short_notice_names_the_lead_the_clause_and_the_way_out():
+    """What, why and the way out, in the window's zone."""
+    now = START - 7 * DAY + 60
+    window = make_window(START, announced=now, zone=MEXICO)
+    finding, _ = judged(window, make_policy(hours=168, openings=CLEVER_HOURS, zone=MEXICO), now=now).findings
+
+    assert (
+        "`upgrade` starts Sat 2026-12-05 15:00 -06:00 and is announced by this change, at Sat 2026-11-28 15:01 -06:00: "
+        "that is 167 hours 59 minutes ahead, of 168 hours (7 days)." == finding.what
+    )
+    assert ("Gold: The notice clause.", "gold.notice") == (finding.why, finding.clause)
+    assert (
+        "For these times notice had to start by Sat 2026-11-28 15:00 -06:00. The next start that keeps every promise is "
+        "Sat 2026-12-05 17:00 -06:00, inside Mon-Fri 21:00-01:00, Sat 17:00-24:00, Sun 00:00-24:00 on the clock of "
+        "America/Mexico_City." == finding.way_out
+    )
+    assert "windows/upgrade.yaml:3:8" == str(finding.place)
+
+
+def test_a_past_window_earns_one_note():
+    """Nothing can be mended: every rule is broken, one note says so, and no exclusion follows."""
+    window = make_window(START, announced=START - HOUR)
+    verdict = judged(window, make_policy(openings=(policy.MaintenanceHours("x", CLEVER_HOURS).openings[0],)), now=START)
+
+    assert (Outcome.REJECTED, False, [("notice-period", "note")]) == (verdict.outcome, verdict.excuses, told(verdict))
+
+
+def test_no_hours_asks_for_an_announcement_before_the_start():
+    """A contract that only says `scheduled` takes a second's notice, and none at the start itself (I4)."""
+    asked = make_policy(hours=0)
+
+    assert Outcome.APPROVED is judged(make_window(START, announced=START - 1), asked).outcome
+    assert Outcome.REJECTED is judged(make_window(START, announced=START), asked).outcome
+    assert Outcome.REJECTED is judged(make_window(START, announced=START + 1), asked).outcome
+
+
+def test_a_move_needs_fresh_notice():
+    """In time at first, moved without fresh notice: one rule speaks, and it is not `notice-period`."""
+    end = START + 4 * HOUR
+    told_twice = [(BEFORE, START - DAY, end - DAY), (START - 47 * HOUR, START, end)]
+
+    assert [("unannounced-move", "error")] == told(judged(make_window(START, told=told_twice)))
+    told_twice[1] = (START - 48 * HOUR, START, end)
+    assert [] == told(judged(make_window(START, told=told_twice)))
+
+
+def test_narrowing_keeps_its_notice():
+    """The customer was told of a covering window throughout."""
+    window = make_window(START, told=[(BEFORE, START - HOUR, START + 5 * HOUR), (START - 2 * HOUR, START, START + 4 * HOUR)])
+
+    assert Outcome.APPROVED is judged(window).outcome
+
+
+def test_a_move_of_what_was_late_already_is_short_notice():
+    """Where the first announcement was late for its own times too, the cause is the notice."""
+    window = make_window(START, told=[(START - 3 * HOUR, START - HOUR, START), (START - 2 * HOUR, START, START + 4 * HOUR)])
+
+    assert [("notice-period", "error")] == told(judged(window))
+
+
+def test_after_the_start_a_later_end_is_an_overrun():
+    """What was told stays approved; what goes beyond is a note."""
+    window = make_window(START, 6 * HOUR, told=[(BEFORE, START, START + 4 * HOUR), (START + 60, START, START + 6 * HOUR)])
+    verdict = judged(window, now=START + 120)
+
+    assert (Outcome.APPROVED, True, [("unannounced-move", "note")]) == (verdict.outcome, verdict.excuses, told(verdict))
+
+
+@pytest.mark.parametrize(("now", "severity"), [(START + 120, "error"), (START + 2 * DAY, "note")])
+def test_after_the_start_nothing_moves(now, severity):
+    """A window that began is not put off to tomorrow, neither before nor after tomorrow has come."""
+    tomorrow = START + DAY
+    window = make_window(tomorrow, told=[(BEFORE, START, START + 4 * HOUR), (START + 60, tomorrow, tomorrow + 4 * HOUR)])
+    verdict = judged(window, now=now)
+
+    assert (Outcome.REJECTED, [("unannounced-move", severity)]) == (verdict.outcome, told(verdict))
+
+
+def test_a_channel_other_than_the_page_is_owed_until_its_deadline():
+    """Pending while notice can still go out in time; rejected a second later."""
+    asked = make_policy(channels=("email", "in_app"))
+    window = make_window(START, announced=BEFORE)
+
+    pending = judged(window, asked, now=START - 48 * HOUR)
+    late = judged(window, asked, now=START - 48 * HOUR + 1)
+
+    assert (Outcome.PENDING, False, [("notice-channel", "warning")]) == (pending.outcome, pending.excuses, told(pending))
+    assert (Outcome.REJECTED, [("notice-channel", "error")]) == (late.outcome, told(late))
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.IN_APP])
+def test_any_promised_channel_will_do(channel):
+    """By e-mail or in the app; in time to the second."""
+    asked = make_policy(channels=("email", "in_app"))
+    kept = make_window(START, announced=BEFORE, notices=(Notice(channel, START - 48 * HOUR),))
+    short = make_window(START, announced=BEFORE, notices=(Notice(channel, START - 48 * HOUR + 1),))
+
+    assert Outcome.APPROVED is judged(kept, asked).outcome
+    assert [("notice-channel", "error")] == told(judged(short, asked, now=START - HOUR))
+
+
+def test_a_telephone_call_is_no_email():
+    """The second channel does not stand in for the first."""
+    window = make_window(START, announced=BEFORE, notices=(Notice(Channel.TELEPHONE, BEFORE),))
+    asked = make_policy(channels=("email",), notice=policy.Notice("gold.notice", 48, (Channel.EMAIL,), Channel.TELEPHONE))
+
+    assert [("notice-channel", "error")] == told(judged(window, asked, now=START - HOUR))
+
+
+def test_the_email_suffices_where_the_page_was_late():
+    """For a policy that takes e-mail, the e-mail is the evidence."""
+    window = make_window(START, announced=START - HOUR, notices=(Notice(Channel.EMAIL, BEFORE),))
+
+    assert Outcome.APPROVED is judged(window, make_policy(channels=("email",)), now=START - HOUR).outcome
+
+
+def test_work_without_interruption_needs_no_notice_and_excuses_nothing():
+    """Where notice is asked for interruptions only; given all the same, the window is an exclusion (C11)."""
+    asked = make_policy(notice=policy.Notice("gold.notice", 48, applies_to=AppliesTo.INTERRUPTION))
+    late = judged(make_window(START, announced=START - 1, impact=Impact.NONE), asked)
+    early = judged(make_window(START, announced=BEFORE, impact=Impact.NONE), asked)
+
+    assert (Outcome.APPROVED, False, None, None) == (late.outcome, late.excuses, late.deadline, late.clause)
+    assert (Outcome.APPROVED, True) == (early.outcome, early.excuses)
+
+
+HOURS = [
+    ("2026-12-04 21:00", 4 * HOUR, True, "Friday night, to Saturday 01:00"),
+    ("2026-12-04 21:00", 4 * HOUR + 1, False, "a second past Saturday 01:00"),
+    ("2026-12-04 20:59:59", HOUR, False, "a second before Friday 21:00"),
+    ("2026-12-05 20:00", 8 * HOUR, True, "Saturday night joins Sunday"),
+    ("2026-12-05 17:00", 31 * HOUR, True, "from Saturday 17:00 to the end of Sunday"),
+    ("2026-12-05 17:00", 31 * HOUR + 1, False, "a second into Monday"),
+    ("2026-12-05 16:59:59", HOUR, False, "a second before Saturday 17:00"),
+    ("2026-12-06 23:00", 2 * HOUR, False, "Sunday night into Monday"),
+    ("2026-12-07 00:00", HOUR, False, "Monday's first hour"),
+    ("2026-12-04 21:00", 20 * HOUR, False, "the whole weekend from Friday"),
+    ("2026-12-05 17:00", 15 * DAY, False, "two weeks on end"),
+]
+
+
+@pytest.mark.parametrize(("start", "seconds", "inside", "name"), HOURS, ids=[row[3] for row in HOURS])
+def test_maintenance_hours_to_the_second(start, seconds, inside, name):
+    """Five nights, Saturday evening and all of Sunday, joined where they touch, on the policy's clock."""
+    window = make_window(at(start, MEXICO), seconds, announced=BEFORE)
+    verdict = judged(window, make_policy(openings=CLEVER_HOURS, zone=MEXICO))
+
+    assert ([] if inside else [("maintenance-hours", "error")]) == told(verdict)
+
+
+def test_a_window_that_lasts_too_long_is_told_where_to_end():
+    """Narrowing keeps its notice, so it is offered first; the end is to blame."""
+    window = make_window(at("2026-12-04 21:00", MEXICO), 4 * HOUR + 1, announced=BEFORE, zone=MEXICO)
+    (finding,) = judged(window, make_policy(openings=CLEVER_HOURS, zone=MEXICO)).findings
+
+    assert finding.way_out.startswith("End by Sat 2026-12-05 01:00 -06:00, which keeps its notice. ")
+    assert (4, 6) == (finding.place.line, finding.place.column)
+
+
+def test_the_way_out_holds_under_every_policy():
+    """Notice of the strictest, hours of all: what is offered would be approved by each."""
+    now = START - HOUR + 7
+    policies = (
+        make_policy("clever", openings=CLEVER_HOURS, zone=MEXICO),
+        make_policy("clicksend", hours=168, openings=(policy.MaintenanceHours("x", CLEVER_HOURS).openings[2],)),
+    )
+    window = make_window(START, announced=now)
+    case = Case(window, policies[0], policies, rules.standing(window), now)
+
+    offered = way_out.next_start(case)
+
+    assert at("2026-12-13 00:00") == offered
+    moved = make_window(offered, announced=now)
+    assert {Outcome.APPROVED} == {judged(moved, policies[i], policies[1 - i], now=now).outcome for i in (0, 1)}
+
+
+def test_work_longer_than_any_open_stretch_is_to_be_split():
+    """Saturday 17:00 to Monday 00:00 is the longest that Clever's hours hold."""
+    (finding,) = judged(make_window(START, 32 * HOUR, announced=BEFORE), make_policy(openings=CLEVER_HOURS)).findings
+
+    assert "No open stretch is as long: the longest is 31 hours. Split the work." in finding.way_out
+
+
+def test_hours_of_a_far_stretch_are_looked_up_at_every_instant():
+    """Longer than the weeks that are kept at hand."""
+    always = (policy.MaintenanceHours("x", CLEVER_HOURS).openings[2].__class__(tuple(range(7)), 0, 24 * 60),)
+
+    assert maintenance_hours.is_open(always, Span(START, START + 40 * DAY), "Europe/Brussels")
+
+
+ACK = make_policy(
+    notice=policy.Notice("gold.notice", 48, (Channel.EMAIL,), Channel.TELEPHONE), acknowledgement=Acknowledgement("gold.ack")
+)
+
+
+def test_silence_is_a_warning_and_the_second_channel_the_way_out():
+    """The window stands (V3)."""
+    verdict = judged(make_window(START, announced=BEFORE, notices=(Notice(Channel.EMAIL, BEFORE),)), ACK)
+
+    assert (Outcome.APPROVED, [("acknowledgement-missing", "warning")]) == (verdict.outcome, told(verdict))
+    assert verdict.findings[0].way_out.startswith("Give notice by telephone too")
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.TELEPHONE])
+def test_an_acknowledgement_on_either_channel_ends_the_warning(channel):
+    """The e-mail confirmed, or the call that followed it."""
+    notices = {Channel.EMAIL: Notice(Channel.EMAIL, BEFORE), channel: Notice(channel, BEFORE, BEFORE + HOUR)}
+
+    assert [] == told(judged(make_window(START, announced=BEFORE, notices=tuple(notices.values())), ACK))
+
+
+def test_an_acknowledgement_of_other_times_is_none():
+    """What was confirmed was moved since."""
+    notices = (Notice(Channel.EMAIL, BEFORE, BEFORE + HOUR, Span(START - DAY, START)), Notice(Channel.EMAIL, BEFORE + DAY))
+    window = make_window(START, announced=BEFORE, notices=notices)
+
+    assert [("acknowledgement-missing", "warning")] == told(judged(window, ACK))
+
+
+@pytest.mark.parametrize(("now", "outcome"), [(START - 1, Outcome.PENDING), (START, Outcome.REJECTED)])
+def test_an_acknowledgement_that_is_required_is_owed_until_the_start(now, outcome):
+    """Where the policy says that silence voids the notice."""
+    required = make_policy(acknowledgement=Acknowledgement("gold.ack", required_for_exclusion=True))
+
+    assert outcome is judged(make_window(START, announced=BEFORE), required, now=now).outcome
+
+
+def test_regular_maintenance_is_a_warning_where_none_is_promised():
+    """The window is approved all the same."""
+    none = make_policy(maintenance=Maintenance("gold.excluded", regular=False, regular_clause="gold.notice"))
+    verdict = judged(make_window(START, announced=BEFORE, series="monthly"), none)
+
+    assert (Outcome.APPROVED, [("regular-maintenance", "warning")]) == (verdict.outcome, told(verdict))
+
+
+def test_a_cancelled_window_excuses_nothing():
+    """Nor does it break anything."""
+    verdict = judged(make_window(START, announced=START, cancelled=Cancelled(BEFORE, "Vendor delay.")))
+
+    assert (Outcome.CANCELLED, False, ()) == (verdict.outcome, verdict.excuses, verdict.findings)
+
+
+def test_emergency_work_is_exempt_and_counts():
+    """Unless the contract excludes it, and a reason is given."""
+    excluding = make_policy(maintenance=Maintenance("gold.excluded", emergency=Emergency.EXCLUDE))
+    window = make_window(START, announced=START, emergency="Vulnerability")
+    silent = make_window(START, announced=START, emergency="")
+
+    assert (Outcome.EMERGENCY, False) == (judged(window).outcome, judged(window).excuses)
+    assert (True, "gold.excluded") == (judged(window, excluding).excuses, judged(window, excluding).clause)
+    assert not judged(silent, excluding).excuses
+
+
+@pytest.mark.parametrize(
+    ("reason", "now", "expected"),
+    [
+        ("", BEFORE, [Severity.ERROR]),
+        ("true", START, [Severity.ERROR]),
+        ("yes", START + DAY, [Severity.NOTE]),
+        ("A leak", BEFORE, []),
+    ],
+)
+def test_an_emergency_says_why(reason, now, expected):
+    """`true` and `yes` are no reasons; a note where it is over."""
+    project = make_project(make_window(START, announced=START, emergency=reason))
+    found = rules.check(project, (), rules.verdicts(project, now), now)
+
+    assert expected == [finding.severity for finding in found if finding.rule == "emergency-without-reason"]
+
+
+def overlaps(*windows):
+    """Which windows are told to overlap."""
+    project = make_project(*windows)
+    found = rules.check(project, (), rules.verdicts(project, BEFORE), BEFORE)
+    return [finding.place.file for finding in found if finding.rule == "overlap"]
+
+
+def test_windows_overlap_on_one_component_only():
+    """Sharing a second of a component is enough; touching is not, and other components are not."""
+    first = make_window(START, announced=BEFORE, id="a")
+    last_second = make_window(START + 4 * HOUR - 1, announced=BEFORE, id="b")
+    touching = make_window(START + 4 * HOUR, announced=BEFORE, id="c")
+    elsewhere = make_window(START, announced=BEFORE, id="d", components=("api",))
+    cancelled = make_window(START, announced=BEFORE, id="e", cancelled=Cancelled(BEFORE, "No."))
+
+    assert ["windows/b.yaml"] == overlaps(first, last_second)
+    assert [] == overlaps(first, touching, elsewhere, cancelled)
+
+
+def test_a_short_window_does_not_hide_a_long_one():
+    """The third overlaps the first, though the second is over."""
+    windows = [
+        make_window(START, 9 * HOUR, announced=BEFORE, id="long"),
+        make_window(START + HOUR, HOUR, announced=BEFORE, id="short"),
+        make_window(START + 3 * HOUR, HOUR, announced=BEFORE, id="third"),
+    ]
+
+    assert ["windows/short.yaml", "windows/third.yaml"] == overlaps(*windows)
+
+
+@pytest.mark.parametrize(("now", "severity"), [(START + 4 * HOUR - 1, Severity.ERROR), (START + 4 * HOUR, Severity.WARNING)])
+def test_an_announced_window_is_cancelled_not_deleted(now, severity):
+    """An error until it has ended; afterwards only the record is lost."""
+    gone = Change(Action.DELETED, make_window(START, announced=BEFORE), make_window(START, announced=BEFORE))
+
+    (finding,) = rules.check(make_project(), (gone,), {}, now)
+
+    assert ("deleted-window", severity) == (finding.rule, finding.severity)
+
+
+def test_a_cancelled_window_may_be_deleted():
+    """Everyone has heard of it."""
+    window = make_window(START, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))
+
+    assert () == rules.check(make_project(), (Change(Action.DELETED, window, window),), {}, BEFORE)
+
+
+def test_only_policies_that_cover_a_component_judge():
+    """A promise about another component says nothing of this window."""
+    other = make_policy("other", scope=policy.Scope("other.notice", ("api",)))
+    project = make_project(make_window(START, announced=BEFORE), policies=(make_policy(), other))
+
+    assert [("upgrade", "gold")] == list(rules.verdicts(project, BEFORE))
+
+
+def test_actual_times_do_not_touch_the_verdict():
+    """Approval is about what was told; overrun and early finish are the account's."""
+    window = make_window(START, announced=BEFORE, actual=Actual(START - HOUR, START + 9 * HOUR))
+
+    assert Outcome.APPROVED is judged(window, now=START + DAY).outcome
