@@ -7,6 +7,7 @@ and as typed as dataclasses, and a thousandth of the time to read back from the 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -28,7 +29,10 @@ class Impact(StrEnum):
     @property
     def rank(self) -> int:
         """Greater is worse."""
-        return tuple(Impact).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {impact: rank for rank, impact in enumerate(Impact)}
 
 
 class Status(StrEnum):

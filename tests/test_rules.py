@@ -2,14 +2,15 @@
 
 import pytest
 from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
-from statusgen.changes import Action, Change
 
 from statusgen import policy, rules
+from statusgen.announced import standing
+from statusgen.changes import Action, Change
 from statusgen.finding import Severity
 from statusgen.model import Actual, Cancelled, Impact, Notice
 from statusgen.policy import Acknowledgement, AppliesTo, Channel, Emergency, Maintenance
 from statusgen.rules import maintenance_hours, way_out
-from statusgen.rules.case import Case
+from statusgen.rules.case import case
 from statusgen.timeline import DAY, HOUR, Span
 from statusgen.verdict import Outcome
 
@@ -213,9 +214,9 @@ def test_the_way_out_holds_under_every_policy():
         make_policy("clicksend", hours=168, openings=(policy.MaintenanceHours("x", CLEVER_HOURS).openings[2],)),
     )
     window = make_window(START, announced=now)
-    case = Case(window, policies[0], policies, rules.standing(window), now)
+    judged_case = case(window, policies[0], policies, standing(window), now)
 
-    offered = way_out.next_start(case)
+    offered = way_out.next_start(judged_case)
 
     assert at("2026-12-13 00:00") == offered
     moved = make_window(offered, announced=now)

@@ -24,7 +24,7 @@ from statusgen.rules import (
     regular_maintenance,
     unannounced_move,
 )
-from statusgen.rules.case import Case, Remark
+from statusgen.rules.case import Case, Remark, case
 from statusgen.verdict import Outcome, Verdict, Verdicts
 
 POLICY_RULES = (
@@ -69,7 +69,7 @@ def _judged(window: Window, policies: tuple[Policy, ...], now: int) -> Iterator[
         yield from (_emergency(window, policy) for policy in policies)
     else:
         told = standing(window)
-        yield from (_verdict(Case(window, policy, policies, told, now)) for policy in policies)
+        yield from (_verdict(case(window, policy, policies, told, now)) for policy in policies)
 
 
 def _emergency(window: Window, policy: Policy) -> Verdict:
@@ -79,28 +79,28 @@ def _emergency(window: Window, policy: Policy) -> Verdict:
     return Verdict(window.id, policy.id, Outcome.EMERGENCY, excuses=excluded, clause=clause)
 
 
-def _verdict(case: Case) -> Verdict:
-    remarks = tuple(_remarks(case))
+def _verdict(judged: Case) -> Verdict:
+    remarks = tuple(_remarks(judged))
     said = {remark.outcome for remark in remarks}
     outcome = next((worst for worst in (Outcome.REJECTED, Outcome.PENDING) if worst in said), Outcome.APPROVED)
     # Work that needs no notice because it interrupts nothing excuses no interruption either, unless notice was given.
-    excuses = outcome is Outcome.APPROVED and case.notice_kept
+    excuses = outcome is Outcome.APPROVED and judged.notice_kept
     return Verdict(
-        case.window.id,
-        case.policy.id,
+        judged.window.id,
+        judged.policy.id,
         outcome,
         tuple(remark.finding for remark in remarks),
-        case.deadline if case.asks_notice else None,
+        judged.deadline if judged.asks_notice else None,
         excuses,
-        case.policy.maintenance.exclusion_clause if excuses else None,
+        judged.policy.maintenance.exclusion_clause if excuses else None,
     )
 
 
-def _remarks(case: Case) -> Iterator[Remark]:
+def _remarks(judged: Case) -> Iterator[Remark]:
     """What the rules say; where nothing can be mended any more, up to the first that rejects."""
     for rule in POLICY_RULES:
-        remark = rule.check(case)
+        remark = rule.check(judged)
         if remark is not None:
             yield remark
-            if remark.outcome is Outcome.REJECTED and not case.to_come:
+            if remark.outcome is Outcome.REJECTED and not judged.to_come:
                 return

@@ -6,7 +6,7 @@ from statusgen.finding import Finding, Severity
 from statusgen.model import Notice
 from statusgen.policy import Acknowledgement
 from statusgen.rules import words
-from statusgen.rules.case import Case, Remark
+from statusgen.rules.case import Case, Remark, told_through
 from statusgen.verdict import Outcome
 
 ID, SUMMARY = "acknowledgement-missing", "Notice not acknowledged yet"
@@ -27,7 +27,7 @@ def check(case: Case) -> Remark | None:
 def _sent(case: Case) -> list[Notice]:
     """The notices, by the first channels and the second, that told what stands now."""
     accepted = (*case.policy.notice.channels, case.policy.notice.fallback)
-    known = {channel: case.told_through(channel) for channel in accepted if channel is not None}
+    known = {channel: told_through(channel, case.window, case.standing) for channel in accepted if channel is not None}
     return [notice for notice in case.window.notices if (since := known.get(notice.channel)) is not None and notice.at >= since]
 
 

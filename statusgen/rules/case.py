@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from typing import NamedTuple
 
 from statusgen.announced import Standing, told_by
@@ -34,7 +33,7 @@ class Fault(Enum):
     """The page told it in time, the channel that the policy asks for did not."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """A window, a policy that covers it, and the instant at which it is judged."""
 
@@ -44,8 +43,12 @@ class Case:
     """Every policy that covers the window: a way out must hold under all of them."""
     standing: Standing
     now: int
+    deadline: int
+    """The last instant at which notice is in time. Without hours: the last one before the start."""
+    told: int | None
+    """Since when customers knew by a channel that the policy takes; None: never before the start."""
 
-    @cached_property
+    @property
     def to_come(self) -> bool:
         """Whether the window, as its file says, is still to start."""
         return self.now < self.window.span.start
@@ -60,27 +63,12 @@ class Case:
         """Whether the policy's notice speaks of this window: some contracts ask it for interruptions only."""
         return self.policy.notice.applies_to is AppliesTo.ALL or self.standing.last.impact is not Impact.NONE
 
-    @cached_property
-    def deadline(self) -> int:
-        """The last instant at which notice is in time. Without hours: the last one before the start."""
-        return latest_notice(self.policy, self.standing.last.span.start)
-
-    @cached_property
-    def told(self) -> int | None:
-        """Since when customers knew by a channel that the policy takes; None: never before the start."""
-        known = [self.told_through(channel) for channel in self.policy.notice.channels]
-        return min((instant for instant in known if instant is not None), default=None)
-
-    def told_through(self, channel: Channel) -> int | None:
-        """Since when customers knew of the window as last told, by one channel."""
-        return self.standing.told if channel is Channel.STATUS_PAGE else told_by(self.window, channel, self.standing.last)
-
-    @cached_property
+    @property
     def notice_kept(self) -> bool:
         """Whether notice was in time, be it asked for or not."""
         return self.told is not None and self.told <= self.deadline
 
-    @cached_property
+    @property
     def fault(self) -> Fault | None:
         """Why notice was not kept; None: it was, or it is not asked for."""
         if self.notice_kept or not self.asks_notice:
@@ -98,6 +86,18 @@ class Case:
         return self.to_come and self.now <= self.deadline
 
 
+def case(window: Window, policy: Policy, covering: tuple[Policy, ...], standing: Standing, now: int) -> Case:
+    """The case of a window before a policy."""
+    known = [told_through(channel, window, standing) for channel in policy.notice.channels]
+    told = min((instant for instant in known if instant is not None), default=None)
+    return Case(window, policy, covering, standing, now, latest_notice(policy, standing.last.span.start), told)
+
+
+def told_through(channel: Channel, window: Window, standing: Standing) -> int | None:
+    """Since when customers knew of the window, as last told, by one channel."""
+    return standing.told if channel is Channel.STATUS_PAGE else told_by(window, channel, standing.last)
+
+
 def latest_notice(policy: Policy, start: int) -> int:
-    """The last instant at which a policy's notice is in time for a start (sla-clauses C2: elapsed hours, inclusive)."""
+    """The last instant at which a policy's notice is in time for a start (elapsed hours, inclusive)."""
     return start - max(policy.notice.hours * HOUR, 1)

@@ -29,7 +29,7 @@ def check(case: Case) -> Remark | None:
     ):
         return None
     finding = Finding(
-        place=case.window.origin.at(_edge(case, hours.openings)),
+        place=case.window.origin.at(_edge(case, hours.openings) if case.to_come else "start"),
         rule=ID,
         severity=case.severity,
         summary=SUMMARY,

@@ -15,6 +15,10 @@ HORIZON: Final = 56 * DAY
 QUARTER: Final = 15 * MINUTE
 
 
+Limits = tuple[tuple[tuple[Opening, ...], str], ...]
+"""Weekly hours and the zone they are read in, of each policy that has any."""
+
+
 def next_start(case: Case) -> int | None:
     """The first quarter of an hour at which the window, as long as it is, could start: noticed from now on, inside all hours.
 
@@ -22,34 +26,33 @@ def next_start(case: Case) -> int | None:
     """
     notice = max(max(policy.notice.hours * HOUR, 1) for policy in case.covering)
     earliest = -(-(case.now + notice) // QUARTER) * QUARTER
-    return open_under_all(case, earliest).first_fit(case.window.span.seconds, earliest)
+    return _first_fit(_limits(case), earliest, case.window.span.seconds)
 
 
-def open_under_all(case: Case, start: int) -> Timeline:
-    """The hours that are open under every policy of the window, for eight weeks."""
-    span = Span(start, start + HORIZON + case.window.span.seconds)
+def _limits(case: Case) -> Limits:
+    asked = [(policy.maintenance_hours, policy.time_zone) for policy in case.covering]
+    return tuple((hours.openings, zone) for hours, zone in asked if hours is not None)
+
+
+@lru_cache(maxsize=256)
+def _first_fit(limits: Limits, earliest: int, seconds: int) -> int | None:
+    return _open(limits, earliest, seconds).first_fit(seconds, earliest)
+
+
+def _open(limits: Limits, start: int, seconds: int) -> Timeline:
+    """The hours that are open under every policy, for eight weeks and the work itself."""
+    span = Span(start, start + HORIZON + seconds)
     free = Timeline([span])
-    for policy in case.covering:
-        if policy.maintenance_hours is not None:
-            free &= _open(policy.maintenance_hours.openings, span, policy.time_zone)
+    for openings, zone in limits:
+        free &= civil.open_hours(openings, span, zone)
     return free
 
 
-@lru_cache(maxsize=64)
-def _open(openings: tuple[Opening, ...], span: Span, zone: str) -> Timeline:
-    return civil.open_hours(openings, span, zone)
-
-
 def offer(case: Case) -> str:
-    """The way out that always exists: `Start at Sun 2026-12-06 00:00 -06:00 or later ...`."""
-    start = next_start(case)
+    """The way out: the next start, or, where nothing is long enough, how long the longest stretch is."""
+    start, limits = next_start(case), _limits(case)
     if start is None:
-        longest = max((span.seconds for span in open_under_all(case, case.now)), default=0)
+        longest = max((span.seconds for span in _open(limits, case.now, 0)), default=0)
         return f"No open stretch is as long: the longest is {words.hours(longest)}. Split the work."
-    limits = [
-        words.openings(policy.maintenance_hours, policy.time_zone)
-        for policy in case.covering
-        if policy.maintenance_hours is not None
-    ]
-    inside = f", inside {' and '.join(dict.fromkeys(limits))}" if limits else ""
-    return f"The next start that keeps every promise is {words.shown(case, start)}{inside}."
+    inside = " and ".join(dict.fromkeys(words.openings(openings, zone) for openings, zone in limits))
+    return f"The next start that keeps every promise is {words.shown(case, start)}{inside and f', inside {inside}'}."

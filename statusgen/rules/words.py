@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from statusgen import civil
-from statusgen.policy import Channel, MaintenanceHours, Policy
+from statusgen.civil import Opening
+from statusgen.policy import Channel, Policy
 from statusgen.rules.case import Case
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
 
@@ -54,9 +55,9 @@ def channels(policy: Policy) -> str:
     return " or ".join(CHANNEL_WORDS[channel] for channel in policy.notice.channels)
 
 
-def openings(maintenance: MaintenanceHours, zone: str) -> str:
+def openings(hours: tuple[Opening, ...], zone: str) -> str:
     """`Mon-Fri 21:00-01:00, Sat 17:00-24:00 on the clock of America/Mexico_City`."""
-    return f"{', '.join(map(str, maintenance.openings))} on the clock of {zone}"
+    return f"{', '.join(map(str, hours))} on the clock of {zone}"
 
 
 def starts(case: Case) -> str:
