@@ -176,6 +176,17 @@ class Money(msgspec.Struct, frozen=True):
     currency: str
 
 
+_NO_DECIMALS: Final = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF")
+)
+_DIGITS: Final = {"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3, "CLF": 4, "UYW": 4}
+
+
+def digits(currency: str) -> int:
+    """How many decimals a currency has (ISO 4217): of yen none, of most two."""
+    return 0 if currency in _NO_DECIMALS else _DIGITS.get(currency, 2)
+
+
 class Agreement(msgspec.Struct, frozen=True):
     """What was agreed with one customer. Private: nothing of it may reach the site."""
 

@@ -6,6 +6,7 @@ Nothing here knows a zone, a calendar or a clock: `civil.py` does.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -84,8 +85,12 @@ class Timeline:
         return _canonical(_rest(self.spans, other.spans))
 
     def within(self, span: Span) -> Timeline:
-        """The part inside one span."""
-        return self & Timeline([span])
+        """The part inside one span; of an empty span, nothing."""
+        if span.start >= span.end:
+            return Timeline()
+        first = bisect_right(self.spans, span.start, key=lambda own: own.end)
+        last = bisect_left(self.spans, span.end, lo=first, key=lambda own: own.start)
+        return _canonical(Span(max(start, span.start), min(end, span.end)) for start, end in self.spans[first:last])
 
     def covers(self, span: Span) -> bool:
         """Whether every second of the span is in the set."""

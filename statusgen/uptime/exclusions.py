@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from statusgen.announced import standing
 from statusgen.course import ran
+from statusgen.finding import Finding, Severity
 from statusgen.model import Project, Window
 from statusgen.policy import Policy
 from statusgen.timeline import Span
@@ -66,3 +67,8 @@ def announced_components(window: Window) -> tuple[str, ...]:
     """The window's components that customers were told of before it began."""
     told = standing(window).last.components
     return tuple(component for component in window.components if component in told)
+
+
+def costing(verdict: Verdict) -> tuple[Finding, ...]:
+    """The findings that cost a window its exclusion: warnings stand in no way."""
+    return () if verdict.excuses else tuple(one for one in verdict.findings if one.severity is not Severity.WARNING)
