@@ -1,0 +1,100 @@
+"""What merging would change for customers, what every policy says of it, and whether it may be merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from statusgen import rules
+from statusgen.announced import standing
+from statusgen.changes import Action, Change, changes
+from statusgen.finding import Finding, Severity, told_in_order
+from statusgen.model import Project
+from statusgen.policy import Channel
+from statusgen.verdict import Verdict, Verdicts
+
+
+class Decision(StrEnum):
+    """What a plan comes to."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    NOTHING = "nothing"
+    """No window was read: that is not the same as every promise kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One change, and what comes of it."""
+
+    change: Change
+    known_since: int
+    """Since when customers know of the window as it stands; the plan's instant: they hear of it by this change."""
+    merge_by: int | None
+    """The last instant at which merging, which announces it on the page, is in time for every policy; None: not by merging."""
+    verdicts: tuple[Verdict, ...]
+    """Of every policy that covers the window; none for a deleted one."""
+    over: bool
+    """Whether the window has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document: it decides, and knows nothing of how it is printed."""
+
+    page: str
+    now: int
+    time_zone: str
+    """The page's."""
+    windows: int
+    """How many were read."""
+    changes: tuple[Planned, ...]
+    findings: tuple[Finding, ...]
+    """All of them: of reading, of the policies, of the project and of what changes."""
+
+    @property
+    def verdict(self) -> Decision:
+        """Whether it may be merged. No one else decides it."""
+        if any(finding.severity is Severity.ERROR for finding in self.findings):
+            return Decision.REJECTED
+        return Decision.ACCEPTED if self.windows else Decision.NOTHING
+
+    @property
+    def merge_by(self) -> int | None:
+        """The earliest instant by which it must be merged for every change to keep its notice."""
+        return min((planned.merge_by for planned in self.changes if planned.merge_by is not None), default=None)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings weigh so much."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def plan(project: Project, before: Project | None, renames: Mapping[str, str], reading: Sequence[Finding], now: int) -> Plan:
+    """What `project` changes over `before` (None: everything is new), judged at an instant, with what reading had to tell."""
+    judged = rules.verdicts(project, now)
+    differing = tuple(_readable(changes(before, project, renames), reading))
+    return Plan(
+        project.page.name,
+        now,
+        project.page.time_zone,
+        len(project.windows),
+        tuple(_planned(change, project, judged, now) for change in differing),
+        told_in_order((*reading, *rules.check(project, differing, judged, now))),
+    )
+
+
+def _readable(found: Sequence[Change], reading: Sequence[Finding]) -> Iterator[Change]:
+    """A window whose file has mistakes is not there, and not deleted either."""
+    broken = {finding.place.file for finding in reading if finding.severity is Severity.ERROR}
+    return (change for change in found if change.action is not Action.DELETED or change.window.origin.file not in broken)
+
+
+def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Planned:
+    window = change.window
+    policies = () if change.action is Action.DELETED else project.policies_of(window.components)
+    verdicts = tuple(judged[window.id, policy.id] for policy in policies)
+    told = standing(window).told
+    by_merging = {policy.id for policy in policies if Channel.STATUS_PAGE in policy.notice.channels} if told >= now else set()
+    deadlines = [verdict.deadline for verdict in verdicts if verdict.deadline is not None and verdict.policy in by_merging]
+    return Planned(change, told, min(deadlines, default=None), verdicts, window.span.end <= now)

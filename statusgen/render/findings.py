@@ -1,0 +1,86 @@
+"""Findings as text: `file:line:column: error: Summary [rule]`, then what, why and the way out."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from statusgen.finding import Finding, Severity
+
+WIDTH: Final = 100
+_PAINT: Final = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[33m", Severity.NOTE: "\x1b[36m"}
+_PLAIN: Final = "\x1b[0m"
+_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+
+
+def text(findings: Iterable[Finding], *, color: bool) -> str:
+    """Every finding, in the order given; what repeats at one place (the occurrences of a series) is told once and counted."""
+    return "".join(_told(list(same), color=color) for _, same in groupby(findings, key=_kind))
+
+
+def json(finding: Finding) -> dict[str, object]:
+    """A finding as every JSON output of statusgen shows it. Add keys; never rename one."""
+    return {
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "summary": finding.summary,
+        "what": finding.what,
+        "why": finding.why,
+        "way_out": finding.way_out,
+        "policy": finding.policy,
+        "clause": finding.clause,
+    }
+
+
+def visible(said: str) -> str:
+    """Text on one line whose control characters can be seen, and do nothing."""
+    if said.isprintable():
+        return said
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in said.translate(_SPACES))
+
+
+def painted(said: str, severity: Severity, *, color: bool) -> str:
+    """Text in the colour of a severity."""
+    return f"{_PAINT[severity]}{said}{_PLAIN}" if color else said
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")
+
+
+def _kind(finding: Finding) -> tuple[object, ...]:
+    return (finding.place, finding.rule, finding.policy, finding.severity)
+
+
+def _told(same: list[Finding], *, color: bool) -> str:
+    finding, *others = same
+    severity = painted(finding.severity.value, finding.severity, color=color)
+    lines = [f"{visible(str(finding.place))}: {severity}: {visible(finding.summary)} [{finding.rule}]", *_reasons(finding)]
+    if others:
+        lines.append(f"  And {len(others)} more like it here.")
+    return "\n".join(lines) + "\n"
+
+
+def _reasons(finding: Finding) -> Iterator[str]:
+    clause = f" ({finding.clause})" if finding.clause else ""
+    yield from _paragraph(finding.what)
+    if finding.why:
+        yield from _paragraph(f"Why: {finding.why}{clause}")
+    if finding.way_out:
+        yield from _paragraph(f"Way out: {finding.way_out}")
+
+
+def _paragraph(said: str) -> list[str]:
+    lines = said.splitlines() or [""]
+    return [
+        part
+        for line in lines
+        for part in textwrap.wrap(
+            visible(line), WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+    ]

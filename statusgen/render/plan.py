@@ -1,0 +1,225 @@
+"""A plan as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json as json_text
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from statusgen import civil
+from statusgen.changes import Action
+from statusgen.finding import Finding, Severity
+from statusgen.model import Window
+from statusgen.plan import Decision, Plan, Planned
+from statusgen.render import findings
+from statusgen.render.findings import visible
+from statusgen.verdict import Outcome, Verdict
+
+_SIGNS: Final = {
+    Action.NEW: "+",
+    Action.MOVED: "~",
+    Action.CHANGED: "~",
+    Action.RENAMED: "~",
+    Action.CANCELLED: "-",
+    Action.DELETED: "-",
+}
+_WEIGHTS: Final = {
+    Outcome.APPROVED: Severity.NOTE,
+    Outcome.CANCELLED: Severity.NOTE,
+    Outcome.EMERGENCY: Severity.WARNING,
+    Outcome.PENDING: Severity.WARNING,
+    Outcome.REJECTED: Severity.ERROR,
+}
+
+
+def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
+    """What changes, what is found, and one closing line.
+
+    Left out unless `everything`: new windows that are past, and notes about windows this plan does not touch.
+    """
+    shown = [planned for planned in plan.changes if everything or not _is_record(planned)]
+    told = [finding for finding in plan.findings if everything or _is_news(finding, shown)]
+    parts = [f"Plan for {visible(plan.page)}, at {civil.show(plan.now, plan.time_zone)}\n"]
+    groups: dict[tuple[str, str], list[Planned]] = {}
+    for planned in shown:
+        groups.setdefault(_series(planned), []).append(planned)
+    parts += ["".join(f"{line}\n" for line in _group(group, plan, color=color)) for group in groups.values()]
+    if len(shown) < len(plan.changes):
+        past = len(plan.changes) - len(shown)
+        parts.append(f"New and past already: {past} {'window' if past == 1 else 'windows'}; --all lists them.\n")
+    parts.append(findings.text(told, color=color))
+    return "\n".join([*filter(None, parts), _closing(plan, color=color)])
+
+
+def _is_record(planned: Planned) -> bool:
+    return planned.over and planned.change.action is Action.NEW
+
+
+def _is_news(finding: Finding, shown: Sequence[Planned]) -> bool:
+    if finding.severity is not Severity.NOTE:
+        return True
+    return finding.place.file in {planned.change.window.origin.file for planned in shown}
+
+
+def _series(planned: Planned) -> tuple[str, str]:
+    window = planned.change.window
+    return (planned.change.action, window.series or window.id)
+
+
+def _group(group: list[Planned], plan: Plan, *, color: bool) -> Iterator[str]:
+    """One change, or what a series changes in one go."""
+    first, last = group[0], group[-1]
+    window = first.change.window
+    yield f"{_SIGNS[first.change.action]} {first.change.action} {visible(_series(first)[1])}: {visible(window.title)}"
+    if len(group) > 1:
+        yield f"    {len(group)} times, the first:"
+    yield from _times(first)
+    if len(group) > 1:
+        yield f"    the last: {civil.show_span(last.change.window.span, window.time_zone)}"
+    yield from _announcement(first, plan)
+    by_policy: dict[str, list[Verdict]] = {}
+    for planned in group:
+        for verdict in planned.verdicts:
+            by_policy.setdefault(verdict.policy, []).append(verdict)
+    width = max(map(len, by_policy), default=0)
+    for policy, verdicts in by_policy.items():
+        yield f"    {policy:{width}}  {_outcomes(verdicts, color=color)}"
+
+
+def _times(planned: Planned) -> Iterator[str]:
+    window, before = planned.change.window, planned.change.before
+    if before is not None and before.span != window.span:
+        yield f"    was {civil.show_span(before.span, window.time_zone)}"
+        yield f"    now {civil.show_span(window.span, window.time_zone)}, {_what(window)}"
+    else:
+        yield f"    {civil.show_span(window.span, window.time_zone)}, {_what(window)}"
+    others = [name for name in planned.change.fields if name not in ("start", "end")]
+    if before is not None and before.id != window.id:
+        yield f"    was called {visible(before.id)}"
+    if others:
+        yield f"    other than before: {', '.join(others)}"
+
+
+def _what(window: Window) -> str:
+    return f"{civil.lasting(window.span.seconds)}, impact {window.impact}: {', '.join(window.components)}"
+
+
+def _announcement(planned: Planned, plan: Plan) -> Iterator[str]:
+    zone = planned.change.window.time_zone
+    if planned.change.action is Action.DELETED or planned.change.window.cancelled is not None:
+        return
+    if planned.known_since < plan.now:
+        yield f"    known since {civil.show(planned.known_since, zone)}"
+    elif planned.merge_by is None:
+        yield "    announced by merging"
+    elif planned.merge_by < plan.now:
+        yield f"    announced by merging; had to be merged by {civil.show(planned.merge_by, zone)}"
+    else:
+        yield f"    announced by merging; merge by {civil.show(planned.merge_by, zone)}"
+
+
+def _outcomes(verdicts: Sequence[Verdict], *, color: bool) -> str:
+    told = []
+    for outcome, count in Counter(verdict.outcome for verdict in verdicts).items():
+        rules = dict.fromkeys(finding.rule for verdict in verdicts if verdict.outcome is outcome for finding in verdict.findings)
+        word = findings.painted(outcome.value, _WEIGHTS[outcome], color=color)
+        times = f" {count} times" if len(verdicts) > 1 else ""
+        told.append(f"{word}{times}{': ' if rules else ''}{', '.join(rules)}")
+    return "; ".join(told)
+
+
+def _closing(plan: Plan, *, color: bool) -> str:
+    merge = plan.merge_by
+    reminder = "" if merge is None or merge < plan.now else f"Merge by {civil.show(merge, plan.time_zone)} to keep every notice.\n"
+    return f"{reminder}{_decided(plan, color=color)}\n"
+
+
+def _decided(plan: Plan, *, color: bool) -> str:
+    if plan.verdict is Decision.NOTHING:
+        return "Nothing was read: there is no window in `windows/`."
+    weighed = [_counted(plan.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING)]
+    found = ", ".join(filter(None, weighed))
+    word = {Decision.REJECTED: "Rejected", Decision.ACCEPTED: "Accepted"}[plan.verdict]
+    painted = findings.painted(word, Severity.ERROR if plan.verdict is Decision.REJECTED else Severity.NOTE, color=color)
+    return f"{painted}{f': {found}' if found else ''}. {_changed(plan)}"
+
+
+def _changed(plan: Plan) -> str:
+    counts = Counter(planned.change.action for planned in plan.changes)
+    told = [(counts[action], action.value) for action in Action if counts[action]]
+    if not told:
+        return f"Nothing changes for customers; {_counted(plan.windows, 'window')} read."
+    (count, action), *others = told
+    return ", ".join([f"{_counted(count, 'window')} {action}", *(f"{count} {action}" for count, action in others)]) + "."
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
+
+
+def json(plan: Plan) -> str:
+    """The plan for programs. Keys are only added; a change of meaning changes `version`.
+
+    `{"version": 1, "page": name, "at": RFC 3339, "verdict": "accepted" | "rejected" | "nothing", "merge_by_at": instant or
+    null, "windows": how many were read, "counts": {"errors", "warnings", "notes"}, "changes": [{"action", "fields", "window",
+    "before", "known_since_at", "merge_by_at", "verdicts": [{"policy", "outcome", "deadline_at", "excuses", "clause",
+    "rules"}]}], "findings": [{"file", "line", "column", "rule", "severity", "summary", "what", "why", "way_out", "policy",
+    "clause"}]}`. Keys that end in `_at` are instants in UTC.
+    """
+    shape = {
+        "version": 1,
+        "page": plan.page,
+        "at": civil.rfc3339(plan.now),
+        "verdict": plan.verdict.value,
+        "merge_by_at": _instant(plan.merge_by),
+        "windows": plan.windows,
+        "counts": {f"{severity}s": plan.count(severity) for severity in Severity},
+        "changes": [_change_v1(planned) for planned in plan.changes],
+        "findings": [findings.json(finding) for finding in plan.findings],
+    }
+    return json_text.dumps(shape, indent=2, ensure_ascii=False) + "\n"
+
+
+def _change_v1(planned: Planned) -> dict[str, object]:
+    change = planned.change
+    return {
+        "action": change.action.value,
+        "fields": list(change.fields),
+        "window": _window_v1(change.window),
+        "before": _window_v1(change.before) if change.before else None,
+        "known_since_at": civil.rfc3339(planned.known_since),
+        "merge_by_at": _instant(planned.merge_by),
+        "verdicts": [_verdict_v1(verdict) for verdict in planned.verdicts],
+    }
+
+
+def _window_v1(window: Window) -> dict[str, object]:
+    return {
+        "id": window.id,
+        "file": window.origin.file,
+        "title": window.title,
+        "components": list(window.components),
+        "impact": window.impact.value,
+        "starts_at": civil.rfc3339(window.span.start),
+        "ends_at": civil.rfc3339(window.span.end),
+        "time_zone": window.time_zone,
+        "series": window.series,
+        "emergency": window.emergency,
+        "cancelled_at": _instant(window.cancelled.at if window.cancelled else None),
+    }
+
+
+def _verdict_v1(verdict: Verdict) -> dict[str, object]:
+    return {
+        "policy": verdict.policy,
+        "outcome": verdict.outcome.value,
+        "deadline_at": _instant(verdict.deadline),
+        "excuses": verdict.excuses,
+        "clause": verdict.clause,
+        "rules": list(dict.fromkeys(finding.rule for finding in verdict.findings)),
+    }
+
+
+def _instant(at: int | None) -> str | None:
+    return None if at is None else civil.rfc3339(at)
