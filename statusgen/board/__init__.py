@@ -1,0 +1,213 @@
+"""The board: what the page shows at an instant. Templates hold no logic about time, and agreements do not reach it.
+
+Nothing on it says when it was built: it changes at the instants at which what it shows changes, and at no other. `since` and
+`until` name the last and the next of them, so that a reader of an old copy can tell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from statusgen.board.entries import (
+    Entry,
+    IncidentEntry,
+    WindowEntry,
+    incident_entry,
+    incident_instants,
+    window_entry,
+    window_instants,
+)
+from statusgen.civil import Month, months
+from statusgen.course import State
+from statusgen.model import Component, Impact, Page, Project
+from statusgen.policy import Policy
+from statusgen.uptime.exclusions import Exclusion, exclusions
+from statusgen.verdict import Verdicts
+
+__all__ = ["Board", "ComponentNow", "Entry", "Health", "IncidentEntry", "WindowEntry", "board"]
+
+RUNNING = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
+UPCOMING_SHOWN = 25
+"""On the front page; months show them all."""
+RECENT_SHOWN = 15
+
+
+class Health(StrEnum):
+    """How a component is, from best to worst."""
+
+    OPERATIONAL = "operational"
+    MAINTENANCE = "maintenance"
+    DEGRADED = "degraded"
+    PARTIAL_OUTAGE = "partial_outage"
+    OUTAGE = "outage"
+
+    @property
+    def rank(self) -> int:
+        """Greater is worse."""
+        return tuple(Health).index(self)
+
+
+OF_IMPACT = {
+    Impact.NONE: Health.OPERATIONAL,
+    Impact.DEGRADED: Health.DEGRADED,
+    Impact.PARTIAL_OUTAGE: Health.PARTIAL_OUTAGE,
+    Impact.OUTAGE: Health.OUTAGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentNow:
+    """A component and how it is."""
+
+    component: Component
+    health: Health
+    because: tuple[Entry, ...]
+    """The open incidents and running windows that touch it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the page shows at an instant."""
+
+    page: Page
+    digest: str
+    """Of `statusgen.yaml` and the policies: what every page depends on beside its event."""
+    health: Health
+    """The worst of the components."""
+    components: tuple[ComponentNow, ...]
+    names: Mapping[str, str]
+    """Component id to name."""
+    policies: Mapping[str, Policy]
+    running: tuple[WindowEntry, ...]
+    """In progress, verifying or overrun; by start."""
+    upcoming: tuple[WindowEntry, ...]
+    """Scheduled, and cancelled before their planned end is past; the next ones, by start."""
+    upcoming_count: int
+    """How many there are in all."""
+    open_incidents: tuple[IncidentEntry, ...]
+    """The newest first."""
+    recent: tuple[Entry, ...]
+    """What was over last, newest first."""
+    months: Mapping[Month, tuple[Entry, ...]]
+    """Of the page's zone, the newest first: the events that touch it, the latest first."""
+    windows: tuple[WindowEntry, ...]
+    incidents: tuple[IncidentEntry, ...]
+    exclusions: tuple[Exclusion, ...]
+    now: int
+    """Only for choosing what is shown; it reaches no page."""
+    since: int | None
+    """The last instant at which what is shown changed."""
+    until: int | None
+    """The next instant at which it changes by itself."""
+
+
+def board(project: Project, verdicts: Verdicts, now: int) -> Board:
+    """What the page shows at an instant."""
+    windows = tuple(
+        window_entry(w, tuple(v for p in project.policies if (v := verdicts.get((w.id, p.id))) is not None), now)
+        for w in project.windows
+    )
+    incidents = tuple(incident_entry(incident, now) for incident in project.incidents)
+    running = tuple(sorted((w for w in windows if w.state in RUNNING), key=_by_start))
+    upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
+    open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
+    components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
+    since, until = _around(project, now)
+    return Board(
+        page=project.page,
+        digest=project.digest,
+        health=worst(c.health for c in components),
+        components=components,
+        names={component.id: component.name for component in project.components},
+        policies={policy.id: policy for policy in project.policies},
+        running=running,
+        upcoming=tuple(upcoming[:UPCOMING_SHOWN]),
+        upcoming_count=len(upcoming),
+        open_incidents=open_incidents,
+        recent=_recent(windows, incidents, now),
+        months=_months((*windows, *incidents), project.page.time_zone),
+        windows=windows,
+        incidents=incidents,
+        exclusions=exclusions(project, verdicts, now),
+        now=now,
+        since=since,
+        until=until,
+    )
+
+
+def worst(healths: Iterable[Health]) -> Health:
+    """The worst of some; operational where there is none."""
+    return max(healths, key=lambda health: health.rank, default=Health.OPERATIONAL)
+
+
+def health_by(entry: Entry) -> Health:
+    """What an open incident or a running window makes of its components.
+
+    Work inside its announced hours is maintenance, whatever its impact: customers were told. Past its end it is what it does.
+    """
+    if isinstance(entry, IncidentEntry):
+        return OF_IMPACT[entry.incident.impact]
+    if entry.state is State.OVERRUN:
+        return max(Health.MAINTENANCE, OF_IMPACT[entry.window.impact], key=lambda health: health.rank)
+    return Health.MAINTENANCE
+
+
+def components_of(entry: Entry) -> tuple[str, ...]:
+    """The ids of the components it affects."""
+    return entry.window.components if isinstance(entry, WindowEntry) else entry.incident.components
+
+
+def _component_now(component: Component, going_on: Sequence[Entry]) -> ComponentNow:
+    because = tuple(entry for entry in going_on if component.id in components_of(entry))
+    return ComponentNow(component, worst(map(health_by, because)), because)
+
+
+def _to_come(entry: WindowEntry, now: int) -> bool:
+    return entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and now < entry.window.span.end)
+
+
+def _by_start(entry: Entry) -> tuple[int, str]:
+    return entry.span.start, entry.id
+
+
+def _by_end(entry: Entry) -> tuple[int, str]:
+    return entry.span.end, entry.id
+
+
+def _recent(windows: Iterable[WindowEntry], incidents: Iterable[IncidentEntry], now: int) -> tuple[Entry, ...]:
+    over: list[Entry] = [
+        w for w in windows if w.state is State.COMPLETED or (w.state is State.CANCELLED and now >= w.window.span.end)
+    ]
+    over += (i for i in incidents if not i.open and i.span.end <= now)
+    return tuple(sorted(over, key=_by_end, reverse=True)[:RECENT_SHOWN])
+
+
+def _months(entries: Iterable[Entry], zone: str) -> dict[Month, tuple[Entry, ...]]:
+    found: dict[Month, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=_by_start, reverse=True):
+        for month in months(entry.span, zone):
+            found[month].append(entry)
+    return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
+
+
+def _around(project: Project, now: int) -> tuple[int | None, int | None]:
+    """The instants before and after `now` at which something begins, ends or is told."""
+    since: int | None = None
+    until: int | None = None
+    for at in _turns(project):
+        if at <= now:
+            since = at if since is None else max(since, at)
+        else:
+            until = at if until is None else min(until, at)
+    return since, until
+
+
+def _turns(project: Project) -> Iterable[int]:
+    for window in project.windows:
+        yield from window.span
+        yield from window_instants(window)
+    for incident in project.incidents:
+        yield from incident_instants(incident)

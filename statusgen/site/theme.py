@@ -1,0 +1,125 @@
+"""The theme: templates that set a board's texts, ours with a project's own `templates/` laid over them, file by file.
+
+The frame of a page is the same for all pages of one depth, so it is rendered once and cut where title, body and path go.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+import statusgen
+from statusgen.board.entries import digest_of
+from statusgen.finding import ThemeBroken
+from statusgen.site.markdown import html
+
+KINDS: Final = (".html", ".css", ".svg", ".txt")
+_SLOT: Final = re.compile("\x00([a-z]+)\x00")
+
+
+def _shipped() -> Path:
+    """The theme's folder: in the wheel beside the package's rooms, in the repository on top."""
+    package = Path(statusgen.__file__).parent
+    inside = package / "theme"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+class Frame:
+    """What surrounds the body of every page of one depth."""
+
+    def __init__(self, page: str) -> None:
+        self._pieces = _SLOT.split(page)
+
+    def around(self, **parts: str) -> bytes:
+        """The page with its parts in place: `title` (text), `path` (text) and `body` (HTML)."""
+        parts["title"], parts["path"] = escape(parts["title"]), escape(parts["path"])
+        pieces = self._pieces.copy()
+        pieces[1::2] = [parts[name] for name in pieces[1::2]]
+        return "".join(pieces).encode()
+
+
+class Theme:
+    """Templates by name, and their digest."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        """`sources`: file name to text, such as `window.html`."""
+        self.sources = dict(sorted(sources.items()))
+        self._templates: dict[str, Template] = {}
+
+    @classmethod
+    def of(cls, project: Path | None = None) -> Theme:
+        """The shipped theme with the project's `templates/` over it; `ThemeBroken` where a file is not UTF-8."""
+        folders = [_shipped()] if project is None else [_shipped(), project / "templates"]
+        return cls({name: text for folder in folders for name, text in _read(folder).items()})
+
+    @cached_property
+    def digest(self) -> str:
+        """Of what pages are made from: the templates and our version. Style sheet and icon stand for themselves."""
+        pages = {name: text for name, text in self.sources.items() if name.endswith(".html")}
+        return digest_of((statusgen.__version__, pages))
+
+    @cached_property
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self._load),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+        )
+        environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
+        return environment
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        text = self.sources.get(name)
+        return None if text is None else (text, f"templates/{name}", lambda: True)
+
+    def render(self, name: str, **values: Any) -> str:
+        """A template with its values; `ThemeBroken` with file and line where it does not render."""
+        try:
+            template = self._templates.get(name)
+            if template is None:
+                template = self._templates[name] = self._environment.get_template(name)
+            return template.render(values)
+        except Exception as error:  # whatever a template of the project's own raises is told by its line
+            raise _broken(name, error) from error
+
+    def frame(self, name: str, **values: Any) -> Frame:
+        """A template with slots where the pages differ."""
+        slots = {slot: Markup(f"\x00{slot}\x00") for slot in ("title", "body", "path")}  # noqa: S704  # ours
+        return Frame(self.render(name, **values, **slots))
+
+
+def _read(folder: Path) -> dict[str, str]:
+    if not folder.is_dir():
+        return {}
+    files = sorted(file for file in folder.iterdir() if file.suffix in KINDS and file.is_file())
+    return {file.name: _text(file) for file in files}
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ThemeBroken(f"templates/{file.name}:{line} is not UTF-8", "Save the file as UTF-8.") from error
+
+
+def _broken(name: str, error: Exception) -> ThemeBroken:
+    way_out = "Mend the template, or remove it from `templates/` to use the one that is shipped."
+    if isinstance(error, TemplateSyntaxError):
+        return ThemeBroken(f"templates/{error.name or name}:{error.lineno}: {error.message}", way_out)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("templates/")]
+    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else f"templates/{name}"
+    reason = (error.message or str(error)) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+    return ThemeBroken(f"{place}: {reason}", way_out)
