@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from statusgen.finding import ProjectMissing, StatusgenError
+from statusgen.finding import ProjectMissing, StatusgenError, printable
 
 Texts = dict[str, bytes]
 """Path below the project's folder, with `/` -> content."""
@@ -131,4 +131,4 @@ def _body(descriptor: int) -> bytes:
 
 
 def _unreadable(path: str, error: OSError) -> StatusgenError:
-    return StatusgenError(f"{path!r} cannot be read: {error.strerror}", "Let the user who runs statusgen read it.")
+    return StatusgenError(f"{printable(path)} cannot be read: {error.strerror}", "Let the user who runs statusgen read it.")

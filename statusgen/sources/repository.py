@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from statusgen.finding import HistoryUnavailable
+from statusgen.finding import HistoryUnavailable, printable
 from statusgen.sources.folder import FOLDERS, SETTINGS, WINDOWS, Texts, is_read
 from statusgen.sources.git import Git
 
@@ -87,7 +87,7 @@ class Repository:
             return _UNBORN
         names = ", ".join(ref.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/") for ref in tried)
         raise HistoryUnavailable(
-            f"the main branch is not found; tried: {names}", "Name it with `--branch`, or fetch it: `git fetch origin`."
+            f"the main branch is not found; tried: {printable(names)}", "Name it with `--branch`, or fetch it: `git fetch origin`."
         )
 
     def history(self, ref: str, texts: Texts) -> History:
@@ -121,7 +121,9 @@ class Repository:
         self._ask_for_all_commits()
         left = self._left(ref)
         if left is None:
-            raise HistoryUnavailable(f"this branch and {ref} have no commit in common", "Name a commit to compare with: `--base`.")
+            raise HistoryUnavailable(
+                f"this branch and {printable(ref)} have no commit in common", "Name a commit to compare with: `--base`."
+            )
         return left
 
     def texts_at(self, commit: str, head: Texts) -> Before:
@@ -264,5 +266,6 @@ def _stem(path: str) -> str:
 
 def _unknown(revision: str) -> HistoryUnavailable:
     return HistoryUnavailable(
-        f"git knows no commit {revision!r}", "`git log --oneline` lists those there are; `git fetch` brings more."
+        f"git knows no commit {printable(revision, quoted=True)}",
+        "`git log --oneline` lists those there are; `git fetch` brings more.",
     )

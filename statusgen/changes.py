@@ -1,0 +1,100 @@
+"""What would change for customers: the difference between two projects, window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from statusgen.model import Project, Window
+
+
+class Action(StrEnum):
+    """What happens to a window, as customers see it."""
+
+    NEW = "new"
+    MOVED = "moved"
+    """Its times are others."""
+    CHANGED = "changed"
+    """Anything else that is shown."""
+    CANCELLED = "cancelled"
+    DELETED = "deleted"
+    RENAMED = "renamed"
+    """Its id, and so its address, is another; its times are as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference."""
+
+    action: Action
+    window: Window
+    """As it is after; the one that was, where it is deleted."""
+    before: Window | None
+    """As it was; None where it is new. With another id, it was renamed as well."""
+    fields: tuple[str, ...] = ()
+    """What differs, by the keys of the file: `start`, `end`, `title`."""
+
+
+_SHOWN: Final = (
+    "title",
+    "components",
+    "impact",
+    "description",
+    "updates",
+    "actual",
+    "notices",
+    "cancelled",
+    "emergency",
+    "time_zone",
+)
+"""Beside the times, what customers see of a window; where it stands in which file they do not."""
+
+
+def changes(before: Project | None, after: Project, renames: Mapping[str, str]) -> tuple[Change, ...]:
+    """Every difference, by the window's start and id. `before` None: everything is new.
+
+    `renames` tells the files that have another path now: path after -> path before.
+    """
+    old = {window.id: window for window in before.windows} if before else {}
+    pairs = [(window, _former(window, old, renames)) for window in after.windows]
+    kept = {former.id for _, former in pairs if former}
+    found = [change for window, former in pairs if (change := _change(window, former))]
+    found += (Change(Action.DELETED, window, window) for window in old.values() if window.id not in kept)
+    return tuple(sorted(found, key=lambda change: (change.window.span.start, change.window.id, change.action)))
+
+
+def _former(window: Window, old: Mapping[str, Window], renames: Mapping[str, str]) -> Window | None:
+    """The window as it was: of the same id, or of the file that has another name now."""
+    if window.id in old or window.origin.file not in renames:
+        return old.get(window.id)
+    name, former = (_stem(path) for path in (window.origin.file, renames[window.origin.file]))
+    # The windows of a series are named after their file.
+    return old.get(former + window.id.removeprefix(name))
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _change(window: Window, before: Window | None) -> Change | None:
+    if before is None:
+        return Change(Action.NEW, window, None)
+    fields = tuple(_differing(window, before))
+    if window.cancelled and not before.cancelled:
+        action = Action.CANCELLED
+    elif window.span != before.span:
+        action = Action.MOVED
+    elif window.id != before.id:
+        action = Action.RENAMED
+    elif fields:
+        action = Action.CHANGED
+    else:
+        return None
+    return Change(action, window, before, fields)
+
+
+def _differing(window: Window, before: Window) -> Iterator[str]:
+    yield from (name for name in ("start", "end") if getattr(window.span, name) != getattr(before.span, name))
+    yield from (name for name in _SHOWN if getattr(window, name) != getattr(before, name))

@@ -1,0 +1,117 @@
+"""Announced when? The evidence for what customers were told of each window: git's history, or what the file declares.
+
+`announced.py` answers what the announcements come to; here they are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from statusgen import civil
+from statusgen.finding import Finding, Severity
+from statusgen.model import Announcement, Window
+from statusgen.sources import History, Revision
+from statusgen.timeline import Span
+
+ID, SUMMARY = "announced-before-evidence", "Declared earlier than git shows"
+
+ReadRevision = Callable[[str, bytes], tuple[Window, ...]]
+"""The windows of a file (path, body) as it was; none where it cannot be read."""
+
+
+def attach(
+    windows: Sequence[Window], history: History | None, read_revision: ReadRevision, now: int
+) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
+    """The windows with their announcements, each at least one, and what is declared but not borne out.
+
+    `history` None: what the files declare is the evidence. What a file says beyond the last evidence is announced now.
+    """
+    if history is None:
+        return tuple(_announced(window, _declared(window), now) for window in windows), ()
+    published = _Published(history, read_revision)
+    told = tuple(_announced(window, published.tellings(window), now) for window in windows)
+    return told, tuple(_unproved(told, now))
+
+
+def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Window:
+    announcements: list[Announcement] = []
+    for telling in evidence:
+        if not announcements or not _tells_the_same(announcements[-1], telling):
+            announcements.append(telling)
+    present = _telling(window, now)
+    if not announcements or not _tells_the_same(announcements[-1], present):
+        # Evidence from after `now` (an earlier `--at`, a clock ahead) still comes before what was not told at all.
+        latest = announcements[-1].at if announcements else now
+        announcements.append(msgspec.structs.replace(present, at=max(now, latest)))
+    return msgspec.structs.replace(window, announcements=tuple(announcements))
+
+
+def _telling(window: Window, at: int, commit: str | None = None) -> Announcement:
+    """What a window's file tells. A cancelled one tells an empty span: called back to life, it needs its notice anew."""
+    span = Span(window.span.start, window.span.start) if window.cancelled else window.span
+    return Announcement(at, span, window.components, window.impact, commit)
+
+
+def _tells_the_same(one: Announcement, other: Announcement) -> bool:
+    return one.span == other.span and one.impact is other.impact and set(one.components) == set(other.components)
+
+
+def _declared(window: Window) -> Iterator[Announcement]:
+    yield from window.declared
+    if window.declared and window.cancelled:
+        yield _telling(window, max(window.cancelled.at, window.declared[-1].at))
+
+
+class _Published:
+    """What the main branch told, file by file: each revision is read once, whatever number of windows it makes."""
+
+    def __init__(self, history: History, read_revision: ReadRevision) -> None:
+        self._history = history
+        self._read_revision = read_revision
+        self._read: dict[str, list[tuple[Revision, Mapping[str, Window]]]] = {}
+
+    def tellings(self, window: Window) -> Iterator[Announcement]:
+        """What each revision told of a window, oldest first; a revision that cannot be read told nothing."""
+        before: Announcement | None = None
+        for revision, windows in self._of(window.origin.file):
+            then = windows.get(window.id)
+            if then is not None:
+                before = _telling(then, revision.at, revision.commit)
+                yield before
+            elif before is not None:
+                # Taken out of its series (`repeat: {except: ...}`), it is called off like a cancelled one.
+                start = before.span.start
+                before = msgspec.structs.replace(before, at=revision.at, span=Span(start, start), commit=revision.commit)
+                yield before
+
+    def _of(self, file: str) -> list[tuple[Revision, Mapping[str, Window]]]:
+        if file not in self._read:
+            read = ((revision, self._read_revision(file, revision.body)) for revision in self._history.get(file, ()))
+            self._read[file] = [(revision, {window.id: window for window in windows}) for revision, windows in read if windows]
+        return self._read[file]
+
+
+def _unproved(windows: Iterable[Window], now: int) -> Iterator[Finding]:
+    """Where `announced:` claims what git does not show, once a file: the windows of a series share their claim."""
+    told = set()
+    for window in windows:
+        for claim in window.declared:
+            shown = next((a.at for a in window.announcements if a.covers(claim)), window.announcements[-1].at)
+            if claim.at < shown and window.origin.file not in told:
+                told.add(window.origin.file)
+                yield _finding(window, claim.at, shown, now)
+
+
+def _finding(window: Window, claimed: int, shown: int, now: int) -> Finding:
+    said, proved = civil.show(claimed, window.time_zone), civil.show(shown, window.time_zone)
+    return Finding(
+        place=window.origin.at("announced"),
+        rule=ID,
+        severity=Severity.ERROR if window.span.start > now else Severity.NOTE,
+        summary=SUMMARY,
+        what=f"Announced {said}, says the file; git shows it from {proved} on.",
+        why="The commits on the main branch are the evidence of when customers were told.",
+        way_out="Leave `announced:` out, or set `announcements: declared` in statusgen.yaml, where it is the evidence.",
+    )
