@@ -35,7 +35,7 @@ format: $(BIN)/.dev ## put all code into the house's form
 	$(BIN)/ruff check --fix .
 
 docs: $(BIN)/.dev ## the handbook, into handbook/
-	$(BIN)/mkdocs build --quiet --strict --site-dir handbook
+	$(BIN)/mkdocs build --strict --site-dir handbook
 	@echo "The handbook is in handbook/index.html"
 
 bench: $(BIN)/.bench ## measure against Hugo on the same events

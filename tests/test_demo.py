@@ -1,0 +1,113 @@
+"""The demo teaches what it says it teaches: every case of the contracts, and one month worked out by hand."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from statusgen import civil
+from statusgen.course import State, state
+from statusgen.finding import Severity
+from statusgen.load import load
+from statusgen.rules import check, verdicts
+from statusgen.sources import read_folder
+
+HOME = Path(__file__).parent.parent
+AT = "2026-11-22T12:00:00Z"
+NOW = civil.instant(AT, civil.UTC)
+LOADED = load(read_folder(HOME), now=NOW)
+VERDICTS = verdicts(LOADED.project, NOW)
+
+BOTH_APPROVE = {"clever": "approved", "clicksend": "approved"}
+CASES = {
+    "2025-12-06-storage-move": {"clever": "approved"},  # Saturday into Sunday
+    "2025-12-16-gateway-failover": BOTH_APPROVE,
+    "2026-01-13-whatsapp-session-store": {"clever": "rejected"},  # late
+    "2026-01-24-api-certificate": {"clever": "approved"},  # without impact: no e-mail is owed
+    "2026-02-07-portal-release": {"clever": "rejected"},  # outside hours
+    "2026-02-17-message-queue-upgrade": BOTH_APPROVE,  # 168 h and 48 h to the second
+    "2026-02-25-carrier-link-check.2026-03-25": BOTH_APPROVE,  # in a series
+    "2026-03-18-database-minor-version": {"clever": "approved"},  # overrun
+    "2026-04-11-voice-platform": {"clever": "approved"},  # done early
+    "2026-04-22-gateway-firmware": {"clever": "cancelled", "clicksend": "cancelled"},
+    "2026-05-16-sms-router": BOTH_APPROVE,  # moved, with fresh notice
+    "2026-05-28-number-lookup": {"clever": "rejected", "clicksend": "rejected"},  # moved, without
+    "2026-06-13-sms-archive-split": BOTH_APPROVE,  # narrowed
+    "2026-06-25-tls-library": {"clever": "emergency"},
+    "2026-07-01-log-storage": {"clever": "rejected"},  # without impact, but outside hours
+    "2026-07-31-invoice-engine": {"clever": "approved"},  # across a month's end
+    "2026-08-20-madrid-carrier": BOTH_APPROVE,  # on a clock of its own
+    "2026-09-08-whatsapp-webhooks": {"clever": "approved"},  # unacknowledged, then rung
+    "2026-09-22-sms-numbering-plan": {"clever": "rejected", "clicksend": "approved"},  # the e-mail was forgotten
+    "2026-10-07-sender-registry": {"clever": "approved", "clicksend": "rejected"},  # four days ahead
+    "2026-10-17-gateway-hardware": BOTH_APPROVE,  # with an incident inside
+    "2026-12-01-sms-template-engine": BOTH_APPROVE,
+    "2026-12-05-database-upgrade": {"clever": "pending"},  # its e-mail is still owed
+    "2026-12-15-voice-codecs": {"clever": "cancelled"},
+    "2027-01-23-second-data-centre": BOTH_APPROVE,  # moved, long before
+}
+
+
+def statusgen(*arguments):
+    """What a command on the demo prints."""
+    command = [sys.executable, "-m", "statusgen", *arguments, "--project", HOME, "--at", AT]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_demo_is_read_without_a_finding():
+    """Its files are examples: nothing in them may be wrong."""
+    assert () == LOADED.findings
+
+
+def test_the_demo_is_a_year_of_a_company():
+    """At least twenty windows and ten incidents in twelve months, in more folders than one, and work to come."""
+    windows, incidents = LOADED.project.windows, LOADED.project.incidents
+    year = NOW - 365 * 86_400
+
+    assert len([window for window in windows if window.series is None and year <= window.span.start < NOW]) >= 20
+    assert len([incident for incident in incidents if year <= incident.start < NOW]) >= 10
+    assert {"2025", "2026", "2027"} == {Path(window.origin.file).parts[1] for window in windows}
+    assert {State.SCHEDULED, State.IN_PROGRESS, State.COMPLETED, State.CANCELLED} <= {state(window, NOW) for window in windows}
+
+
+@pytest.mark.parametrize("window", CASES)
+def test_a_window_of_the_demo_is_judged_as_its_description_says(window):
+    """What the operations team wrote about it is what the policies say of it."""
+    said = {policy: verdict.outcome.value for (judged, policy), verdict in VERDICTS.items() if judged == window}
+
+    assert CASES[window] == said
+
+
+def test_past_mistakes_are_notes_and_the_plan_is_accepted():
+    """What is to come keeps every promise; what is past is told and rejects nothing."""
+    found = check(LOADED.project, (), VERDICTS, NOW)
+    told = {(finding.rule, finding.severity) for finding in found}
+
+    assert set() == {finding for finding in found if finding.severity is Severity.ERROR}
+    for rule in ("notice-period", "notice-channel", "maintenance-hours", "unannounced-move"):
+        assert (rule, Severity.NOTE) in told
+    assert ("notice-channel", Severity.WARNING) in told
+    done = statusgen("plan")
+    assert 0 == done.returncode, done.stdout
+
+
+def test_the_demo_runs_from_one_script(tmp_path):
+    """`make demo`: plan, site, statement, and a rejected move whose evidence is git."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+    done = subprocess.run(
+        [HOME / "scripts" / "demo", AT, tmp_path / "site"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": path},
+    )
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    assert "unannounced-move" in done.stdout.partition("28 November")[2]
+    assert (tmp_path / "site" / "index.html").exists()
