@@ -85,8 +85,8 @@ def account(
 
 def _events(project: Project, policy: Policy, known: Span, now: int) -> Iterator[str]:
     for incident in project.incidents:
-        stretch = Span(incident.start, known.end if incident.end is None else incident.end)
-        if stretch.overlaps(known) and any(map(policy.covers, incident.components)):
+        lasted = Span(incident.start, known.end if incident.end is None else incident.end)
+        if lasted.overlaps(known) and any(map(policy.covers, incident.components)):
             yield incident.id
     for window in project.windows:
         stretch = ran(window, now)
