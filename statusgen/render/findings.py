@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -11,7 +12,12 @@ from statusgen.finding import Finding, Severity
 
 WIDTH: Final = 100
 _PAINT: Final = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[33m", Severity.NOTE: "\x1b[36m"}
+_WRAPPER: Final = textwrap.TextWrapper(
+    WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+)
 _PLAIN: Final = "\x1b[0m"
+_CLOCK: Final = re.compile(r"(?<=\d) (?=[+-]\d\d:\d\d)")
+"""The space before an offset: no line breaks there."""
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
 
@@ -76,11 +82,6 @@ def _reasons(finding: Finding) -> Iterator[str]:
 
 
 def _paragraph(said: str) -> list[str]:
-    lines = said.splitlines() or [""]
-    return [
-        part
-        for line in lines
-        for part in textwrap.wrap(
-            visible(line), WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-        )
-    ]
+    lines = [_CLOCK.sub("\0", visible(line)) for line in said.splitlines()]
+    wrapped = [part for line in lines for part in _WRAPPER.wrap(line)]
+    return [part.replace("\0", " ") for part in wrapped]

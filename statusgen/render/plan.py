@@ -31,6 +31,7 @@ _WEIGHTS: Final = {
     Outcome.PENDING: Severity.WARNING,
     Outcome.REJECTED: Severity.ERROR,
 }
+_TOLD_ALREADY: Final = ("start", "end", "cancelled")
 
 
 def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
@@ -94,11 +95,13 @@ def _times(planned: Planned) -> Iterator[str]:
         yield f"    now {civil.show_span(window.span, window.time_zone)}, {_what(window)}"
     else:
         yield f"    {civil.show_span(window.span, window.time_zone)}, {_what(window)}"
-    others = [name for name in planned.change.fields if name not in ("start", "end")]
+    others = [name for name in planned.change.fields if name not in _TOLD_ALREADY]
     if before is not None and before.id != window.id:
         yield f"    was called {visible(before.id)}"
     if others:
         yield f"    other than before: {', '.join(others)}"
+    if window.cancelled is not None:
+        yield f"    reason: {visible(window.cancelled.reason)}"
 
 
 def _what(window: Window) -> str:
@@ -124,7 +127,7 @@ def _outcomes(verdicts: Sequence[Verdict], *, color: bool) -> str:
     for outcome, count in Counter(verdict.outcome for verdict in verdicts).items():
         rules = dict.fromkeys(finding.rule for verdict in verdicts if verdict.outcome is outcome for finding in verdict.findings)
         word = findings.painted(outcome.value, _WEIGHTS[outcome], color=color)
-        times = f" {count} times" if len(verdicts) > 1 else ""
+        times = f" {count} of {len(verdicts)}" if len(verdicts) > 1 else ""
         told.append(f"{word}{times}{': ' if rules else ''}{', '.join(rules)}")
     return "; ".join(told)
 

@@ -1,0 +1,189 @@
+"""The commands. Each is one sentence; what it needs is imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from statusgen import __version__
+from statusgen.cli import output
+from statusgen.cli.exits import Exit
+from statusgen.finding import ProjectUnreadable, StatusgenError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"max_content_width": 100},
+)
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Kind(StrEnum):
+    """The kinds of files that statusgen reads."""
+
+    PROJECT = "project"
+    WINDOW = "window"
+    INCIDENT = "incident"
+    POLICY = "policy"
+    AGREEMENT = "agreement"
+
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--project", metavar="DIR", help="The project's folder. [default: the nearest upward with statusgen.yaml]"),
+]
+At = Annotated[
+    str | None,
+    typer.Option(
+        metavar="INSTANT", help="Speak of this instant: 2026-11-22T12:00:00Z, or a time on the page's clock. [default: now]"
+    ),
+]
+Branch = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The main branch, whose history tells when windows were announced. [default: origin's]"),
+]
+Shape = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  # typer passes the flag
+    if wanted:
+        output.answer(f"statusgen {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def statusgen(
+    *,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    """Maintenance as code: windows as files, judged by the promises made to customers.
+
+    Exit codes: 0 accepted, 1 rejected, 2 wrong usage or unreadable project, 3 nothing was read, 70 internal error.
+    """
+
+
+@app.command(short_help="What would change, and is every promise kept?")
+def plan(
+    *,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Compare with this commit; `none`: everything is new. [default: where this branch left the main branch]",
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also list new windows that are past, and notes on old ones.")] = False,
+    detailed: Annotated[
+        bool, typer.Option("--detailed-exitcode", help="End with 10 where it is accepted and something changes.")
+    ] = False,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Tell what would change for customers, and whether every promise is kept.
+
+    \b
+    statusgen plan                        this branch against the main branch
+    statusgen plan --base HEAD^           what the last commit did
+    statusgen plan --base none --all      everything that is declared
+    """
+    from statusgen.cli import planning
+
+    raise typer.Exit(
+        planning.plan(project, at, branch, base, as_json=shape is Format.JSON, everything=everything, detailed=detailed)
+    )
+
+
+@app.command(short_help="The status page, into a folder.")
+def build(
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the site goes. [default: site/ in the project]")] = None,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Publish the status page as a folder of files: complete or not at all, and only what changed.
+
+    A file that cannot be read stops it. A broken promise does not: customers must hear of the work.
+
+    \b
+    statusgen build --out public
+    """
+    from statusgen.cli import building
+
+    raise typer.Exit(building.build(project, at, branch, out))
+
+
+@app.command(short_help="A month's account: uptime, exclusions, credits.")
+def uptime(
+    month: Annotated[str | None, typer.Argument(metavar="[MONTH]", help="2026-11. [default: the page's month]")] = None,
+    policy: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this policy; may be given again.")] = None,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Account for a month: uptime, what counts as downtime and what does not, and the credit that follows.
+
+    \b
+    statusgen uptime 2026-10
+    statusgen uptime 2026-10 --policy clever --format json
+    """
+    from statusgen.cli import accounting
+
+    raise typer.Exit(accounting.uptime(project, at, branch, month, policy or [], as_json=shape is Format.JSON))
+
+
+@app.command(short_help="The JSON Schema of a kind of file.")
+def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help="project, window, incident, policy or agreement.")]) -> None:
+    """Print the JSON Schema of a kind of file, for editors that complete and check.
+
+    \b
+    statusgen schema window > .schemas/window.json
+    """
+    import json
+
+    from statusgen.load.schema import schema as schema_of
+
+    output.answer(json.dumps(schema_of(kind.value), indent=2, ensure_ascii=False) + "\n")
+
+
+def run() -> int:
+    """Run the command line; its exit code."""
+    output.speak_utf8()
+    try:
+        app(prog_name="statusgen")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else Exit.USAGE
+    except ProjectUnreadable as unreadable:
+        output.tell(unreadable.findings)
+        output.complain(unreadable)
+    except StatusgenError as error:
+        output.complain(error)
+    except Exception as error:  # the last door: what is wrong here is ours, and is told as such
+        return _own_mistake(error)
+    return Exit.USAGE
+
+
+def _own_mistake(error: Exception) -> int:
+    if os.environ.get("STATUSGEN_TRACEBACK") == "1":
+        traceback.print_exc(file=sys.stderr)
+    output.aside(
+        f"statusgen: internal error: {type(error).__name__}: {error}\n"
+        "  This is a mistake of statusgen, not of your files: please report it with what STATUSGEN_TRACEBACK=1 shows.\n"
+    )
+    return Exit.INTERNAL

@@ -1,0 +1,40 @@
+"""`statusgen build`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from statusgen import publish, rules, site
+from statusgen.board import board
+from statusgen.cli import output
+from statusgen.cli.exits import Exit
+from statusgen.cli.reading import opened
+from statusgen.finding import Finding, Severity
+from statusgen.site.theme import Theme
+
+
+def build(folder: Path | None, at: str | None, branch: str | None, out: Path | None) -> Exit:
+    """Read, judge, lay out, write. Nothing is written where a file could not be read."""
+    here = opened(folder, at, branch)
+    output.tell(here.findings)
+    if here.broken:
+        return Exit.REJECTED
+    verdicts = rules.verdicts(here.project, here.now)
+    output.tell(_softened(rules.check(here.project, (), verdicts, here.now)))
+    pages = site.recipes(board(here.project, verdicts, here.now), Theme.of(here.folder))
+    target = here.folder / "site" if out is None else out
+    _report(publish.publish(pages, target), target)
+    return Exit.ACCEPTED
+
+
+def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The page tells the truth: a broken promise is published too, without being approved. Notes are for `plan`."""
+    for finding in findings:
+        if finding.severity is not Severity.NOTE:
+            yield replace(finding, severity=Severity.WARNING)
+
+
+def _report(done: publish.Published, target: Path) -> None:
+    output.answer(f"{target}: {done.written} written, {done.removed} removed, {done.kept} unchanged\n")

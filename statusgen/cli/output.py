@@ -1,0 +1,54 @@
+"""What is said: answers to stdout, the rest to stderr, always UTF-8 with plain line ends, and quiet when nobody listens."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from statusgen.finding import Finding, StatusgenError
+from statusgen.render import findings as rendering
+
+
+def speak_utf8() -> None:
+    """The same bytes on any machine, whatever its locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def answer(text: str) -> None:
+    """What was asked for."""
+    _write(sys.stdout, text)
+
+
+def aside(text: str) -> None:
+    """What is worth telling beside the answer."""
+    _write(sys.stderr, text)
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Findings beside the answer."""
+    aside(rendering.text(findings, color=colored(sys.stderr)))
+
+
+def complain(error: StatusgenError) -> None:
+    """Why the run cannot go on, and the way out."""
+    way_out = f"\n  {error.way_out}" if error.way_out else ""
+    aside(f"statusgen: {rendering.visible(error.message)}{way_out}\n")
+
+
+def colored(stream: TextIO) -> bool:
+    """Colour only on a terminal that wants it (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; nothing may be said at exit either. The verdict stands.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,105 @@
+"""What every command does first: find the project, read it, and be ready to ask git."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from statusgen.cli import clock
+from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity
+from statusgen.load import load
+from statusgen.model import Project
+from statusgen.sources import History, Repository, Texts, find_project, read_folder
+
+NOTHING: Final = "none"
+"""`--base none`: compare with nothing, everything is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project as it is in its folder, at an instant."""
+
+    folder: Path
+    texts: Texts
+    git: Git
+    project: Project
+    findings: tuple[Finding, ...]
+    """What reading had to tell."""
+    now: int
+
+    @property
+    def broken(self) -> bool:
+        """Whether a file could not be read as what it is."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def before(self, base: str | None) -> tuple[Project | None, Mapping[str, str]]:
+        """The project that this one is compared with (None: everything is new), and the files that have another name now."""
+        commit = self.git.base(base)
+        if commit is None or self.git.repository is None:
+            return None, {}
+        before = self.git.repository.texts_at(commit, self.texts)
+        if before.texts == self.texts:
+            return self.project, {}
+        try:
+            return load(before.texts, now=self.now).project, before.renames
+        except ProjectUnreadable:
+            return None, {}  # no statusgen.yaml then, or none that could be read: there was no page to compare with
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The repository around the project; why there is none is told only when it is asked for something."""
+
+    repository: Repository | None
+    refusal: HistoryUnavailable | None
+    branch: str | None
+
+    @classmethod
+    def around(cls, folder: Path, branch: str | None) -> Git:
+        """Look for it. A project that declares its announcements needs none."""
+        try:
+            return cls(Repository.around(folder), None, branch)
+        except HistoryUnavailable as refusal:
+            return cls(None, refusal, branch)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the project lies in a work tree, be it one that can be read or not."""
+        return self.repository is not None or self.refusal is not None
+
+    def history(self, texts: Texts) -> History:
+        """What the main branch told, and when."""
+        repository = self._asked()
+        return repository.history(repository.main(self.branch), texts)
+
+    def base(self, named: str | None) -> str | None:
+        """The commit to compare with; None: with nothing."""
+        if named == NOTHING or (named is None and not self.is_there):
+            return None
+        repository = self._asked()
+        return repository.base("" if named is not None else repository.main(self.branch), named)
+
+    def _asked(self) -> Repository:
+        if self.repository is None:
+            raise self.refusal or HistoryUnavailable(
+                "this project is in no git work tree", "Leave `--base` and `--branch` out: everything is new then."
+            )
+        return self.repository
+
+
+def opened(folder: Path | None, at: str | None, branch: str | None) -> Opened:
+    """The project of a folder, or of the nearest one above that has a `statusgen.yaml`."""
+    home = find_project(folder or Path.cwd())
+    texts = read_folder(home)
+    now = clock.instant(at, lambda: _page_zone(texts))
+    git = Git.around(home, branch)
+    loaded = load(texts, now=now, history=(lambda: git.history(texts)) if git.is_there else None)
+    return Opened(home, texts, git, loaded.project, loaded.findings, now)
+
+
+def _page_zone(texts: Texts) -> str:
+    """The page's zone, from the settings alone: no time of a window is needed to know it."""
+    settings = {path: body for path, body in texts.items() if path == "statusgen.yaml" or path.startswith("policies/")}
+    return load(settings, now=0).project.page.time_zone
