@@ -31,7 +31,7 @@ CASES = {
     "2026-01-24-api-certificate": {"clever": "approved"},  # without impact: no e-mail is owed
     "2026-02-07-portal-release": {"clever": "rejected"},  # outside hours
     "2026-02-17-message-queue-upgrade": BOTH_APPROVE,  # 168 h and 48 h to the second
-    "2026-02-25-carrier-link-check.2026-03-25": BOTH_APPROVE,  # in a series
+    "2026-02-25-carrier-link-check-2026-03-25": BOTH_APPROVE,  # in a series
     "2026-03-18-database-minor-version": {"clever": "approved"},  # overrun
     "2026-04-11-voice-platform": {"clever": "approved"},  # done early
     "2026-04-22-gateway-firmware": {"clever": "cancelled", "clicksend": "cancelled"},
