@@ -29,10 +29,9 @@ def ran(window: Window, now: int) -> Span | None:
     if actual is None:
         return None if window.cancelled else window.span
     start = window.span.start if actual.start is None else actual.start
-    end = actual.end
-    if end is None:
-        overrun = actual.start is not None and window.cancelled is None
-        end = max(window.span.end, now) if overrun else window.span.end
+    end = window.span.end if actual.end is None else actual.end
+    if _goes_on(window):
+        end = max(end, now)
     return Span(start, max(start, end))
 
 
@@ -43,10 +42,16 @@ def state(window: Window, now: int) -> State:
         return State.CANCELLED
     if now < stretch.start:
         return State.SCHEDULED
-    if window.actual is not None and window.actual.start is not None and window.actual.end is None:
+    if _goes_on(window):
         if now >= window.span.end:
             return State.OVERRUN
     elif now >= stretch.end:
         return State.COMPLETED
     said = [update.status for update in window.updates if update.at <= now]
     return State.VERIFYING if said and said[-1] is Status.VERIFYING else State.IN_PROGRESS
+
+
+def _goes_on(window: Window) -> bool:
+    """Whether the work began for certain and nothing says that it ended: neither a time nor a cancellation."""
+    actual = window.actual
+    return actual is not None and actual.start is not None and actual.end is None and window.cancelled is None
