@@ -17,7 +17,6 @@ from functools import lru_cache
 from typing import Final
 
 import pendulum
-from pendulum.tz.exceptions import AmbiguousTime, NonExistingTime
 
 from statusgen.timeline import DAY, HOUR, MINUTE, Span, Timeline
 
@@ -99,21 +98,19 @@ def instant(text: str, zone_name: str) -> int:
 
 
 def _localised(text: str, read: dt.datetime, zone_name: str) -> int:
-    try:
-        local = pendulum.datetime(*read.timetuple()[:6], tz=zone(zone_name), raise_on_unknown_times=True)
-    except NonExistingTime:
-        before, after = (_offset_text(read, zone_name, fold) for fold in (0, 1))
+    before, after = _ahead(read, zone_name, 0), _ahead(read, zone_name, 1)
+    if before == after:
+        return _seconds(read) - before
+    first, second = _signed(before), _signed(after)
+    if before < after:
         raise MissingTime(
-            f"{text} does not exist in {zone_name}: that night the clock goes from {before} to {after}.",
-            f"Write a time before or after the change, or give the offset: `{text}{before}` or `{text}{after}`.",
-        ) from None
-    except AmbiguousTime:
-        first, second = (_offset_text(read, zone_name, fold) for fold in (0, 1))
-        raise RepeatedTime(
-            f"{text} happens twice in {zone_name}: the clock goes back that night.",
-            f"Add an offset: `{text}{first}` is the first, `{text}{second}` the second.",
-        ) from None
-    return _seconds(local.in_timezone(UTC))
+            f"{text} does not exist in {zone_name}: that night the clock goes from {first} to {second}.",
+            f"Write a time before or after the change, or give the offset: `{text}{first}` or `{text}{second}`.",
+        )
+    raise RepeatedTime(
+        f"{text} happens twice in {zone_name}: the clock goes back that night.",
+        f"Add an offset: `{text}{first}` is the first, `{text}{second}` the second.",
+    )
 
 
 def _seconds(utc: dt.datetime) -> int:
@@ -121,10 +118,20 @@ def _seconds(utc: dt.datetime) -> int:
     return since.days * DAY + since.seconds
 
 
-def _offset_text(read: dt.datetime, zone_name: str, fold: int) -> str:
-    offset = read.replace(tzinfo=zone(zone_name), fold=fold).utcoffset()
-    assert offset is not None  # every zone of the database has one
-    return _signed(offset.days * DAY + offset.seconds)
+def first_shown(reading: dt.datetime, zone_name: str) -> int:
+    """The instant at which the zone's clock shows a naive reading: the first where it shows it twice, and where it skips
+    it the instant at which it has moved on."""
+    before, after = _ahead(reading, zone_name, 0), _ahead(reading, zone_name, 1)
+    if before >= after:
+        return _seconds(reading) - before
+    return _next_change(_seconds(reading) - after, zone_name)
+
+
+def _ahead(reading: dt.datetime, zone_name: str, fold: int) -> int:
+    """Seconds that a naive reading is ahead of UTC by the offset before (fold 0) or after (1) a change it is torn by (PEP 495)."""
+    ahead = reading.replace(tzinfo=zone(zone_name), fold=fold).utcoffset()
+    assert ahead is not None  # every zone of the database has one
+    return ahead.days * DAY + ahead.seconds
 
 
 def _signed(offset: int) -> str:

@@ -72,10 +72,10 @@ def told_in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(set(findings), key=lambda finding: finding.order))
 
 
-def printable(text: str, *, quoted: bool = False) -> str:
-    """A user's text fit for one line of a finding: no control characters, not longer than 80; `quoted` puts it in backticks."""
-    if len(text) > 80:
-        text = f"{text[:60]}…{text[-19:]}"
+def printable(text: str, *, quoted: bool = False, longest: int = 80) -> str:
+    """A user's text fit for one line of a finding: no control characters, not too long; `quoted` puts it in backticks."""
+    if len(text) > longest:
+        text = f"{text[: longest - 20]}…{text[-19:]}"
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text)
     return f"`{text}`" if quoted else text

@@ -8,7 +8,7 @@ the same key, tags, bombs of aliases) is a finding; nothing in a file raises.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -71,13 +71,15 @@ _NOWHERE: Final = object()
 class Document:
     """One file as read: its value, where everything in it stands, and what is wrong with it as YAML."""
 
-    __slots__ = ("file", "findings", "root", "value")
+    __slots__ = ("empty", "file", "findings", "root", "value")
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.value: Any = None
         """`dict`, `list`, `str`, `int`, `Decimal` or `bool`; None where the file cannot be read: findings say why."""
         self.findings: list[Finding] = []
+        self.empty: list[tuple[str | None, int, Mark]] = []
+        """Every value that is nothing at all: its key (None in a list), how deep it stands, and where."""
         self.root: Any = None
         """The top node, see `_Builder`."""
 
@@ -97,6 +99,16 @@ class Document:
     def place(self, path: Sequence[str | int] = (), *, key: bool = False) -> Place:
         """Where a value, or its key, stands."""
         return Place(self.file, *self.mark(path, key=key))
+
+    def marks(self, within: Collection[str]) -> dict[str, Mark]:
+        """Where the value of each top-level key stands, and of each entry of some of them: `start`, `notices.0`."""
+        found = {}
+        for key, (at, _, inside) in (self.root[2] or {}).items():
+            found[key] = (at.line + 1, at.column + 1)
+            if key in within and inside:
+                for index, (entry, _, _) in inside.items():
+                    found[f"{key}.{index}"] = (entry.line + 1, entry.column + 1)
+        return found
 
     def tell(self, rule: str, place: Mark, what: str, why: str = "", way_out: str = "") -> None:
         """Add a finding of this room."""
@@ -265,6 +277,10 @@ class _Builder:
             return
         if not style:
             value = scalar(value)
+            if value is None and self.into is not None:
+                key, at = (self.key, self.key_mark) if type(self.into) is dict else (None, mark)
+                if key is not _NOWHERE:
+                    self.document.empty.append((key, len(self.open), (at.line + 1, at.column + 1)))
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, None, 1)
         self.place(value, mark, None)

@@ -1,0 +1,161 @@
+"""Texts → the project they declare, and all that is wrong with them. Nothing in a file raises, but for `statusgen.yaml`.
+
+Each kind of file has a reader that depends on nothing but path, text and `Context`; what only the whole project can
+tell (two files of one name, incidents that are not there) comes after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final, TypeVar
+
+from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
+from statusgen.load.agreements import is_month, read_agreement
+from statusgen.load.evidence import attach
+from statusgen.load.incidents import read_incident
+from statusgen.load.policies import read_policies
+from statusgen.load.project import FILE, Settings, read_settings
+from statusgen.load.sheet import RULES, SUMMARIES, Context, did_you_mean
+from statusgen.load.windows import read_window
+from statusgen.model import Agreement, Evidence, Incident, Project, Window
+from statusgen.policy import Policy
+from statusgen.sources import History, Texts
+
+READING_RULES: Final = RULES
+"""What reading finds: (id, summary)."""
+
+_Value = TypeVar("_Value", Window, Incident, Agreement)
+_Reader = Callable[[str, bytes, Context], tuple[tuple[_Value, ...], tuple[Finding, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A project, and what is wrong with its files. A file with a finding of reading is not part of the project."""
+
+    project: Project
+    findings: tuple[Finding, ...]
+
+
+def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None) -> Loaded:
+    """The project of these texts.
+
+    `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
+    Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
+    """
+    settings = _settings(texts)
+    policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
+    context = context_of(settings, policies)
+    windows, of_windows = _read_all("windows", texts, context, read_window)
+    incidents, of_incidents = _read_all("incidents", texts, context, read_incident)
+    agreements, of_agreements = _read_all("agreements", texts, context, read_agreement)
+    published = history() if history is not None and settings.evidence is Evidence.GIT else None
+    windows, of_evidence = _attached(windows, published, texts, context, now)
+    project = Project(
+        page=settings.page,
+        components=settings.components,
+        policies=policies,
+        windows=windows,
+        incidents=incidents,
+        agreements=agreements,
+        evidence=Evidence.DECLARED if published is None else Evidence.GIT,
+        digest=hashlib.sha256(texts[FILE] + repr(policies).encode()).hexdigest(),
+    )
+    strangers = _unknown_incidents(agreements, incidents, texts)
+    return Loaded(
+        project,
+        told_in_order((*told, *_twins("policies", texts), *of_windows, *of_incidents, *of_agreements, *of_evidence, *strangers)),
+    )
+
+
+def branch(texts: Texts) -> str | None:
+    """The branch that `statusgen.yaml` names as the published one."""
+    return read_settings(texts).branch
+
+
+def context_of(settings: Settings, policies: Sequence[Policy]) -> Context:
+    """What the reading of every other file depends on."""
+    # A wanted policy that cannot be read has findings of its own; an agreement on it is known, its plans are not.
+    plans: dict[str, tuple[str, ...]] = {policy_id: () for policy_id, _ in settings.wanted}
+    plans |= {policy.id: tuple(plan.id for plan in policy.plans) for policy in policies}
+    return Context(settings.page.time_zone, tuple(component.id for component in settings.components), plans)
+
+
+def _settings(texts: Texts) -> Settings:
+    """Where `statusgen.yaml` cannot be read, the other files are looked at all the same: all findings are told at once."""
+    try:
+        return read_settings(texts)
+    except ProjectUnreadable as error:
+        anything = Context("UTC", None, None)
+        told = list(error.findings)
+        told += _read_all("windows", texts, anything, read_window)[1]
+        told += _read_all("incidents", texts, anything, read_incident)[1]
+        told += _read_all("agreements", texts, anything, read_agreement)[1]
+        raise ProjectUnreadable(told_in_order(told)) from None
+
+
+def _read_all(folder: str, texts: Texts, context: Context, read: _Reader[_Value]) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
+    """Every value of a folder in the order of ids, and what is wrong with its files."""
+    values: dict[str, _Value] = {}
+    findings = list(_twins(folder, texts))
+    for path in _files(folder, texts):
+        read_values, told = read(path, texts[path], context)
+        findings += told
+        for value in read_values:
+            first = values.setdefault(value.id, value)
+            if first is not value and PurePosixPath(first.origin.file).stem != PurePosixPath(path).stem:
+                findings.append(_twin(path, value.id, first.origin.file))  # an occurrence is called like another file
+    return tuple(values[value_id] for value_id in sorted(values)), tuple(findings)
+
+
+def _files(folder: str, texts: Texts) -> list[str]:
+    return sorted(path for path in texts if path.startswith(f"{folder}/"))
+
+
+def _twins(folder: str, texts: Texts) -> Iterator[Finding]:
+    """Files of one folder whose names differ only in their sub-folders or endings: ids are stems."""
+    first: dict[str, str] = {}
+    for path in _files(folder, texts):
+        stem = PurePosixPath(path).stem
+        if first.setdefault(stem, path) != path:
+            yield _twin(path, stem, first[stem])
+
+
+def _twin(path: str, same: str, first: str) -> Finding:
+    what = f"The id {printable(same, quoted=True)} is already that of {printable(first, quoted=True)}."
+    return _finding(Place(path), "duplicate-id", what, "Rename one of the two; a file's name is its id.")
+
+
+def _attached(
+    windows: Sequence[Window], history: History | None, texts: Texts, context: Context, now: int
+) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
+    """The windows with the evidence for when they were announced."""
+    anything_goes = replace(context, components=None)  # components of older revisions may be gone
+    as_they_are: dict[str, list[Window]] = {}
+    for window in windows:
+        as_they_are.setdefault(window.origin.file, []).append(window)
+
+    def read_revision(path: str, body: bytes) -> tuple[Window, ...]:
+        """What the folder says too was read already: most files have no other revision."""
+        return tuple(as_they_are[path]) if body == texts[path] else read_window(path, body, anything_goes)[0]
+
+    return attach(windows, history, read_revision, now)
+
+
+def _unknown_incidents(agreements: Sequence[Agreement], incidents: Sequence[Incident], texts: Texts) -> Iterator[Finding]:
+    """Reports and claims of incidents that no file declares, not even one that cannot be read."""
+    known = {incident.id for incident in incidents} | {PurePosixPath(path).stem for path in _files("incidents", texts)}
+    for agreement in agreements:
+        for key, names in (("reports", agreement.reports), ("claims", agreement.claims)):
+            for name in names:
+                if name not in known and not (key == "claims" and is_month(name)):
+                    place = agreement.origin.at(f"{key}.{name}")
+                    yield _finding(
+                        place, "unknown-incident", f"{printable(name, quoted=True)} is not known.", did_you_mean(name, known)
+                    )
+
+
+def _finding(place: Place, rule: str, what: str, way_out: str) -> Finding:
+    return Finding(place, rule, Severity.ERROR, SUMMARIES[rule], what, way_out=way_out)

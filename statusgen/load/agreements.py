@@ -1,0 +1,140 @@
+"""A file in `agreements/` → what was agreed with one customer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from statusgen.civil import CivilError, Month, day_start
+from statusgen.finding import Finding, printable, told_in_order
+from statusgen.load.sheet import Context, Sheet
+from statusgen.model import Agreement, Money, Origin
+
+if TYPE_CHECKING:
+    from statusgen.load.forms import AgreementForm
+
+_MONEY: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6}))? ([A-Z]{3})")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# ISO 4217: the currencies whose smallest unit is not a hundredth.
+_NONE: Final = (
+    "BIF",
+    "CLP",
+    "DJF",
+    "GNF",
+    "ISK",
+    "JPY",
+    "KMF",
+    "KRW",
+    "PYG",
+    "RWF",
+    "UGX",
+    "UYI",
+    "VND",
+    "VUV",
+    "XAF",
+    "XOF",
+    "XPF",
+)
+_THREE: Final = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+_DIGITS: Final = dict.fromkeys(_NONE, 0) | dict.fromkeys(_THREE, 3)
+
+
+def is_month(name: str) -> bool:
+    """Whether a name looks like a month, so that it is none of an incident."""
+    return re.fullmatch(r"[0-9]{4}-[0-9]{1,2}", name) is not None
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals a currency has."""
+    return _DIGITS.get(currency, 2)
+
+
+def read_agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agreement, ...], tuple[Finding, ...]]:
+    """The agreement of a file; none where there are findings. Depends on nothing but its arguments."""
+    from statusgen.load.explain import filled
+    from statusgen.load.forms import AgreementForm
+
+    sheet = Sheet(path, body, context)
+    agreement_id = sheet.id
+    form = filled(AgreementForm, sheet)
+    agreement = None if form is None else _agreement(form, sheet, agreement_id)
+    return ((), told_in_order(sheet.findings)) if sheet.findings or agreement is None else ((agreement,), ())
+
+
+def _agreement(form: AgreementForm, sheet: Sheet, agreement_id: str) -> Agreement:
+    plans = sheet.context.plans
+    if sheet.known("unknown-policy", form.policy, plans, "policy") and form.plan is not None:
+        sheet.known("unknown-plan", form.plan, (plans or {}).get(form.policy) or None, "plan")
+    since, until = _since(form.since, sheet, "since", days=0), _since(form.until, sheet, "until", days=1)
+    if since is not None and until is not None:
+        sheet.span(since, until, "until")
+    _check_claims(form, sheet)
+    return Agreement(
+        id=agreement_id,
+        origin=Origin(sheet.file, _marks(sheet)),
+        customer=form.customer,
+        policy=form.policy,
+        plan=form.plan,
+        fee=_money(form.fee, sheet),
+        since=since,
+        until=until,
+        active=form.active,
+        reports=_times(form.reports, sheet, "reports"),
+        claims=_times(form.claims, sheet, "claims"),
+    )
+
+
+def _since(text: str | None, sheet: Sheet, key: str, *, days: int) -> int | None:
+    """A time, or the start of a day (of so many days later)."""
+    if text is None or not _DATE.fullmatch(text):
+        return sheet.time(text, key)
+    try:
+        day = dt.date.fromisoformat(text) + dt.timedelta(days)
+    except (ValueError, OverflowError):
+        return sheet.time(f"{text} 00:00", key)
+    at = sheet.time(f"{day} 00:00 Z", key)  # tells a year that is out of bounds
+    return None if at is None else day_start(day, sheet.time_zone)
+
+
+def _times(texts: dict[str, str], sheet: Sheet, key: str) -> dict[str, int]:
+    read = ((name, sheet.time(text, key, name)) for name, text in texts.items())
+    return {name: at for name, at in read if at is not None}
+
+
+def _check_claims(form: AgreementForm, sheet: Sheet) -> None:
+    """Names that look like a month are months; the others are incidents, which only the whole project knows."""
+    for name in form.claims:
+        if is_month(name):
+            try:
+                Month.parse(name)
+            except CivilError as error:
+                place = sheet.document.place(("claims", name), key=True)
+                sheet.tell_at(place, "not-a-time", error.what, way_out=error.way_out)
+
+
+def _marks(sheet: Sheet) -> dict[str, tuple[int, int]]:
+    """Beside the usual places those of reported and claimed incidents: they are looked up when all files are read."""
+    marks = sheet.document.marks(())
+    for key in ("reports", "claims"):
+        for name in sheet.document.value.get(key, ()):
+            marks[f"{key}.{name}"] = sheet.document.mark((key, name), key=True)
+    return marks
+
+
+def _money(text: str | None, sheet: Sheet) -> Money | None:
+    """`900.00 AUD` as 90000 of the currency's smallest unit, exactly."""
+    if text is None:
+        return None
+    amount = _MONEY.fullmatch(text)
+    if amount is None:
+        what = f"{printable(text, quoted=True)} is not an amount of money."
+        sheet.tell("bad-money", "fee", what=what, way_out="Write the amount and the currency's code: `900.00 AUD`.")
+        return None
+    whole, decimals, currency = amount[1], amount[2] or "", amount[3]
+    digits = minor_digits(currency)
+    if decimals[digits:].strip("0"):
+        what = f"{printable(text, quoted=True)} has more decimals than {currency}, which has {digits}."
+        sheet.tell("bad-money", "fee", what=what, way_out=f"Write at most {digits} decimals.")
+        return None
+    return Money(int(whole + decimals[:digits].ljust(digits, "0")), currency)

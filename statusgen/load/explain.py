@@ -1,0 +1,149 @@
+"""What a form has to say of a file, in our words and at the exact place."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from statusgen.finding import printable
+from statusgen.load.sheet import STAND_IN, Sheet, did_you_mean
+
+_Form = TypeVar("_Form", bound=BaseModel)
+
+_KINDS: Final = {
+    str: "text",
+    int: "a whole number",
+    Decimal: "a number",
+    bool: "`true` or `false`",
+    list: "a list",
+    dict: "a mapping of keys to values",
+}
+_WANTED: Final = {
+    "string_type": str,
+    "int_type": int,
+    "bool_type": bool,
+    "list_type": list,
+    "dict_type": dict,
+    "model_type": dict,
+    "is_instance_of": Decimal,
+}
+_WAYS: Final = {
+    (list, str): "Write a list: `[{value}]`.",
+    (str, int): 'Put it in quotes: `"{value}"`.',
+    (str, Decimal): 'Put it in quotes: `"{value}"`.',
+    (str, bool): 'Put it in quotes: `"{value}"`.',
+    (bool, str): "Write `true` or `false`.",
+}
+_STAND_INS: Final = {
+    "title": STAND_IN,
+    "components": [STAND_IN],
+    "impact": "none",
+    "start": "1970-01-01 00:00",
+    "customer": STAND_IN,
+    "policy": STAND_IN,
+}
+
+
+def filled(form: type[_Form], sheet: Sheet) -> _Form | None:
+    """The form filled with the file's values; findings tell what does not fit.
+
+    Where something does not fit, the top-level entries that do are there all the same, and stand-ins for keys that must
+    be, so that the rest can be looked at in the same run. None where not even that can be had.
+    """
+    value = sheet.document.value
+    if value is None:
+        return None
+    try:
+        return form.model_validate(value)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)
+    for one in wrong:
+        if one["input"] is not None:  # that there is nothing has been told
+            _tell(form, sheet, one)
+    if not isinstance(value, dict):
+        return None
+    broken = {one["loc"][0] for one in wrong}
+    good = {key: entry for key, entry in value.items() if key not in broken}
+    try:
+        return form.model_validate({key: entry for key, entry in _STAND_INS.items() if key in form.model_fields} | good)
+    except ValidationError:
+        return None
+
+
+def _tell(form: type[BaseModel], sheet: Sheet, error: ErrorDetails) -> None:
+    """One mistake as a finding. Pydantic's path also names the alternatives it tried, which are no part of the file."""
+    missing = error["type"] == "missing"
+    path, value = _path(sheet.document.value, error["loc"][:-1] if missing else error["loc"])
+    key = str(error["loc"][-1]) if error["loc"] else ""
+    shown = printable(key, quoted=True)
+    if missing:
+        sheet.tell("missing-key", *path, what=f"{shown} is missing.", way_out=f"Add `{key}: …`.")
+    elif error["type"] == "extra_forbidden":
+        known = _keys(form, path[:-1])
+        place = sheet.document.place(path, key=True)
+        sheet.tell_at(place, "unknown-key", f"There is no key {shown} here.", way_out=did_you_mean(key, known))
+    elif error["type"] in _WANTED:
+        _tell_type(sheet, path, _WANTED[error["type"]], value)
+    elif error["type"] in ("enum", "literal_error"):
+        words = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+        what = f"{printable(str(value), quoted=True)} is none of the words that may stand here."
+        sheet.tell("unknown-value", *path, what=what, way_out=did_you_mean(str(value), words))
+    else:
+        _tell_text(sheet, path, error)
+
+
+def _tell_type(sheet: Sheet, path: tuple[str | int, ...], wanted: type, value: object) -> None:
+    shown = printable(str(value)) if isinstance(value, (str, int, Decimal)) else ""
+    shown = shown.lower() if isinstance(value, bool) else shown
+    what = f"Here should be {_KINDS[wanted]}; there is {_KINDS[type(value)]}."
+    way_out = _WAYS.get((wanted, type(value)), f"Write {_KINDS[wanted]}.").replace("{value}", shown)
+    sheet.tell("wrong-type", *path, what=what, way_out=way_out)
+
+
+def _tell_text(sheet: Sheet, path: tuple[str | int, ...], error: ErrorDetails) -> None:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in ("string_too_short", "too_short"):
+        sheet.tell("empty-value", *path, what="There is nothing here.", way_out="Write at least one.")
+    elif kind in ("string_too_long", "too_long"):
+        most = context["max_length"]
+        sheet.tell("too-long", *path, what=f"This is longer than {most} characters.", way_out="Shorten it.")
+    elif path[-1:] == ("id",):
+        what = f"{printable(str(error['input']), quoted=True)} becomes part of an address and cannot be one."
+        sheet.tell("bad-id", *path, what=what, way_out="Use up to 100 small letters, digits and hyphens.")
+    elif "languages" in path:
+        what = f"{printable(str(error['input']), quoted=True)} is no language."
+        sheet.tell("bad-text", *path, what=what, way_out="Write its code: `en`, `es`, `pt-BR`.")
+    else:
+        sheet.tell("bad-text", *path, what="This is more than one line.", way_out="Write it on one line.")
+
+
+def _path(value: Any, location: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], Any]:
+    path: list[str | int] = []
+    for step in location:
+        there = (
+            step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int) and step < len(value)
+        )
+        if there:
+            path.append(step)
+            value = value[step]
+    return tuple(path), value
+
+
+def _keys(form: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """The keys that the part of a form knows to which a path leads."""
+    for step in path:
+        if isinstance(step, str):
+            field = next(field for name, field in form.model_fields.items() if step in (name, field.alias))
+            form = next(_forms(field.annotation))
+    return [field.alias or name for name, field in form.model_fields.items()]
+
+
+def _forms(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _forms(part)

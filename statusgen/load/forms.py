@@ -1,0 +1,300 @@
+"""The forms of the files: which keys there are, what each holds, and what it is for.
+
+The only room of `load` that knows pydantic. A form checks shapes; what a text means (a time, a component) is read from
+it afterwards. The titles and descriptions are what editors show.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+
+from statusgen.model import Evidence, Impact
+from statusgen.policy import Cause, Channel
+
+TIME_PATTERN = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)? ?(Z|[+-]\d\d:\d\d)?$"
+DATE_PATTERN = r"^\d{4}-\d\d-\d\d$"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$")]
+Time = Annotated[
+    str,
+    Field(
+        description="`YYYY-MM-DD HH:MM` on the clock of the page or of the file's `time_zone`, or with an offset of its own.",
+        examples=["2026-12-05 21:00", "2026-12-05 21:00 -06:00", "2026-12-06T03:00:00Z"],
+        json_schema_extra={"pattern": TIME_PATTERN},
+    ),
+]
+Date = Annotated[
+    str,
+    Field(description="A day of the calendar.", examples=["2027-12-31"], json_schema_extra={"pattern": DATE_PATTERN}),
+]
+DateOrTime = Annotated[
+    str,
+    Field(
+        description="A day of the calendar, or a time.",
+        examples=["2027-12-31", "2027-12-31 12:00"],
+        json_schema_extra={"pattern": f"{DATE_PATTERN}|{TIME_PATTERN}"},
+    ),
+]
+Duration = Annotated[str, Field(title="Duration", description="Elapsed time, instead of `end`.", examples=["4h", "90m", "PT1H30M"])]
+Zone = Annotated[
+    str,
+    Field(
+        title="Time zone",
+        description="The IANA zone of this file's times; the page's where there is none.",
+        examples=["Europe/Brussels"],
+    ),
+]
+# Words are given as text, which a strict form would refuse for an enumeration.
+AnImpact = Annotated[Impact, Field(strict=False, title="Impact", description="What customers notice. Only an outage is downtime.")]
+ComponentIds = Annotated[
+    list[str],
+    Field(
+        min_length=1,
+        title="Components",
+        description="Ids of the components that are touched, as `statusgen.yaml` declares them.",
+        examples=[["database"]],
+    ),
+]
+Description = Annotated[str, Field(title="Description", description="What customers read about it, in Markdown.")]
+Title = Annotated[Line, Field(title="Title", description="One line that customers understand.", examples=["Database upgrade"])]
+
+
+class Form(BaseModel):
+    """Nothing is guessed: no unknown key, no number for a text."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, arbitrary_types_allowed=False)
+
+
+def _config(name: str, **example: Any) -> ConfigDict:
+    return ConfigDict(title=f"statusgen {name}", json_schema_extra={"examples": [example]})
+
+
+class WindowUpdate(Form):
+    """A message about a window."""
+
+    at: Time
+    status: Literal["scheduled", "in_progress", "verifying", "completed", "cancelled"]
+    """What the message says of the window."""
+    text: Text
+    """Markdown."""
+
+
+class IncidentUpdate(Form):
+    """A message about an incident."""
+
+    at: Time
+    status: Literal["investigating", "identified", "monitoring", "resolved"]
+    """What the message says of the incident."""
+    text: Text
+    """Markdown."""
+
+
+class ActualTimes(Form):
+    """When the work really ran."""
+
+    start: Time | None = None
+    end: Time | None = None
+
+
+class NoticeGiven(Form):
+    """That customers were told by another channel than the page."""
+
+    channel: Annotated[Channel, Field(strict=False)]
+    """How they were told."""
+    at: Time
+    acknowledged: Time | None = None
+    """When the customer confirmed it."""
+    start: Time | None = None
+    """The start it told, where that is not what the page announced when it was sent."""
+    end: Time | None = None
+    """The end it told."""
+
+
+class Cancellation(Form):
+    """That the window will not happen."""
+
+    at: Time
+    reason: Text
+    """What customers read as the reason."""
+
+
+class Telling(Form):
+    """What was announced at one time; what is not given is as the file has it."""
+
+    at: Time
+    start: Time | None = None
+    end: Time | None = None
+    components: ComponentIds | None = None
+    impact: AnImpact | None = None
+
+
+class Repetition(Form):
+    """A window that comes again, each time with the clock times of the first."""
+
+    rule: Annotated[str, Field(examples=["FREQ=MONTHLY;BYDAY=1SU", "FREQ=WEEKLY;BYDAY=SA;COUNT=10"], max_length=200)]
+    """A recurrence rule of RFC 5545 without times: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY."""
+    until: Date | None = None
+    """The last day on which an occurrence may start; may be left out where the rule has a COUNT."""
+    except_: Annotated[list[Date], Field(alias="except", title="Except")] = []
+    """The days of occurrences that are left out."""
+
+
+def _shape(value: Any) -> str:
+    return "list" if isinstance(value, list) else "plain"
+
+
+Announced = Annotated[
+    Annotated[Time, Tag("plain")] | Annotated[list[Telling], Field(min_length=1), Tag("list")], Discriminator(_shape)
+]
+
+
+def _reason(value: Any) -> str:
+    return "flag" if isinstance(value, bool) or value is None else "plain"
+
+
+Emergency = Annotated[Annotated[Literal[True, False, None], Tag("flag")] | Annotated[str, Tag("plain")], Discriminator(_reason)]
+
+
+class WindowForm(Form):
+    """One piece of maintenance. The file's name, without `.yaml`, is its id."""
+
+    model_config = _config("maintenance window", title="Database upgrade", components=["database"], impact="outage",
+                           start="2026-12-05 21:00", duration="4h")  # fmt: skip
+
+    title: Title
+    components: ComponentIds
+    impact: AnImpact
+    start: Time
+    """When the work begins."""
+    end: Time | None = None
+    """The first moment at which it is over. Either this or `duration`."""
+    duration: Duration | None = None
+    time_zone: Zone | None = None
+    description: Description = ""
+    updates: list[WindowUpdate] = []
+    """What was told while it went on."""
+    actual: ActualTimes | None = None
+    """When the work really ran, where that is known."""
+    notices: list[NoticeGiven] = []
+    """How customers were told besides the page."""
+    cancelled: Cancellation | None = None
+    """Instead of deleting the file: that it will not happen, so that calendars and readers hear of it."""
+    emergency: Emergency = None
+    """The reason why it could not wait for its notice."""
+    repeat: Repetition | None = None
+    """That it comes again."""
+    announced: Announced | None = None
+    """When the page announced it, where git is not the evidence: one time, or each telling, oldest first."""
+
+
+class IncidentForm(Form):
+    """An unplanned interruption or loss of quality. The file's name, without `.yaml`, is its id."""
+
+    model_config = _config("incident", title="SMS sending failed", components=["api"], impact="outage", cause="provider_failure",
+                           start="2026-11-03 10:04", end="2026-11-03 10:51")  # fmt: skip
+
+    title: Title
+    components: ComponentIds
+    impact: AnImpact
+    cause: Annotated[Cause, Field(strict=False)] = Cause.UNKNOWN
+    """Why it failed, in the words that contracts tell apart. An unknown cause counts as our own."""
+    start: Time
+    """When it began."""
+    end: Time | None = None
+    """The first moment at which it was over; absent while it lasts."""
+    duration: Duration | None = None
+    time_zone: Zone | None = None
+    preventable: bool = False
+    """Of an attack: whether own security measures could have prevented it."""
+    description: Description = ""
+    priority: Annotated[Line, Field(max_length=40, examples=["P1"])] | None = None
+    """The priority that was agreed with customers."""
+    reported: Time | None = None
+    """When it was first reported."""
+    acknowledged: Time | None = None
+    """When the report was acknowledged."""
+    responded: Time | None = None
+    """When work on it began."""
+    resolved: Time | None = None
+    """When customers were served again."""
+    updates: list[IncidentUpdate] = []
+    """What was told while it went on."""
+
+
+class AgreementForm(Form):
+    """What was agreed with one customer. Private: nothing of it is published."""
+
+    model_config = _config("customer agreement", customer="Globex", policy="clicksend", fee="900.00 AUD")
+
+    customer: Line
+    """Who it is."""
+    policy: str
+    """The id of the policy that was agreed, one of `policies` in `statusgen.yaml`."""
+    plan: str | None = None
+    """The plan of the policy, where it has several."""
+    fee: (
+        Annotated[str, Field(examples=["900.00 AUD"], json_schema_extra={"pattern": r"^\d{1,12}(\.\d{1,4})? [A-Z]{3}$"})] | None
+    ) = None
+    """The fee of a month, with its currency."""
+    since: DateOrTime | None = None
+    """From when it holds."""
+    until: DateOrTime | None = None
+    """Until when it holds; a day is included."""
+    active: bool = True
+    """Whether the agreement is in force."""
+    reports: dict[str, Time] = {}
+    """When the customer reported an incident, by the incident's id."""
+    claims: dict[str, Time] = {}
+    """When the customer claimed a credit, by the month (`2026-11`) or the incident's id."""
+
+
+class PageForm(Form):
+    """Whose status page it is."""
+
+    name: Line
+    """The name that stands on the page."""
+    url: Annotated[str, Field(examples=["https://status.acme.example/"], json_schema_extra={"pattern": "^https?://"})]
+    """Where the page will be found."""
+    time_zone: Annotated[str, Field(examples=["America/Mexico_City"])]
+    """The IANA zone of all times in the files, and of the page."""
+    languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(min_length=1)] = ["en"]
+    """The languages of the page, the first one first."""
+
+
+class ComponentForm(Form):
+    """A part of the service that customers rely on."""
+
+    id: Id
+    """What the other files call it."""
+    name: Line
+    """What customers call it."""
+    group: Line | None = None
+    """The heading it stands under."""
+    description: Description = ""
+    depends_on: list[str] = []
+    """Ids of the components that it needs."""
+
+
+class ProjectForm(Form):
+    """The page, its components, and the policies it is held to."""
+
+    model_config = _config(
+        "project",
+        page={"name": "Acme", "url": "https://status.acme.example/", "time_zone": "America/Mexico_City"},
+        components=[{"id": "api", "name": "API"}],
+        policies=["clever"],
+    )
+
+    page: PageForm
+    components: Annotated[list[ComponentForm], Field(min_length=1)]
+    """The parts of the service, in the order of the page."""
+    policies: list[str] = []
+    """Ids of built-in policies, or of files in `policies/`."""
+    announcements: Annotated[Evidence, Field(strict=False)] = Evidence.GIT
+    """What proves when a window was announced: git's history, or what the files declare."""
+    branch: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """The branch whose history is published, where it is neither `main` nor `master`."""

@@ -1,0 +1,126 @@
+"""`statusgen.yaml` → the page, its components and what else all other files depend on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from statusgen.civil import CivilError, zone
+from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
+from statusgen.load.sheet import SUMMARIES, Context, Sheet
+from statusgen.model import Component, Evidence, Page
+from statusgen.sources import Texts
+
+if TYPE_CHECKING:
+    from statusgen.load.forms import PageForm, ProjectForm
+
+FILE = "statusgen.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `statusgen.yaml` says."""
+
+    page: Page
+    components: tuple[Component, ...]
+    """In the order of the page."""
+    wanted: tuple[tuple[str, Place], ...]
+    """The ids of policies and where they are named."""
+    evidence: Evidence
+    branch: str | None
+    """The branch whose history is published, where it is named."""
+
+
+def read_settings(texts: Texts) -> Settings:
+    """What the project says of itself; `ProjectUnreadable` with every reason why it cannot be read."""
+    from statusgen.load.explain import filled
+    from statusgen.load.forms import ProjectForm
+
+    if FILE not in texts:
+        what, way_out = "There is no `statusgen.yaml`.", "Make one with `statusgen init`."
+        raise ProjectUnreadable(
+            (Finding(Place(FILE), "missing-file", Severity.ERROR, SUMMARIES["missing-file"], what, "", way_out),)
+        )
+    sheet = Sheet(FILE, texts[FILE], Context("UTC", None, None))
+    form = filled(ProjectForm, sheet)
+    settings = None if form is None else _settings(form, sheet)
+    if settings is None or sheet.findings:
+        raise ProjectUnreadable(told_in_order(sheet.findings))
+    return settings
+
+
+def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
+    return Settings(
+        page=_page(form.page, sheet),
+        components=_components(form, sheet),
+        wanted=tuple((name, sheet.document.place(("policies", index))) for index, name in enumerate(form.policies)),
+        evidence=form.announcements,
+        branch=form.branch,
+    )
+
+
+def _page(form: PageForm, sheet: Sheet) -> Page:
+    try:
+        zone(form.time_zone)
+    except CivilError as error:
+        sheet.tell(error.rule, "page", "time_zone", what=error.what, way_out=error.way_out)
+    if not _is_address(form.url):
+        what = f"{printable(form.url, quoted=True)} is not the address of a page."
+        sheet.tell("bad-link", "page", "url", what=what, way_out="Write it in full: `https://status.acme.example/`.")
+    url = form.url if form.url.endswith("/") else f"{form.url}/"
+    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    plain = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`{|}')
+    return (
+        plain
+        and port_is_one
+        and parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and not (parts.query or parts.fragment or parts.username)
+    )
+
+
+def _components(form: ProjectForm, sheet: Sheet) -> tuple[Component, ...]:
+    ids = [one.id for one in form.components]
+    for index, one in enumerate(form.components):
+        if one.id in ids[:index]:
+            first = sheet.document.place(("components", ids.index(one.id), "id"))
+            what = f"The id `{one.id}` is given twice; the first is on line {first.line}."
+            sheet.tell("duplicate-component", "components", index, "id", what=what, way_out="Give each component an id of its own.")
+        for number, needed in enumerate(one.depends_on):
+            sheet.known("unknown-component", needed, ids, "components", index, "depends_on", number)
+    _check_cycles({one.id: one.depends_on for one in form.components}, ids, sheet)
+    return tuple(Component(one.id, one.name, one.group, one.description, tuple(one.depends_on)) for one in form.components)
+
+
+def _check_cycles(needs: dict[str, list[str]], ids: list[str], sheet: Sheet) -> None:
+    """One finding for each circle, at the first component of it."""
+    told: set[str] = set()
+    for start in dict.fromkeys(ids):
+        circle = _circle(needs, start)
+        if circle and not told & set(circle):
+            told.update(circle)
+            what = f"`{start}` depends on itself: {' → '.join([*circle, start])}."
+            sheet.tell("dependency-cycle", "components", ids.index(start), "depends_on", what=what, way_out="Remove one of these.")
+
+
+def _circle(needs: dict[str, list[str]], start: str) -> list[str]:
+    """The way from a component back to itself; empty where there is none."""
+    ways, seen = [[start]], {start}
+    while ways:
+        way = ways.pop()
+        for needed in needs.get(way[-1], []):
+            if needed == start:
+                return way
+            if needed not in seen:
+                seen.add(needed)
+                ways.append([*way, needed])
+    return []

@@ -1,0 +1,39 @@
+"""JSON Schemas of the files, made from the same forms that read them, so that editors complete and check."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
+from statusgen.load.policy_forms import policy_form
+
+FORMS: Final[dict[str, type[BaseModel]]] = {
+    "project": ProjectForm,
+    "window": WindowForm,
+    "incident": IncidentForm,
+    "policy": policy_form(),
+    "agreement": AgreementForm,
+}
+
+
+class _Schema(GenerateJsonSchema):
+    """As pydantic draws it, except that a key is there with a value or not at all: no key takes null for an answer."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        drawn = super().default_schema(schema)
+        if drawn.get("default", ...) in (None, "", [], {}):
+            drawn.pop("default", None)
+        return drawn
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a kind of file: `project`, `window`, `incident`, `policy` or `agreement`."""
+    drawn = FORMS[kind].model_json_schema(schema_generator=_Schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **drawn}

@@ -1,0 +1,168 @@
+"""One file while it is read: where everything in it stands, what it says of time, and what is wrong with it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from re import compile as pattern
+from typing import Final
+
+from statusgen import yaml12
+from statusgen.civil import CivilError, duration, instant, zone
+from statusgen.finding import Finding, Place, Severity, printable
+from statusgen.timeline import Span
+
+RULES: Final = (
+    *yaml12.RULES,
+    ("missing-file", "File missing"),
+    ("bad-id", "Name that cannot be an address"),
+    ("duplicate-id", "Two files of one name"),
+    ("unknown-key", "Unknown key"),
+    ("missing-key", "Key missing"),
+    ("empty-value", "Value missing"),
+    ("wrong-type", "Value of the wrong kind"),
+    ("bad-text", "Text of the wrong form"),
+    ("too-long", "Text too long"),
+    ("unknown-value", "Unknown word"),
+    ("unknown-component", "Unknown component"),
+    ("unknown-policy", "Unknown policy"),
+    ("unknown-plan", "Unknown plan"),
+    ("unknown-clause", "Unknown clause"),
+    ("extends-cycle", "Policy that extends itself"),
+    ("unsound-policy", "Policy that cannot be computed"),
+    ("unknown-incident", "Unknown incident"),
+    ("unknown-zone", "Unknown time zone"),
+    ("duplicate-component", "Component named twice"),
+    ("dependency-cycle", "Components that depend on each other"),
+    ("not-a-time", "Not a time"),
+    ("missing-time", "Time that does not exist"),
+    ("repeated-time", "Time that happens twice"),
+    ("not-a-duration", "Not a duration"),
+    ("end-not-after-start", "End not after start"),
+    ("end-and-duration", "Not one of end and duration"),
+    ("acknowledged-too-early", "Acknowledged before it was sent"),
+    ("bad-repeat", "Repetition that cannot be laid out"),
+    ("bad-money", "Not an amount of money"),
+    ("bad-link", "Not a web address"),
+)
+"""Every rule of reading, in the order of the handbook: (id, summary). Each is an error: what it speaks of is not read."""
+
+SUMMARIES: Final = dict(RULES)
+
+STAND_IN: Final = "\0"
+"""Stands for a name that is missing or wrong, so that the rest of the file is looked at too. No file can hold it."""
+
+_ID: Final = pattern(r"[a-z0-9][a-z0-9-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that the reading of a file depends on beside its own text."""
+
+    time_zone: str
+    components: tuple[str, ...] | None
+    """Ids; None: any will do, as in an older revision, whose components may be gone."""
+    plans: Mapping[str, tuple[str, ...]] | None
+    """The plans of each policy by its id; None: any will do."""
+
+
+class Sheet:
+    """One file while it is read. Findings gather in `findings`; a file with any is not part of the project."""
+
+    def __init__(self, file: str, body: bytes, context: Context) -> None:
+        self.file = file
+        self.context = context
+        self.document = yaml12.read(file, body)
+        self.findings: list[Finding] = self.document.findings
+        self.time_zone = context.time_zone
+        for key, depth, mark in self.document.empty:
+            if (key, depth) != ("emergency", 1):
+                what = f"{printable(key, quoted=True)} has no value." if key else "There is no value here."
+                self.tell_at(Place(file, *mark), "empty-value", what, way_out="Write one, or remove the key.")
+
+    @property
+    def id(self) -> str:
+        """The file's stem, checked to be fit for an address."""
+        stem = PurePosixPath(self.file).stem
+        if not _ID.fullmatch(stem):
+            what = f"{printable(stem, quoted=True)} becomes part of an address and cannot be one."
+            way_out = "Use up to 100 small letters, digits and hyphens: `2026-12-05-database-upgrade.yaml`."
+            self.tell_at(Place(self.file), "bad-id", what, way_out=way_out)
+        return stem
+
+    def tell(self, rule: str, *path: str | int, what: str, why: str = "", way_out: str = "") -> None:
+        """Add a finding at the value of a path of keys and indices."""
+        self.tell_at(self.document.place(path), rule, what, why, way_out)
+
+    def tell_at(self, place: Place, rule: str, what: str, why: str = "", way_out: str = "") -> None:
+        """Add a finding at a place."""
+        self.findings.append(Finding(place, rule, Severity.ERROR, SUMMARIES[rule], what, why, way_out))
+
+    def use_zone(self, name: str | None) -> None:
+        """Read the times that follow on the clock of a zone of the file's own."""
+        if name is not None:
+            try:
+                zone(name)
+                self.time_zone = name
+            except CivilError as error:
+                self._tell_civil(error, error.rule, "time_zone")
+                self.time_zone = "UTC"  # where every time exists: no finding follows from this one
+
+    def time(self, text: str | None, *path: str | int) -> int | None:
+        """The instant of a text; None where there is none, or a finding says that it is none."""
+        if text is None:
+            return None
+        try:
+            return instant(text, self.time_zone)
+        except CivilError as error:
+            self._tell_civil(error, error.rule, *path)
+            return None
+
+    def duration(self, text: str | None, *path: str | int) -> int | None:
+        """The seconds of a duration; None likewise."""
+        if text is None:
+            return None
+        try:
+            return duration(text)
+        except CivilError as error:
+            self._tell_civil(error, "not-a-duration", *path)
+            return None
+
+    def _tell_civil(self, error: CivilError, rule: str, *path: str | int) -> None:
+        self.tell(rule, *path, what=printable(error.what, longest=240), way_out=error.way_out)
+
+    def span(self, start: int | None, end: int | None, *path: str | int) -> Span | None:
+        """From start to end; None where one is missing, or a finding at the path says that the end is not later."""
+        if start is None or end is None:
+            return None
+        if end <= start:
+            self.tell("end-not-after-start", *path, what="The end is not after the start.", way_out="Give a later end.")
+            return None
+        return Span(start, end)
+
+    def known(self, rule: str, name: str, known: Collection[str] | None, *path: str | int) -> bool:
+        """Whether a name is known; a finding with the nearest one says so where not."""
+        if known is None or name in known or name == STAND_IN:
+            return True
+        what = f"{printable(name, quoted=True)} is not known."
+        self.tell(rule, *path, what=what, way_out=did_you_mean(name, known))
+        return False
+
+    def components(self, names: list[str], *path: str | int) -> tuple[str, ...]:
+        """Ids of components, each known and named once."""
+        for index, name in enumerate(names):
+            if self.known("unknown-component", name, self.context.components, *path, index) and name in names[:index]:
+                what = f"{printable(name, quoted=True)} is named twice."
+                self.tell("duplicate-component", *path, index, what=what, way_out="Name it once.")
+        return tuple(names)
+
+
+def did_you_mean(name: str, known: Collection[str]) -> str:
+    """The nearest known name, else all of them."""
+    near = difflib.get_close_matches(name[:100], sorted(known), n=1)
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    names = ", ".join(f"`{one}`" for one in sorted(known)[:30])
+    return f"Known: {names}." if names else "There is none yet."
