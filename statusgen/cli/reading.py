@@ -9,6 +9,7 @@ from typing import Final
 
 from statusgen.cli import clock
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity
+from statusgen.load import branch as main_branch
 from statusgen.load import load
 from statusgen.model import Project
 from statusgen.sources import History, Repository, Texts, find_project, read_folder
@@ -54,32 +55,35 @@ class Git:
 
     repository: Repository | None
     refusal: HistoryUnavailable | None
+    texts: Texts
     branch: str | None
+    """The main branch, where the command line names it; else `statusgen.yaml` may."""
 
     @classmethod
-    def around(cls, folder: Path, branch: str | None) -> Git:
+    def around(cls, folder: Path, texts: Texts, branch: str | None) -> Git:
         """Look for it. A project that declares its announcements needs none."""
         try:
-            return cls(Repository.around(folder), None, branch)
+            return cls(Repository.around(folder), None, texts, branch)
         except HistoryUnavailable as refusal:
-            return cls(None, refusal, branch)
+            return cls(None, refusal, texts, branch)
 
     @property
     def is_there(self) -> bool:
         """Whether the project lies in a work tree, be it one that can be read or not."""
         return self.repository is not None or self.refusal is not None
 
-    def history(self, texts: Texts) -> History:
+    def history(self) -> History:
         """What the main branch told, and when."""
-        repository = self._asked()
-        return repository.history(repository.main(self.branch), texts)
+        return self._asked().history(self._main(), self.texts)
 
     def base(self, named: str | None) -> str | None:
         """The commit to compare with; None: with nothing."""
         if named == NOTHING or (named is None and not self.is_there):
             return None
-        repository = self._asked()
-        return repository.base("" if named is not None else repository.main(self.branch), named)
+        return self._asked().base(self._main() if named is None else "", named)
+
+    def _main(self) -> str:
+        return self._asked().main(self.branch or main_branch(self.texts))
 
     def _asked(self) -> Repository:
         if self.repository is None:
@@ -94,8 +98,8 @@ def opened(folder: Path | None, at: str | None, branch: str | None) -> Opened:
     home = find_project(folder or Path.cwd())
     texts = read_folder(home)
     now = clock.instant(at, lambda: _page_zone(texts))
-    git = Git.around(home, branch)
-    loaded = load(texts, now=now, history=(lambda: git.history(texts)) if git.is_there else None)
+    git = Git.around(home, texts, branch)
+    loaded = load(texts, now=now, history=git.history if git.is_there else None)
     return Opened(home, texts, git, loaded.project, loaded.findings, now)
 
 

@@ -7,7 +7,7 @@ from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Fault, Remark
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "notice-channel", "Notice missing on the channel that was promised"
+ID, SUMMARY = "notice-channel", "Notice missing on the promised channel"
 
 
 def check(case: Case) -> Remark | None:
@@ -37,8 +37,8 @@ def _what(case: Case) -> str:
     else:
         said = f"notice {through} went out too late: {words.lead(case.told, case.standing.last.span.start)}"
     if not case.to_come:
-        return f"`{case.window.id}`: {said}, of {words.asked(case.policy)}."
-    return f"{words.starts(case)}, and {said}, of {words.asked(case.policy)}."
+        return f"`{case.window.id}`: {said}; asked for: {words.asked(case.policy)}."
+    return f"{words.starts(case)}, and {said}; asked for: {words.asked(case.policy)}."
 
 
 def _way_out(case: Case) -> str:

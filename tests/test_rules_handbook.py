@@ -1,0 +1,36 @@
+"""docs/rules.md has a heading for every rule, and no heading for what is none."""
+
+import re
+from pathlib import Path
+
+from statusgen import rules
+from statusgen.load import READING_RULES, evidence
+
+HANDBOOK = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+OWN = [(rule.ID, rule.SUMMARY) for rule in (*rules.POLICY_RULES, *rules.PROJECT_RULES, *rules.CHANGE_RULES, evidence)]
+HEADINGS = re.findall(r"^### `([a-z0-9-]+)` (.+)$", HANDBOOK, re.MULTILINE)
+
+
+def test_every_rule_has_its_heading_with_its_summary():
+    """In the order they are told."""
+    assert OWN + [rule for rule in READING_RULES if rule not in OWN] == HEADINGS
+
+
+def test_every_heading_says_the_way_out():
+    """Nobody is left with a red cross alone."""
+    sections = HANDBOOK.split("\n### ")[1:]
+
+    assert [] == [section.splitlines()[0] for section in sections if "*Way out:*" not in section]
+
+
+def test_a_rules_file_is_named_after_its_id():
+    """One rule, one file, one word."""
+    for rule in (*rules.POLICY_RULES, *rules.PROJECT_RULES, *rules.CHANGE_RULES):
+        assert rule.ID.replace("-", "_") == rule.__name__.rpartition(".")[2]
+
+
+def test_every_rules_file_is_listed():
+    """A rule that is not listed is not asked."""
+    files = {file.stem for file in Path(rules.__file__).parent.glob("*.py")} - {"__init__", "case", "words", "way_out"}
+
+    assert files == {rule.ID.replace("-", "_") for rule in (*rules.POLICY_RULES, *rules.PROJECT_RULES, *rules.CHANGE_RULES)}
