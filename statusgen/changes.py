@@ -66,10 +66,14 @@ def changes(before: Project | None, after: Project, renames: Mapping[str, str]) 
 
 
 def _former(window: Window, old: Mapping[str, Window], renames: Mapping[str, str]) -> Window | None:
-    """The window as it was: of the same id, or of the file that has another name now."""
-    if window.id in old or window.origin.file not in renames:
-        return old.get(window.id)
-    name, former = (_stem(path) for path in (window.origin.file, renames[window.origin.file]))
+    """The window as it was: of the same id, of the file that has another name now, or alone before it began a series."""
+    if window.id in old:
+        return old[window.id]
+    name = _stem(window.origin.file)
+    former = _stem(renames.get(window.origin.file, window.origin.file))
+    single = None if window.series is None else old.get(former)
+    if single is not None and single.span.start == window.span.start:
+        return single
     # The windows of a series are named after their file.
     return old.get(former + window.id.removeprefix(name))
 

@@ -105,6 +105,13 @@ def test_a_renamed_series_keeps_its_occurrences():
     assert changed == told(before, after, RENAMES)
 
 
+def test_a_window_that_begins_a_series_is_not_deleted():
+    """Its first occurrence is the window that was; the others are new."""
+    after = [window(f"a-{day}", start=day, origin=Origin("windows/a.yaml"), series="a") for day in (1, 2)]
+
+    assert [(Action.RENAMED, "a-1", "a", ()), (Action.NEW, "a-2", None, ())] == told([window("a", start=1)], after)
+
+
 def test_an_id_that_was_there_goes_before_a_rename():
     """A window that kept its name is compared with itself."""
     assert [(Action.DELETED, "a", "a", ())] == told([window("a"), window("b")], [window("b")], RENAMES)

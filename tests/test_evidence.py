@@ -5,6 +5,7 @@ from gitrepo import GitRepo, utc
 
 from statusgen import announced
 from statusgen.finding import Severity
+from statusgen.load import load
 from statusgen.load.evidence import attach
 from statusgen.model import Announcement, Cancelled, Impact, Origin, Window
 from statusgen.sources import Repository, Revision, read_folder
@@ -221,6 +222,38 @@ def test_what_is_not_told_comes_after_all_that_was(repo):
     times = [announcement.at for announcement in told(repo, now=utc("2026-11-01 10:00"))["a"]]
 
     assert [utc("2026-11-20 10:00")] * 2 == times
+
+
+SETTINGS = """
+page: {name: Acme, url: https://status.acme.example/, time_zone: UTC}
+components: [{id: database, name: Database}]
+policies: []
+"""
+DECLARED = """
+title: Upgrade
+components: [database]
+impact: outage
+start: 2026-12-06 21:00
+end: 2026-12-06 22:00
+"""
+
+
+def test_a_project_in_git_is_read_with_its_announcements(repo):
+    """A window keeps its notice when it begins a series; revisions that name components that are gone are evidence too."""
+    repo.commit(
+        "2026-11-20 10:00", {"statusgen.yaml": SETTINGS.replace("id: database", "id: db"), FILE: DECLARED.replace("database", "db")}
+    )
+    repo.commit("2026-11-21 10:00", {"statusgen.yaml": SETTINGS, FILE: DECLARED})
+    repo.commit("2026-11-22 10:00", {FILE: f"{DECLARED}repeat: {{rule: FREQ=WEEKLY, until: 2026-12-13}}\n"})
+    texts = read_folder(repo.path)
+    repository = Repository.around(repo.path)
+
+    loaded = load(texts, now=NOW, history=lambda: repository.history(repository.main(None), texts))
+
+    assert () == loaded.findings
+    times = {window.id: [announcement.at for announcement in window.announcements] for window in loaded.project.windows}
+    days = [utc(f"2026-11-{day} 10:00") for day in (20, 21, 22)]
+    assert {"a-2026-12-06": days[:2], "a-2026-12-13": days[2:]} == times
 
 
 # --- declared where git is the evidence

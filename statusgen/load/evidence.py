@@ -76,7 +76,7 @@ class _Published:
         """What each revision told of a window, oldest first; a revision that cannot be read told nothing."""
         before: Announcement | None = None
         for revision, windows in self._of(window.origin.file):
-            then = windows.get(window.id)
+            then = _as_it_was(window, windows)
             if then is not None:
                 before = _telling(then, revision.at, revision.commit)
                 yield before
@@ -91,6 +91,12 @@ class _Published:
             read = ((revision, self._read_revision(file, revision.body)) for revision in self._history.get(file, ()))
             self._read[file] = [(revision, {window.id: window for window in windows}) for revision, windows in read if windows]
         return self._read[file]
+
+
+def _as_it_was(window: Window, windows: Mapping[str, Window]) -> Window | None:
+    """The window of that id, or the one that was made the first of a series since."""
+    single = None if window.series is None else windows.get(window.series)
+    return single if single is not None and single.span.start == window.span.start else windows.get(window.id)
 
 
 def _unproved(windows: Iterable[Window], now: int) -> Iterator[Finding]:
