@@ -197,6 +197,29 @@ def test_maintenance_hours_to_the_second(start, seconds, inside, name):
     assert ([] if inside else [("maintenance-hours", "error")]) == told(verdict)
 
 
+CLOCKS = [
+    ("Europe/Brussels", "2025-03-29 20:00", "2025-03-30 04:00", True, "Brussels, the hour that is skipped"),
+    ("Europe/Brussels", "2025-10-25 20:00", "2025-10-26 04:00", True, "Brussels, the hour that comes twice"),
+    ("Europe/Brussels", "2025-03-30 23:00", "2025-03-31 00:00:01", False, "Brussels, Monday after the change"),
+    ("Europe/Brussels", "2025-10-26 00:00", "2025-10-27 00:00", True, "Brussels, a Sunday of 25 hours"),
+    ("America/Santiago", "2025-09-06 20:00", "2025-09-07 04:00", True, "Santiago, no midnight to break the join"),
+    ("America/Santiago", "2025-04-05 17:00", "2025-04-06 04:00", True, "Santiago, 23:00 twice on Saturday"),
+    ("America/Mexico_City", "2022-10-29 17:00", "2022-10-31 00:00", True, "Mexico City 2022, a weekend of 32 hours"),
+    ("America/Mexico_City", "2022-10-29 17:00", "2022-10-31 00:00:01", False, "Mexico City 2022, a second longer"),
+]
+
+
+@pytest.mark.parametrize(("zone", "start", "end", "inside", "name"), CLOCKS, ids=[row[4] for row in CLOCKS])
+def test_maintenance_hours_are_what_the_clock_shows(zone, start, end, inside, name):
+    """On the nights on which it changes, too."""
+    first, last = at(start, zone), at(end, zone)
+    window = make_window(first, last - first, announced=first - 20 * DAY)
+
+    assert ([] if inside else [("maintenance-hours", "error")]) == told(
+        judged(window, make_policy(openings=CLEVER_HOURS, zone=zone), now=first - 20 * DAY)
+    )
+
+
 def test_a_window_that_lasts_too_long_is_told_where_to_end():
     """Narrowing keeps its notice, so it is offered first; the end is to blame."""
     window = make_window(at("2026-12-04 21:00", MEXICO), 4 * HOUR + 1, announced=BEFORE, zone=MEXICO)
