@@ -87,20 +87,44 @@ def instant(text: str, zone_name: str) -> int:
         )
     day, clock, offset = form.groups()
     try:
-        read = dt.datetime.fromisoformat(f"{day}T{clock}{offset or ''}")
-        if not FIRST_YEAR <= read.year <= LAST_YEAR:
-            raise ValueError(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
+        since_midnight = _since_midnight(clock)
+        midnight, ahead = _day(day, UTC if offset else zone_name)
+        if offset:
+            ahead = _offset(offset)
     except ValueError as error:
         raise CivilError(f"`{text}` is not a time: {error}.", "Write a date and an hour that exist.") from None
-    if read.tzinfo is not None:
-        return _seconds(read.astimezone(dt.UTC))
-    return _seconds(read.replace(tzinfo=dt.UTC)) if zone_name == UTC else _localised(text, read, zone_name)
+    return _torn(text, midnight + since_midnight, zone_name) if ahead is None else midnight + since_midnight - ahead
 
 
-def _localised(text: str, read: dt.datetime, zone_name: str) -> int:
+@lru_cache(maxsize=2048)
+def _since_midnight(clock: str) -> int:
+    read = dt.time.fromisoformat(clock)
+    return read.hour * HOUR + read.minute * MINUTE + read.second
+
+
+@lru_cache(maxsize=8192)
+def _day(day: str, zone_name: str) -> tuple[int, int | None]:
+    """Of a day of the calendar: its midnight as a clock reading, in seconds since that of 1970, and how far the zone's
+    clock is ahead of UTC all day long; None where a change is near."""
+    read = dt.datetime.fromisoformat(day)
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise ValueError(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
+    midnight, ahead = _seconds(read), _ahead(read, zone_name, 0)
+    stretches = offsets(Span(midnight - ahead - DAY, midnight - ahead + 2 * DAY), zone_name)
+    return midnight, ahead if len(list(stretches)) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _offset(text: str) -> int:
+    return -_seconds(dt.datetime.fromisoformat(f"1970-01-01T00:00{text}").astimezone(dt.UTC))
+
+
+def _torn(text: str, shown: int, zone_name: str) -> int:
+    """The instant of a reading near a change of the clock."""
+    read = _EPOCH + dt.timedelta(seconds=shown)
     before, after = _ahead(read, zone_name, 0), _ahead(read, zone_name, 1)
     if before == after:
-        return _seconds(read) - before
+        return shown - before
     first, second = _signed(before), _signed(after)
     if before < after:
         raise MissingTime(
@@ -119,7 +143,7 @@ def _seconds(utc: dt.datetime) -> int:
 
 
 def first_shown(reading: dt.datetime, zone_name: str) -> int:
-    """The instant at which the zone's clock shows a naive reading: the first where it shows it twice, and where it skips
+    """The instant at which the zone's clock shows a naive reading: where it shows it twice the first, and where it skips
     it the instant at which it has moved on."""
     before, after = _ahead(reading, zone_name, 0), _ahead(reading, zone_name, 1)
     if before >= after:
@@ -179,9 +203,10 @@ def utc(at: int) -> dt.datetime:
 
 def show(at: int, zone_name: str) -> str:
     """`Sat 2026-12-05 21:00 -06:00`: weekday, date and clock of the zone with its offset; seconds only where there are any."""
-    local = clock(at, zone_name)
-    seconds = f":{local.second:02}" if local.second else ""
-    return f"{DAY_NAMES[local.weekday()][:3]} {local:%Y-%m-%d %H:%M}{seconds} {_signed(offset(at, zone_name))}"
+    ahead = offset(at, zone_name)
+    local = _EPOCH + dt.timedelta(seconds=at + ahead)
+    shown = local.isoformat(" ", "seconds" if local.second else "minutes")
+    return f"{DAY_NAMES[local.weekday()][:3]} {shown} {_signed(ahead)}"
 
 
 def show_span(span: Span, zone_name: str) -> str:

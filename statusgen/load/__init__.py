@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Final, TypeVar
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
@@ -18,7 +17,7 @@ from statusgen.load.evidence import attach
 from statusgen.load.incidents import read_incident
 from statusgen.load.policies import read_policies
 from statusgen.load.project import FILE, Settings, read_settings
-from statusgen.load.sheet import RULES, SUMMARIES, Context, did_you_mean
+from statusgen.load.sheet import RULES, SUMMARIES, Context, did_you_mean, stem
 from statusgen.load.windows import read_window
 from statusgen.model import Agreement, Evidence, Incident, Project, Window
 from statusgen.policy import Policy
@@ -105,7 +104,7 @@ def _read_all(folder: str, texts: Texts, context: Context, read: _Reader[_Value]
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)
-            if first is not value and PurePosixPath(first.origin.file).stem != PurePosixPath(path).stem:
+            if first is not value and stem(first.origin.file) != stem(path):
                 findings.append(_twin(path, value.id, first.origin.file))  # an occurrence is called like another file
     return tuple(values[value_id] for value_id in sorted(values)), tuple(findings)
 
@@ -118,9 +117,9 @@ def _twins(folder: str, texts: Texts) -> Iterator[Finding]:
     """Files of one folder whose names differ only in their sub-folders or endings: ids are stems."""
     first: dict[str, str] = {}
     for path in _files(folder, texts):
-        stem = PurePosixPath(path).stem
-        if first.setdefault(stem, path) != path:
-            yield _twin(path, stem, first[stem])
+        file_id = stem(path)
+        if first.setdefault(file_id, path) != path:
+            yield _twin(path, file_id, first[file_id])
 
 
 def _twin(path: str, same: str, first: str) -> Finding:
@@ -146,7 +145,7 @@ def _attached(
 
 def _unknown_incidents(agreements: Sequence[Agreement], incidents: Sequence[Incident], texts: Texts) -> Iterator[Finding]:
     """Reports and claims of incidents that no file declares, not even one that cannot be read."""
-    known = {incident.id for incident in incidents} | {PurePosixPath(path).stem for path in _files("incidents", texts)}
+    known = {incident.id for incident in incidents} | {stem(path) for path in _files("incidents", texts)}
     for agreement in agreements:
         for key, names in (("reports", agreement.reports), ("claims", agreement.claims)):
             for name in names:

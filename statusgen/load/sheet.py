@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from re import compile as pattern
 from typing import Final
 
@@ -85,12 +84,12 @@ class Sheet:
     @property
     def id(self) -> str:
         """The file's stem, checked to be fit for an address."""
-        stem = PurePosixPath(self.file).stem
-        if not _ID.fullmatch(stem):
-            what = f"{printable(stem, quoted=True)} becomes part of an address and cannot be one."
+        file_id = stem(self.file)
+        if not _ID.fullmatch(file_id):
+            what = f"{printable(file_id, quoted=True)} becomes part of an address and cannot be one."
             way_out = "Use up to 100 small letters, digits and hyphens: `2026-12-05-database-upgrade.yaml`."
             self.tell_at(Place(self.file), "bad-id", what, way_out=way_out)
-        return stem
+        return file_id
 
     def tell(self, rule: str, *path: str | int, what: str, why: str = "", way_out: str = "") -> None:
         """Add a finding at the value of a path of keys and indices."""
@@ -157,6 +156,11 @@ class Sheet:
                 what = f"{printable(name, quoted=True)} is named twice."
                 self.tell("duplicate-component", *path, index, what=what, way_out="Name it once.")
         return tuple(names)
+
+
+def stem(path: str) -> str:
+    """`2026-12-05-upgrade` of `windows/2026/2026-12-05-upgrade.yaml`: the id that a file gives."""
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
