@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from statusgen.model import Agreement, Money, digits
-from statusgen.policy import Clock, Eligibility, Plan, Policy, ReportScope
+from statusgen.policy import Cap, Clock, Eligibility, Plan, Policy, ReportScope
 from statusgen.timeline import Span, Timeline
 from statusgen.uptime.account import Account
 from statusgen.uptime.availability import Availability, availability
@@ -26,7 +26,9 @@ class Entitlement:
     share: Fraction
     """Of the fee; 0 where `refused` says why nothing is given."""
     amount: Money | None
-    """After the cap, in the currency's smallest unit; None where the fee is not known or not in the cap's currency."""
+    """After the cap, in the currency's smallest unit; None where `amount_unknown` says why."""
+    capped: bool = False
+    """Whether the cap made the amount smaller."""
     refused: str = ""
     """Why there is no credit whatever the uptime."""
     refused_clause: str | None = None
@@ -52,16 +54,18 @@ def entitlement(agreement: Agreement, account: Account, now: int) -> Entitlement
     given = credit(policy, plan, account.availability.uptime, creditable.uptime) if plan else None
     refusal = _refusal(agreement, account, plan, now)
     share = given.share if given and refusal is None else Fraction(0)
-    amount, unknown = _amount(agreement, policy, share)
+    unknown = _unknown(agreement.fee, policy.credits.cap, share)
+    amount, capped = (None, False) if unknown or agreement.fee is None else _amount(agreement.fee, policy.credits.cap, share)
     return Entitlement(
-        agreement,
-        creditable,
-        given,
-        share,
-        amount,
-        refusal.why if refusal else "",
-        refusal.clause if refusal else None,
-        unknown,
+        agreement=agreement,
+        creditable=creditable,
+        credit=given,
+        share=share,
+        amount=amount,
+        capped=capped,
+        refused=refusal.why if refusal else "",
+        refused_clause=refusal.clause if refusal else None,
+        amount_unknown=unknown,
     )
 
 
@@ -118,14 +122,17 @@ def _since_reports(agreement: Agreement, account: Account, now: int) -> Iterator
                 yield Span(start, stretch.span.end)
 
 
-def _amount(agreement: Agreement, policy: Policy, share: Fraction) -> tuple[Money | None, str]:
-    """The share of the fee, half a unit up, and at most the cap; or why it cannot be told."""
-    fee, cap = agreement.fee, policy.credits.cap
+def _unknown(fee: Money | None, cap: Cap | None, share: Fraction) -> str:
+    """Why an amount cannot be told; empty where it can."""
     if fee is None:
-        return None, "The fee is not known."
+        return "The fee is not known."
+    if share and cap is not None and cap.amount is not None and cap.currency != fee.currency:
+        return f"What the cap of {cap.amount} {cap.currency} is worth in {fee.currency} is not known."
+    return ""
+
+
+def _amount(fee: Money, cap: Cap | None, share: Fraction) -> tuple[Money, bool]:
+    """The share of the fee, half a unit up, and at most the cap; whether the cap made it smaller."""
     units = int(fee.units * share + Fraction(1, 2))
-    if cap is not None and cap.amount is not None and units:
-        if cap.currency != fee.currency:
-            return None, f"The cap of {cap.amount} {cap.currency} has no worth in {fee.currency} here."
-        units = min(units, int(cap.amount * 10 ** digits(fee.currency)))
-    return Money(units, fee.currency), ""
+    most = units if cap is None or cap.amount is None else int(cap.amount * 10 ** digits(fee.currency))
+    return Money(min(units, most), fee.currency), most < units

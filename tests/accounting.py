@@ -1,0 +1,143 @@
+"""A month to account for, from a few lines of YAML; verdicts are given, not judged."""
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+
+from statusgen.civil import UTC, Month, duration, instant
+from statusgen.finding import Finding, Place, Severity
+from statusgen.load.policies import read_policies
+from statusgen.model import (
+    Actual,
+    Agreement,
+    Announcement,
+    Component,
+    Evidence,
+    Impact,
+    Incident,
+    Money,
+    Origin,
+    Page,
+    Project,
+    Window,
+)
+from statusgen.policy import Cause
+from statusgen.statement import statement
+from statusgen.timeline import Span
+from statusgen.verdict import Outcome, Verdict
+
+COMPONENTS = ("api", "web")
+STATEMENT_FILE = Place("statusgen.yaml")
+
+
+def pack(policy_id, settings=None):
+    """A pack, or what a project makes of it."""
+    texts = {}
+    if settings:
+        texts = {f"policies/{policy_id}.yaml": json.dumps({"extends": policy_id, **settings}, default=str).encode()}
+    (policy,), findings = read_policies(texts, [(policy_id, STATEMENT_FILE)], COMPONENTS)
+    assert () == findings
+    return policy
+
+
+def span_of(entry, zone):
+    """From `start` to `end`, or for a time `for` that."""
+    start = instant(entry["start"], zone)
+    return Span(start, start + duration(entry["for"]) if "for" in entry else instant(entry["end"], zone))
+
+
+def incident(entry, number=0, zone=UTC):
+    """An outage of the API by a failure of our own, unless it says otherwise; `open: true` lasts still."""
+    start = instant(entry["start"], zone)
+    identity = entry.get("id", f"incident-{number}")
+    return Incident(
+        id=identity,
+        origin=Origin(f"incidents/{identity}.yaml", {"start": (5, 8)}),
+        title=entry.get("title", "Sending failed"),
+        components=tuple(entry.get("components", ["api"])),
+        impact=Impact(entry.get("impact", "outage")),
+        cause=Cause(entry.get("cause", "provider_failure")),
+        start=start,
+        time_zone=zone,
+        end=None if entry.get("open") else span_of(entry, zone).end,
+        preventable=entry.get("preventable", False),
+    )
+
+
+def window(entry, number=0, zone=UTC):
+    """Work on the API, announced as it says; `ran: {start, end}` is how it went, `told: {start, end, components}` what was announced."""
+    identity = entry.get("id", f"window-{number}")
+    span, components = span_of(entry, zone), tuple(entry.get("components", ["api"]))
+    impact, told = Impact(entry.get("impact", "outage")), entry.get("told", {})
+    announced = Span(instant(told["start"], zone), instant(told["end"], zone)) if "start" in told else span
+    ran = {key: instant(text, zone) for key, text in entry["ran"].items()} if "ran" in entry else None
+    announcement = Announcement(announced.start - 10**6, announced, tuple(told.get("components", components)), impact)
+    return Window(
+        id=identity,
+        origin=Origin(f"windows/{identity}.yaml", {"start": (4, 8)}),
+        title=entry.get("title", "Database upgrade"),
+        components=components,
+        impact=impact,
+        span=span,
+        time_zone=zone,
+        actual=None if ran is None else Actual(**ran),
+        announcements=(announcement,),
+    )
+
+
+def verdict(policy, entry, of):
+    """Approved, unless `outcome` says otherwise; a rejected one broke the notice period."""
+    outcome = Outcome(entry.get("outcome", "approved"))
+    told = Finding(of.origin.at("start"), "notice-period", Severity.NOTE, "Notice too short", "…", clause=policy.notice.clause)
+    excuses = entry.get("excuses", outcome is Outcome.APPROVED)
+    return Verdict(of.id, policy.id, outcome, (told,) if outcome is Outcome.REJECTED else (), excuses=excuses)
+
+
+def agreement(entry, policy, zone=UTC):
+    """What one customer agreed to."""
+    amount, currency = entry["fee"].split() if "fee" in entry else (None, None)
+    return Agreement(
+        id="globex",
+        origin=Origin("agreements/globex.yaml"),
+        customer="Globex",
+        policy=policy.id,
+        plan=entry.get("plan"),
+        fee=None if amount is None else Money(int(amount), currency),
+        since=instant(entry["since"], zone) if "since" in entry else None,
+        until=instant(entry["until"], zone) if "until" in entry else None,
+        active=entry.get("active", True),
+        reports={name: instant(text, zone) for name, text in entry.get("reports", {}).items()},
+    )
+
+
+def project(policy, *, incidents=(), windows=(), agreements=()):
+    """A page with an API and a web application."""
+    return Project(
+        page=Page("Acme", "https://status.acme.example/", UTC),
+        components=tuple(Component(name, name.upper()) for name in COMPONENTS),
+        policies=(policy,),
+        windows=tuple(windows),
+        incidents=tuple(incidents),
+        agreements=tuple(agreements),
+        evidence=Evidence.DECLARED,
+        digest="",
+    )
+
+
+def accounted(case: Mapping):
+    """The statement of a case: its policy's only account is the first."""
+    policy = pack(case["policy"], case.get("settings"))
+    zone = policy.time_zone
+    month = Month.parse(case["month"])
+    now = instant(case["now"], zone) if "now" in case else month.span(zone).end
+    incidents = [incident(entry, number, zone) for number, entry in enumerate(case.get("incidents", []))]
+    windows = [window(entry, number, zone) for number, entry in enumerate(case.get("windows", []))]
+    judged = [verdict(policy, entry, of) for entry, of in zip(case.get("windows", []), windows, strict=True)]
+    agreements = [agreement(case["agreement"], policy, zone)] if "agreement" in case else []
+    held = project(policy, incidents=incidents, windows=windows, agreements=agreements)
+    return statement(held, {(one.window, one.policy): one for one in judged}, month, now)
+
+
+def percent(share):
+    """A share as percent, exact: `5`, `25/9`."""
+    return str(Fraction(share) * 100)

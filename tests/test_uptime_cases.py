@@ -1,0 +1,55 @@
+"""Every file in `cases/uptime/` is a month with the figures it comes to; the arithmetic is in its comment."""
+
+from pathlib import Path
+
+import pytest
+from accounting import accounted, percent
+
+from statusgen import yaml12
+from statusgen.uptime.availability import shown
+
+CASES = Path(__file__).parent / "cases" / "uptime"
+FILES = sorted(CASES.rglob("*.yaml"))
+
+
+def figures(statement):
+    """All that a case may expect."""
+    account = statement.accounts[0]
+    found = {
+        "counted": account.availability.counted_seconds,
+        "measured": account.availability.measured_seconds,
+        "basis": account.availability.basis_seconds,
+        "left_out": account.left_out_seconds,
+        "uptime": percent(account.availability.uptime),
+        "shown": shown(account.availability.uptime),
+        "met": {credit.plan.id: credit.met for credit in account.credits},
+        "credit": {credit.plan.id: percent(credit.share) for credit in account.credits},
+        "provisional": account.provisional,
+        "grounds": [reason.ground.value for _, reason in account.counted],
+        "left_out_grounds": [reason.ground.value for _, reason in account.left_out],
+        "added": {one.window.id: one.added_seconds for one in account.forgone},
+    }
+    for name in ("met", "credit"):
+        if list(found[name]) == ["standard"]:
+            found[name] = found[name]["standard"]
+    for owed in statement.entitlements:
+        found |= {"creditable": owed.creditable.measured_seconds, "owed": percent(owed.share), "capped": owed.capped}
+        found |= {"amount": owed.amount and owed.amount.units, "refused": bool(owed.refused)}
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(CASES).with_suffix("").as_posix())
+def test_a_month_comes_to_what_its_case_says(file):
+    """The figures that a case expects, to the second and exact."""
+    document = yaml12.read(file.name, file.read_bytes())
+    assert [] == document.findings
+    expected = document.value.pop("expect")
+
+    found = figures(accounted(document.value))
+
+    assert expected == {name: found[name] for name in expected}
+
+
+def test_there_are_cases():
+    """A moved folder must not look like success."""
+    assert 70 <= len(FILES)
