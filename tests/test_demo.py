@@ -1,8 +1,6 @@
 """The demo teaches what it says it teaches: every case of the contracts, and one month worked out by hand."""
 
-import json
 import os
-import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -11,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from statusgen import civil
+from statusgen.civil import Month
 from statusgen.course import State, state
 from statusgen.finding import Severity
 from statusgen.load import load
+from statusgen.model import Money
 from statusgen.rules import check, verdicts
 from statusgen.sources import read_folder
+from statusgen.statement import statement
 
 HOME = Path(__file__).parent.parent
 AT = "2026-11-22T12:00:00Z"
@@ -51,6 +52,19 @@ CASES = {
     "2026-12-15-voice-codecs": {"clever": "cancelled"},
     "2027-01-23-second-data-centre": BOTH_APPROVE,  # moved, long before
 }
+
+
+OCTOBER = 31 * 86_400
+CREDITS = {  # percent of the fee, by month; a month that is not there gives nothing
+    "clever": {"2026-07": 10, "2026-10": 5},
+    "clicksend": {"2026-05": 5, "2026-07": 10, "2026-10": 5},
+}
+
+
+def account_of(month, policy):
+    """What a policy makes of a month of the demo."""
+    accounts = statement(LOADED.project, VERDICTS, Month.parse(month), NOW).accounts
+    return next(account for account in accounts if account.policy.id == policy)
 
 
 def statusgen(*arguments):
@@ -94,6 +108,44 @@ def test_past_mistakes_are_notes_and_the_plan_is_accepted():
     assert ("notice-channel", Severity.WARNING) in told
     done = statusgen("plan")
     assert 0 == done.returncode, done.stdout
+
+
+def test_october_under_clever_is_what_the_handbook_works_out_by_hand():
+    """2,850 s of SMS and 1,200 s of portal before midnight count; registry, the gateways' window and outside causes do not."""
+    account = account_of("2026-10", "clever")
+
+    assert 2_850 + 1_200 == account.availability.counted_seconds
+    assert 1_800 + 2_100 + 16_200 + 3_300 == account.left_out_seconds
+    assert 1 - Fraction(4_050, OCTOBER) == account.availability.uptime
+    assert [(False, Fraction(5, 100))] == [(credit.met, credit.share) for credit in account.credits]
+
+
+def test_october_under_clicksend_is_what_the_handbook_works_out_by_hand():
+    """The registry's 1,800 s and the failure's 2,850 s are 77.5 minutes, and half a minute goes up."""
+    account = account_of("2026-10", "clicksend")
+
+    assert 1_800 + 2_850 == account.availability.counted_seconds
+    assert 78 * 60 == account.availability.measured_seconds
+    assert 1 - Fraction(78, 43_200) == account.availability.uptime
+    assert [(False, Fraction(5, 100))] == [(credit.met, credit.share) for credit in account.credits]
+
+
+def test_what_the_customers_of_october_are_owed():
+    """Almendro reported the failure after eight minutes, 39.5 before its end: 5 % of 900 USD. Girasol: 5 % of 48,000 MXN."""
+    owed = {one.agreement.customer: one for one in statement(LOADED.project, VERDICTS, Month(2026, 10), NOW).entitlements}
+
+    assert 2_370 == owed["Grupo Almendro"].creditable.counted_seconds
+    assert Money(45_00, "USD") == owed["Grupo Almendro"].amount
+    assert Money(2_400_00, "MXN") == owed["Farmacias Girasol"].amount
+
+
+@pytest.mark.parametrize("policy", CREDITS)
+def test_the_months_of_the_year_reach_the_tiers(policy):
+    """One night of July makes 10 % under each policy; other months pay less, and most pay nothing."""
+    months = [Month(2025, 12).plus(number) for number in range(11)]
+    shares = {str(month): account_of(str(month), policy).credits[0].share for month in months}
+
+    assert CREDITS[policy] == {month: share * 100 for month, share in shares.items() if share}
 
 
 def test_the_demo_runs_from_one_script(tmp_path):

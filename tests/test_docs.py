@@ -1,5 +1,6 @@
 """The handbook and the README say what is so: their files are read, their commands are run, their paths are looked up."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -62,9 +63,9 @@ def test_declared_examples_are_read_without_a_finding(page):
     assert () == load(texts, now=NOW).findings
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "rules.md"], ids=lambda page: page.name)
 def test_every_yaml_example_says_which_file_it_is(page):
-    """An example that names no file would be read by nobody."""
+    """An example that names no file would be read by nobody; the rules alone show single keys."""
     yaml_blocks = [body for _, language, body in blocks(page) if language == "yaml"]
 
     assert len(yaml_blocks) == len(list(declared(page)))
@@ -83,7 +84,8 @@ def steps(page):
 
 
 def test_commands_of_the_readme_print_what_it_shows(tmp_path):
-    """Who follows the README from its top sees what it shows, to the character."""
+    """Who follows the README from its top sees what it shows, to the character. `REWRITE_README=1` writes it anew."""
+    text = text_of(README)
     for kind, name, content in steps(README):
         if kind == "file":
             (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -98,7 +100,13 @@ def test_commands_of_the_readme_print_what_it_shows(tmp_path):
             text=True,
             check=False,
         )
-        assert content == (done.stdout + done.stderr).strip("\n")
+        assert done.returncode in (0, 1), done.stderr
+        printed = (done.stdout + done.stderr).strip("\n")
+        if os.environ.get("REWRITE_README") == "1":
+            text = text.replace(f"$ {name}\n{content}", f"$ {name}\n{printed}", 1)
+            README.write_text(text, encoding="utf-8")
+        else:
+            assert content == printed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
