@@ -65,7 +65,7 @@ def incident(entry, number=0, zone=UTC):
 
 
 def window(entry, number=0, zone=UTC):
-    """Work on the API, announced as it says; `ran: {start, end}` is how it went, `told: {start, end, components}` what was announced."""
+    """Work on the API as announced; `ran: {start, end}` is how it went, `told: {start, end, components}` what was told else."""
     identity = entry.get("id", f"window-{number}")
     span, components = span_of(entry, zone), tuple(entry.get("components", ["api"]))
     impact, told = Impact(entry.get("impact", "outage")), entry.get("told", {})

@@ -108,7 +108,7 @@ def _credit(credit: Credit, policy: Policy) -> str:
     if not credit.share:
         return "none"
     row = f": uptime below {credit.tier.below.normalize():f} %" if credit.tier else ""
-    conditions = " for who reported" if policy.eligibility.report_required else ""
+    conditions = " to customers who report" if policy.eligibility.report_required else ""
     return f"{_percent(credit)} % of the month's fee{conditions}{row} [{policy.credits.clause}]"
 
 
@@ -124,7 +124,7 @@ def _intervals(heading: str, charged: Sequence[Charged[Reason]], account: Accoun
         event = reason.event
         kind = "incident" if isinstance(event, Incident) else "window"
         yield from _wrapped(f"{kind} {event.id}: {event.title} ({', '.join(event.components)})", 6)
-        yield from _wrapped(f"{_why(reason, account)} [{reason.clause or 'no clause'}]; {event.origin.at('start')}", 6)
+        yield from _wrapped(f"{_why(reason, account)} [{reason.clause}]; {event.origin.at('start')}", 6)
 
 
 def _why(reason: Reason, account: Account) -> str:
@@ -135,7 +135,8 @@ def _why(reason: Reason, account: Account) -> str:
         return f"fell into the approved window {reason.exclusion.window}{_commit(reason)}"
     if reason.ground is Ground.NOT_APPROVED:
         broken = next((one for one in account.forgone if one.window is reason.event), None)
-        return f"not approved: {_rules(broken)}" if broken and broken.findings else "not approved"
+        rules = dict.fromkeys(finding.rule for finding in broken.findings) if broken else ()
+        return f"not approved: {', '.join(rules)}" if rules else "not approved"
     return f"{_GROUNDS[reason.ground]}{_commit(reason)}"
 
 

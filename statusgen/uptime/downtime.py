@@ -56,7 +56,7 @@ class Reason:
 
     event: Event
     ground: Ground
-    clause: str | None = None
+    clause: str
     exclusion: Exclusion | None = None
     """What excuses it, where an approved window does."""
 
@@ -176,7 +176,7 @@ def _counts(window: Window, component: str, policy: Policy, verdict: Verdict, pa
     """Why a part of a window that no exclusion covers is downtime."""
     maintenance = policy.maintenance
     if verdict.outcome is Outcome.EMERGENCY and not verdict.excuses:
-        return Reason(window, Ground.EMERGENCY, maintenance.emergency_clause)
+        return Reason(window, Ground.EMERGENCY, maintenance.emergency_clause or maintenance.exclusion_clause)
     if verdict.outcome is Outcome.CANCELLED:
         return Reason(window, Ground.CANCELLED, maintenance.exclusion_clause)
     if not verdict.excuses:
