@@ -17,7 +17,7 @@ from statusgen.load.evidence import attach
 from statusgen.load.incidents import read_incident
 from statusgen.load.policies import read_policies
 from statusgen.load.project import FILE, Settings, read_settings
-from statusgen.load.sheet import RULES, SUMMARIES, Context, did_you_mean, stem
+from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean, stem
 from statusgen.load.windows import read_window
 from statusgen.model import Agreement, Evidence, Incident, Project, Window
 from statusgen.policy import Policy
@@ -147,13 +147,12 @@ def _unknown_incidents(agreements: Sequence[Agreement], incidents: Sequence[Inci
     """Reports and claims of incidents that no file declares, not even one that cannot be read."""
     known = {incident.id for incident in incidents} | {stem(path) for path in _files("incidents", texts)}
     for agreement in agreements:
-        for key, names in (("reports", agreement.reports), ("claims", agreement.claims)):
-            for name in names:
-                if name not in known and not (key == "claims" and is_month(name)):
-                    place = agreement.origin.at(f"{key}.{name}")
-                    yield _finding(
-                        place, "unknown-incident", f"{printable(name, quoted=True)} is not known.", did_you_mean(name, known)
-                    )
+        named = [("reports", name) for name in agreement.reports] + [
+            ("claims", name) for name in agreement.claims if not is_month(name)
+        ]
+        for key, name in [(key, name) for key, name in named if name not in known][:MOST_FINDINGS]:
+            what, place = f"{printable(name, quoted=True)} is not known.", agreement.origin.at(f"{key}.{name}")
+            yield _finding(place, "unknown-incident", what, did_you_mean(name, known))
 
 
 def _finding(place: Place, rule: str, what: str, way_out: str) -> Finding:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from statusgen.civil import CivilError, Month, day_start
-from statusgen.finding import Finding, printable, told_in_order
+from statusgen.finding import Finding, printable
 from statusgen.load.sheet import Context, Sheet
 from statusgen.model import Agreement, Money, Origin
 
@@ -59,7 +59,7 @@ def read_agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agre
     agreement_id = sheet.id
     form = filled(AgreementForm, sheet)
     agreement = None if form is None else _agreement(form, sheet, agreement_id)
-    return ((), told_in_order(sheet.findings)) if sheet.findings or agreement is None else ((agreement,), ())
+    return ((), sheet.told) if sheet.findings or agreement is None else ((agreement,), ())
 
 
 def _agreement(form: AgreementForm, sheet: Sheet, agreement_id: str) -> Agreement:

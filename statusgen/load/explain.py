@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from statusgen.finding import printable
-from statusgen.load.sheet import STAND_IN, Sheet, did_you_mean
+from statusgen.load.sheet import MOST_FINDINGS, STAND_IN, Sheet, did_you_mean
 
 _Form = TypeVar("_Form", bound=BaseModel)
 
@@ -61,7 +61,7 @@ def filled(form: type[_Form], sheet: Sheet) -> _Form | None:
         return form.model_validate(value)
     except ValidationError as error:
         wrong = error.errors(include_url=False)
-    for one in wrong:
+    for one in wrong[:MOST_FINDINGS]:
         if one["input"] is not None:  # that there is nothing has been told
             _tell(form, sheet, one)
     if not isinstance(value, dict):
@@ -109,8 +109,8 @@ def _tell_text(sheet: Sheet, path: tuple[str | int, ...], error: ErrorDetails) -
     if kind in ("string_too_short", "too_short"):
         sheet.tell("empty-value", *path, what="There is nothing here.", way_out="Write at least one.")
     elif kind in ("string_too_long", "too_long"):
-        most = context["max_length"]
-        sheet.tell("too-long", *path, what=f"This is longer than {most} characters.", way_out="Shorten it.")
+        unit = "characters" if kind == "string_too_long" else "entries"
+        sheet.tell("too-long", *path, what=f"This has more than {context['max_length']} {unit}.", way_out="Shorten it.")
     elif path[-1:] == ("id",):
         what = f"{printable(str(error['input']), quoted=True)} becomes part of an address and cannot be one."
         sheet.tell("bad-id", *path, what=what, way_out="Use up to 100 small letters, digits and hyphens.")

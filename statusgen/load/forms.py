@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstrai
 from statusgen.model import Evidence, Impact
 from statusgen.policy import Cause, Channel
 
+MANY = 1000
+"""As long as any list or mapping of one file may be."""
+
 TIME_PATTERN = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)? ?(Z|[+-]\d\d:\d\d)?$"
 DATE_PATTERN = r"^\d{4}-\d\d-\d\d$"
 
@@ -54,6 +57,7 @@ ComponentIds = Annotated[
     list[str],
     Field(
         min_length=1,
+        max_length=MANY,
         title="Components",
         description="Ids of the components that are touched, as `statusgen.yaml` declares them.",
         examples=[["database"]],
@@ -139,7 +143,7 @@ class Repetition(Form):
     """A recurrence rule of RFC 5545 without times: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY."""
     until: Date | None = None
     """The last day on which an occurrence may start; may be left out where the rule has a COUNT."""
-    except_: Annotated[list[Date], Field(alias="except", title="Except")] = []
+    except_: Annotated[list[Date], Field(alias="except", title="Except", max_length=MANY)] = []
     """The days of occurrences that are left out."""
 
 
@@ -148,7 +152,8 @@ def _shape(value: Any) -> str:
 
 
 Announced = Annotated[
-    Annotated[Time, Tag("plain")] | Annotated[list[Telling], Field(min_length=1), Tag("list")], Discriminator(_shape)
+    Annotated[Time, Tag("plain")] | Annotated[list[Telling], Field(min_length=1, max_length=MANY), Tag("list")],
+    Discriminator(_shape),
 ]
 
 
@@ -175,11 +180,11 @@ class WindowForm(Form):
     duration: Duration | None = None
     time_zone: Zone | None = None
     description: Description = ""
-    updates: list[WindowUpdate] = []
+    updates: Annotated[list[WindowUpdate], Field(max_length=MANY)] = []
     """What was told while it went on."""
     actual: ActualTimes | None = None
     """When the work really ran, where that is known."""
-    notices: list[NoticeGiven] = []
+    notices: Annotated[list[NoticeGiven], Field(max_length=MANY)] = []
     """How customers were told besides the page."""
     cancelled: Cancellation | None = None
     """Instead of deleting the file: that it will not happen, so that calendars and readers hear of it."""
@@ -221,7 +226,7 @@ class IncidentForm(Form):
     """When work on it began."""
     resolved: Time | None = None
     """When customers were served again."""
-    updates: list[IncidentUpdate] = []
+    updates: Annotated[list[IncidentUpdate], Field(max_length=MANY)] = []
     """What was told while it went on."""
 
 
@@ -246,9 +251,9 @@ class AgreementForm(Form):
     """Until when it holds; a day is included."""
     active: bool = True
     """Whether the agreement is in force."""
-    reports: dict[str, Time] = {}
+    reports: Annotated[dict[str, Time], Field(max_length=MANY)] = {}
     """When the customer reported an incident, by the incident's id."""
-    claims: dict[str, Time] = {}
+    claims: Annotated[dict[str, Time], Field(max_length=MANY)] = {}
     """When the customer claimed a credit, by the month (`2026-11`) or the incident's id."""
 
 
@@ -261,7 +266,9 @@ class PageForm(Form):
     """Where the page will be found."""
     time_zone: Annotated[str, Field(examples=["America/Mexico_City"])]
     """The IANA zone of all times in the files, and of the page."""
-    languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(min_length=1)] = ["en"]
+    languages: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(min_length=1, max_length=MANY)
+    ] = ["en"]
     """The languages of the page, the first one first."""
 
 
@@ -275,7 +282,7 @@ class ComponentForm(Form):
     group: Line | None = None
     """The heading it stands under."""
     description: Description = ""
-    depends_on: list[str] = []
+    depends_on: Annotated[list[str], Field(max_length=MANY)] = []
     """Ids of the components that it needs."""
 
 
@@ -290,9 +297,9 @@ class ProjectForm(Form):
     )
 
     page: PageForm
-    components: Annotated[list[ComponentForm], Field(min_length=1)]
+    components: Annotated[list[ComponentForm], Field(min_length=1, max_length=MANY)]
     """The parts of the service, in the order of the page."""
-    policies: list[str] = []
+    policies: Annotated[list[str], Field(max_length=MANY)] = []
     """Ids of built-in policies, or of files in `policies/`."""
     announcements: Annotated[Evidence, Field(strict=False)] = Evidence.GIT
     """What proves when a window was announced: git's history, or what the files declare."""

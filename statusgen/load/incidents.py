@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statusgen.finding import Finding, told_in_order
+from statusgen.finding import Finding
 from statusgen.load.events import planned, updates
 from statusgen.load.sheet import Context, Sheet
 from statusgen.model import Incident, Origin
@@ -22,7 +22,7 @@ def read_incident(path: str, body: bytes, context: Context) -> tuple[tuple[Incid
     incident_id = sheet.id
     form = filled(IncidentForm, sheet)
     incident = None if form is None else _incident(form, sheet, incident_id)
-    return ((), told_in_order(sheet.findings)) if sheet.findings or incident is None else ((incident,), ())
+    return ((), sheet.told) if sheet.findings or incident is None else ((incident,), ())
 
 
 def _incident(form: IncidentForm, sheet: Sheet, incident_id: str) -> Incident:

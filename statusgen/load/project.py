@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from statusgen.civil import CivilError, zone
-from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
+from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Page
 from statusgen.sources import Texts
@@ -46,7 +46,7 @@ def read_settings(texts: Texts) -> Settings:
     form = filled(ProjectForm, sheet)
     settings = None if form is None else _settings(form, sheet)
     if settings is None or sheet.findings:
-        raise ProjectUnreadable(told_in_order(sheet.findings))
+        raise ProjectUnreadable(sheet.told)
     return settings
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from statusgen import yaml12
 from statusgen.civil import CivilError, duration, instant, zone
-from statusgen.finding import Finding, Place, Severity, printable
+from statusgen.finding import Finding, Place, Severity, printable, told_in_order
 from statusgen.timeline import Span
 
 RULES: Final = (
@@ -53,6 +53,9 @@ SUMMARIES: Final = dict(RULES)
 STAND_IN: Final = "\0"
 """Stands for a name that is missing or wrong, so that the rest of the file is looked at too. No file can hold it."""
 
+MOST_FINDINGS: Final = 100
+"""As many are told of one file; who has mended them runs again."""
+
 _ID: Final = pattern(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
@@ -90,6 +93,11 @@ class Sheet:
             way_out = "Use up to 100 small letters, digits and hyphens: `2026-12-05-database-upgrade.yaml`."
             self.tell_at(Place(self.file), "bad-id", what, way_out=way_out)
         return file_id
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings in order."""
+        return told_in_order(self.findings)[:MOST_FINDINGS]
 
     def tell(self, rule: str, *path: str | int, what: str, why: str = "", way_out: str = "") -> None:
         """Add a finding at the value of a path of keys and indices."""
@@ -146,7 +154,8 @@ class Sheet:
         if known is None or name in known or name == STAND_IN:
             return True
         what = f"{printable(name, quoted=True)} is not known."
-        self.tell(rule, *path, what=what, way_out=did_you_mean(name, known))
+        # Looking for the nearest name takes a while; no one reads it of the two hundredth mistake.
+        self.tell(rule, *path, what=what, way_out=did_you_mean(name, known) if len(self.findings) < MOST_FINDINGS else "")
         return False
 
     def components(self, names: list[str], *path: str | int) -> tuple[str, ...]:

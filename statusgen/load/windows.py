@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from statusgen.finding import Finding, printable, told_in_order
+from statusgen.finding import Finding, printable
 from statusgen.load.events import planned, updates
 from statusgen.load.repeat import occurrences
 from statusgen.load.sheet import Context, Sheet
@@ -29,7 +29,7 @@ def read_window(path: str, body: bytes, context: Context) -> tuple[tuple[Window,
     window_id = sheet.id
     form = filled(WindowForm, sheet)
     windows = () if form is None else _windows(form, sheet, window_id)
-    return (windows, ()) if not sheet.findings else ((), told_in_order(sheet.findings))
+    return (windows, ()) if not sheet.findings else ((), sheet.told)
 
 
 def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ...]:
