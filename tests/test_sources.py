@@ -250,6 +250,15 @@ def test_no_commit_counts_as_earlier_than_those_under_it(repo):
     )
 
 
+def test_a_commit_put_in_another_s_place_proves_nothing(repo):
+    """`git replace` shows its user another past; customers were told in the real one."""
+    commit = repo.commit("2026-11-05 10:00", {WINDOW: A})
+    earlier = repo.git("commit-tree", "HEAD^{tree}", "-m", "change", at="2026-11-01 10:00")
+    repo.git("replace", commit, earlier)
+
+    assert {WINDOW: [(utc("2026-11-05 10:00"), A)]} == history(repo.path)
+
+
 def test_a_revert_is_a_revision(repo):
     """What was told in between was told."""
     repo.commit("2026-11-01 10:00", {WINDOW: A})
@@ -277,6 +286,7 @@ def test_a_file_moved_between_folders_keeps_its_history_however_much_was_rewritt
     repo.commit("2026-11-02 10:00", {WINDOW: None, "windows/2026/a.yaml": LONG})
 
     assert {"windows/2026/a.yaml": [(utc("2026-11-01 10:00"), A), (utc("2026-11-02 10:00"), LONG)]} == history(repo.path)
+    assert {"windows/2026/a.yaml": WINDOW} == before(repo.path, "HEAD~1").renames
 
 
 def test_the_name_goes_before_the_likeness(repo):
@@ -332,6 +342,18 @@ def test_a_rename_that_is_not_merged_yet_keeps_the_history(repo, add):
 
     assert [(utc("2026-11-01 10:00"), A + LONG)] == history(repo.path)["windows/b.yaml"]
     assert {"windows/b.yaml": WINDOW} == before(repo.path).renames
+
+
+def test_a_name_that_main_has_too_keeps_the_history_of_main(repo):
+    """What was announced under that name is told there, whatever this branch made of its own files."""
+    repo.commit("2026-11-01 10:00", {WINDOW: A + LONG})
+    repo.branch("change")
+    repo.commit("2026-11-02 10:00", {WINDOW: None, "windows/b.yaml": A + LONG})
+    repo.switch("main")
+    repo.commit("2026-11-03 10:00", {"windows/b.yaml": B})
+    repo.switch("change")
+
+    assert {WINDOW: [(utc("2026-11-01 10:00"), A + LONG)], "windows/b.yaml": [(utc("2026-11-03 10:00"), B)]} == history(repo.path)
 
 
 def test_a_branch_behind_main_is_compared_with_where_it_left(repo):
@@ -408,6 +430,8 @@ def test_sha256_repositories(tmp_path):
 
     assert {WINDOW: [(utc("2026-11-01 10:00"), A), (utc("2026-11-02 10:00"), B)]} == history(repo.path)
     assert {WINDOW: A.encode()} == before(repo.path, "HEAD~1").texts
+    texts = read_folder(repo.path)
+    assert texts[WINDOW] is around(repo.path).texts_at("HEAD", texts).texts[WINDOW]
 
 
 SETTINGS = [
@@ -433,16 +457,46 @@ ENVIRONMENT = {"GIT_DIR": "/nowhere", "GIT_INDEX_FILE": "/nowhere", "GIT_TRACE":
 
 def test_a_user_s_settings_change_no_answer(repo, monkeypatch):
     """Neither configuration nor environment, as in a hook, turns git to other answers."""
-    repo.commit("2026-11-01 10:00", {WINDOW: A + LONG})
-    repo.commit("2026-11-02 10:00", {WINDOW: None, "windows/é.yaml": A + LONG})
+    old, new = {WINDOW: A + LONG, "windows/c.yaml": C + LONG * 3}, {"windows/d.yaml": A + LONG * 3, "windows/é.yaml": B + LONG}
+    repo.commit("2026-11-01 10:00", old)
+    repo.commit("2026-11-02 10:00", dict.fromkeys(old) | new)
     for setting in SETTINGS:
         repo.git("config", *setting.split())
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
 
-    times = [(utc("2026-11-01 10:00"), A + LONG), (utc("2026-11-02 10:00"), A + LONG)]
-    assert {"windows/é.yaml": times} == history(repo.path)
-    assert {"windows/é.yaml": WINDOW} == before(repo.path, "HEAD~1").renames
+    first, second = utc("2026-11-01 10:00"), utc("2026-11-02 10:00")
+    times = {
+        "windows/d.yaml": [(first, C + LONG * 3), (second, A + LONG * 3)],
+        "windows/é.yaml": [(first, A + LONG), (second, B + LONG)],
+    }
+    assert times == history(repo.path)
+    assert {"windows/d.yaml": "windows/c.yaml", "windows/é.yaml": WINDOW} == before(repo.path, "HEAD~1").renames
+
+
+SIGNER = """#!/bin/sh
+case "$*" in
+*--verify*) echo "gpg: Good signature from Ada" >&2 ;;
+*)
+    cat >/dev/null
+    echo "[GNUPG:] SIG_CREATED " >&2
+    printf -- "-----BEGIN PGP SIGNATURE-----\\n\\nA\\n-----END PGP SIGNATURE-----\\n"
+    ;;
+esac
+"""
+
+
+def test_a_signature_that_is_shown_is_not_taken_for_history(repo, tmp_path):
+    """`log.showSignature` puts the signer's words in the midst of the log."""
+    signer = tmp_path / "signer"
+    signer.write_text(SIGNER)
+    signer.chmod(0o755)
+    for setting in (f"gpg.program {signer}", "commit.gpgSign true", "log.showSignature true"):
+        repo.git("config", *setting.split())
+    repo.commit("2026-11-01 10:00", {WINDOW: A})
+    assert "Good signature" in repo.git("log")
+
+    assert {WINDOW: [(utc("2026-11-01 10:00"), A)]} == history(repo.path)
 
 
 def test_a_content_of_the_past_is_cut_at_the_limit_too(repo):
@@ -579,7 +633,7 @@ def test_a_commit_to_compare_with_can_be_named(repo):
     assert first == repository.base("main", "HEAD~1") == repository.base("main", first[:10])
 
 
-@pytest.mark.parametrize("named", ["nothing", "--all", "HEAD:README", "", "a\x1b[31m", "HEAD~99"])
+@pytest.mark.parametrize("named", ["nothing", "--all", "--since=yesterday", "HEAD:README", "", "a\x1b[31m", "HEAD~99"])
 def test_an_unknown_revision_is_told(repo, named):
     """By its name, and without a traceback."""
     repo.commit("2026-11-01 10:00", {"README": ""})
@@ -682,9 +736,11 @@ def test_an_object_that_git_has_lost_is_told(repo):
 
 
 def test_nothing_is_written_to_the_repository(repo):
-    """Asking changes no byte of it, not even the index."""
-    repo.commit("2026-11-01 10:00", {WINDOW: A + LONG})
-    repo.write({WINDOW: None, "windows/b.yaml": B + LONG})
+    """Asking changes no byte of it, not even the index, which git would like to refresh."""
+    repo.commit("2026-11-01 10:00", {WINDOW: A + LONG, "windows/c.yaml": C})
+    repo.write({WINDOW: None, "windows/b.yaml": A + LONG})
+    repo.git("add", "--all")
+    os.utime(repo.path / "windows/c.yaml", (1, 1))
 
     def files():
         return {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in sorted(repo.path.rglob("*")) if file.is_file()}

@@ -13,8 +13,8 @@ from statusgen.finding import HistoryUnavailable
 from statusgen.sources.folder import LIMIT
 
 _SETTINGS: Final = (
-    "core.quotepath=false",
     "core.fsmonitor=false",
+    "diff.autoRefreshIndex=false",
     "diff.ignoreSubmodules=all",
     "diff.renameLimit=1000",
     "log.follow=false",
@@ -88,8 +88,6 @@ def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _is_kept(name)}
     return kept | {
         "LC_ALL": "C",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_TERMINAL_PROMPT": "0",
     }

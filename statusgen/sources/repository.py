@@ -240,10 +240,10 @@ def _followed(log: Iterator[tuple[int, str, list[_Change]]]) -> dict[str, list[t
     """Path -> its revisions (at, commit, content's id). A file that was deleted and comes again starts anew."""
     live: dict[str, list[tuple[int, str, str]]] = {}
     for at, commit, changes in log:
-        gone = {change.old for change in changes if change.status in "RD"}
-        gone |= {change.new for change in changes if not change.mode.startswith("100")}
+        # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
+        gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
         past = {path: live.pop(path) for path in gone if path in live}
-        files = [change for change in changes if change.status != "D" and change.mode.startswith("100") and is_read(change.new)]
+        files = [change for change in changes if change.mode.startswith("100") and is_read(change.new)]
         named = _same_name(past, {change.new for change in files if change.status in "AR"})
         moved = {change.new: change.old for change in files if change.status == "R" and change.old not in named.values()} | named
         for change in files:
