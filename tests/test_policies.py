@@ -140,9 +140,8 @@ def test_an_unknown_policy_is_told_where_it_is_named():
 
 def test_what_extends_a_pack_changes_what_it_says():
     """Mappings merge key by key, lists are replaced, the id is the file's name."""
-    policy = own(
-        "extends: clicksend\nnotice: {hours: 24}\nscope: {components: [api]}\nplans: [{id: p, commitment: 99, clause: clicksend.rebate}]\n"
-    )
+    plans = "plans: [{id: p, commitment: 99, clause: clicksend.rebate}]"
+    policy = own(f"extends: clicksend\nnotice: {{hours: 24}}\nscope: {{components: [api]}}\n{plans}\n")
     base = pack("clicksend")
 
     assert ("own", 24, base.notice.channels) == (policy.id, policy.notice.hours, policy.notice.channels)
