@@ -56,7 +56,7 @@ MONTH_NAMES: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _UNSEEN: Final = re.compile(
-    r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 
@@ -69,6 +69,10 @@ class Moment:
     """On the clock of the page, with its offset: `Sat 2026-12-05 21:00 -06:00`."""
     utc: str
     """`Sun 2026-12-06 03:00 UTC`"""
+
+    def __html__(self) -> str:
+        """As templates set it; no user's text is in it."""
+        return f'<time datetime="{self.iso}">{self.local}</time>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from statusgen.board import Board, ComponentNow, Health, IncidentEntry, WindowEntry, told, words
 from statusgen.board.entries import digest_of
 from statusgen.board.told import Told
@@ -16,6 +18,7 @@ from statusgen.board.words import Judgement, Moment, Row
 from statusgen.civil import Month
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
+from statusgen.verdict import Verdict
 
 HEALTHS: Final = {
     Health.OPERATIONAL: "Operational",
@@ -49,7 +52,8 @@ class WindowPage:
     updates: tuple[Told, ...]
     """Newest first, as the history."""
     history: tuple[Told, ...]
-    judgements: tuple[Judgement, ...]
+    promises: Markup
+    """What each policy says, set by `promises.html`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ class Pages:
         self._zone = board.page.time_zone
         self._base = digest_of((theme.digest, board.digest, board.page))
         self._frames: dict[str, Frame] = {}
+        self._said: dict[tuple[Judgement, ...], Markup] = {}
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
         """Path and recipe of every page."""
@@ -189,9 +194,18 @@ class Pages:
             description=words.clean(window.description),
             updates=told.updates(entry, zone)[::-1],
             history=told.history(entry, board.names, zone)[::-1],
-            judgements=tuple(words.judgement(verdict, board.policies[verdict.policy], zone) for verdict in entry.verdicts),
+            promises=self._promises(entry.verdicts),
         )
         return self._framed("../../", entry.path, row.title, self._theme.render("window.html", it=it, root="../../"))
+
+    def _promises(self, verdicts: tuple[Verdict, ...]) -> Markup:
+        """The same few verdicts stand on thousands of pages."""
+        judgements = tuple(words.judgement(verdict, self._board.policies[verdict.policy], self._zone) for verdict in verdicts)
+        found = self._said.get(judgements)
+        if found is None:
+            text = self._theme.render("promises.html", judgements=judgements) if judgements else ""
+            found = self._said[judgements] = Markup(text)  # noqa: S704  # the template has escaped it
+        return found
 
     def _incident(self, entry: IncidentEntry) -> bytes:
         row = self._row(entry)

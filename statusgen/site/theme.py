@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -49,16 +49,16 @@ class Frame:
 class Theme:
     """Templates by name, and their digest."""
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        """`sources`: file name to text, such as `window.html`."""
-        self.sources = dict(sorted(sources.items()))
+    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None) -> None:
+        """File name to text, such as `window.html`."""
+        self.sources = dict(sorted({**shipped, **(overrides or {})}.items()))
+        self._shipped = self.sources == shipped
         self._templates: dict[str, Template] = {}
 
     @classmethod
     def of(cls, project: Path | None = None) -> Theme:
         """The shipped theme with the project's `templates/` over it; `ThemeBroken` where a file is not UTF-8."""
-        folders = [_shipped()] if project is None else [_shipped(), project / "templates"]
-        return cls({name: text for folder in folders for name, text in _read(folder).items()})
+        return cls(_read(_shipped()), {} if project is None else _read(project / "templates"))
 
     @cached_property
     def digest(self) -> str:
@@ -67,22 +67,25 @@ class Theme:
         return digest_of((statusgen.__version__, pages))
 
     @cached_property
-    def _environment(self) -> ImmutableSandboxedEnvironment:
-        environment = ImmutableSandboxedEnvironment(
+    def _environment(self) -> Environment:
+        # The sandbox looks at every attribute, which costs as much as the rendering itself: it is for what is not ours.
+        kind = Environment if self._shipped else ImmutableSandboxedEnvironment
+        environment = kind(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
             cache_size=-1,
         )
         environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
         return environment
 
-    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    def _load(self, name: str) -> tuple[str, str, None] | None:
         text = self.sources.get(name)
-        return None if text is None else (text, f"templates/{name}", lambda: True)
+        return None if text is None else (text, f"templates/{name}", None)
 
     def render(self, name: str, **values: Any) -> str:
         """A template with its values; `ThemeBroken` with file and line where it does not render."""
