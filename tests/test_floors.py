@@ -20,7 +20,8 @@ FLOORS = (
     ("plan", "statement", "board"),
     ("render", "site"),
     ("publish",),
-    ("cli", "__main__"),
+    ("cli",),
+    ("__main__",),
 )
 """From the ground up. docs/decisions.md says why the ground has steps."""
 

@@ -181,3 +181,22 @@ def test_findings_of_one_kind_at_one_place_are_counted():
 def test_control_characters_are_seen_and_do_nothing(text, shown):
     """What a file says cannot paint the terminal."""
     assert shown == findings.visible(text)
+
+
+def test_a_rename_and_a_new_title_are_told():
+    """Under which name it was known, and what else differs."""
+    before, after = (make_window(START, announced=NOW - DAY, id=name, title=f"The {name} one") for name in ("old", "new"))
+
+    text = render.text(planned(after, before=(before,), renames={"windows/new.yaml": "windows/old.yaml"}), color=False)
+
+    assert "~ renamed new: The new one\n" in text
+    assert "    was called old\n    other than before: title\n" in text
+
+
+def test_a_new_window_that_no_page_announces_has_no_deadline_to_merge():
+    """Its notice goes by e-mail."""
+    text = render.text(
+        planned(make_window(START, announced=NOW), before=(), policies=(make_policy(channels=("email",)),)), color=False
+    )
+
+    assert "    announced by merging\n    gold  pending: notice-channel\n" in text

@@ -9,7 +9,7 @@ from statusgen.changes import Action, Change
 from statusgen.finding import Severity
 from statusgen.model import Actual, Cancelled, Impact, Notice
 from statusgen.policy import Acknowledgement, AppliesTo, Channel, Emergency, Maintenance
-from statusgen.rules import maintenance_hours, way_out
+from statusgen.rules import maintenance_hours, way_out, words
 from statusgen.rules.case import case
 from statusgen.timeline import DAY, HOUR, Span
 from statusgen.verdict import Outcome
@@ -144,7 +144,7 @@ def test_any_promised_channel_will_do(channel):
     kept = make_window(START, announced=BEFORE, notices=(Notice(channel, START - 48 * HOUR),))
     short = make_window(START, announced=BEFORE, notices=(Notice(channel, START - 48 * HOUR + 1),))
 
-    assert Outcome.APPROVED is judged(kept, asked).outcome
+    assert Outcome.APPROVED is judged(kept, asked, now=START - 48 * HOUR).outcome
     assert [("notice-channel", "error")] == told(judged(short, asked, now=START - HOUR))
 
 
@@ -154,6 +154,23 @@ def test_a_telephone_call_is_no_email():
     asked = make_policy(channels=("email",), notice=policy.Notice("gold.notice", 48, (Channel.EMAIL,), Channel.TELEPHONE))
 
     assert [("notice-channel", "error")] == told(judged(window, asked, now=START - HOUR))
+
+
+def test_a_notice_dated_ahead_has_not_been_given():
+    """It counts from its own time on."""
+    window = make_window(START, announced=BEFORE, notices=(Notice(Channel.EMAIL, BEFORE + DAY),))
+    asked = make_policy(channels=("email",))
+
+    assert [Outcome.PENDING, Outcome.APPROVED] == [judged(window, asked, now=now).outcome for now in (BEFORE, BEFORE + DAY)]
+
+
+def test_work_that_interrupts_nothing_may_move_after_its_start():
+    """Where notice is asked for interruptions only."""
+    tomorrow = START + DAY
+    told_twice = [(BEFORE, START, START + 4 * HOUR), (START + 60, tomorrow, tomorrow + 4 * HOUR)]
+    asked = make_policy(notice=policy.Notice("gold.notice", 48, applies_to=AppliesTo.INTERRUPTION))
+
+    assert [] == told(judged(make_window(tomorrow, told=told_twice, impact=Impact.NONE), asked, now=START + 120))
 
 
 def test_the_email_suffices_where_the_page_was_late():
@@ -286,7 +303,7 @@ def test_an_acknowledgement_of_other_times_is_none():
     notices = (Notice(Channel.EMAIL, BEFORE, BEFORE + HOUR, Span(START - DAY, START)), Notice(Channel.EMAIL, BEFORE + DAY))
     window = make_window(START, announced=BEFORE, notices=notices)
 
-    assert [("acknowledgement-missing", "warning")] == told(judged(window, ACK))
+    assert [("acknowledgement-missing", "warning")] == told(judged(window, ACK, now=BEFORE + DAY))
 
 
 @pytest.mark.parametrize(("now", "outcome"), [(START - 1, Outcome.PENDING), (START, Outcome.REJECTED)])
@@ -380,6 +397,15 @@ def test_an_announced_window_is_cancelled_not_deleted(now, severity):
     assert ("deleted-window", severity) == (finding.rule, finding.severity)
 
 
+def test_one_of_a_series_is_cancelled_by_a_file_of_its_own():
+    """A series cannot say it of one of its windows."""
+    one = make_window(START, announced=BEFORE, id="care-2026-12-05", series="care")
+
+    (finding,) = rules.check(make_project(), (Change(Action.DELETED, one, one),), {}, BEFORE)
+
+    assert "Give this one a file of its own, `windows/care-2026-12-05.yaml`, with `cancelled:" in finding.way_out
+
+
 def test_a_cancelled_window_may_be_deleted():
     """Everyone has heard of it."""
     window = make_window(START, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))
@@ -400,3 +426,55 @@ def test_actual_times_do_not_touch_the_verdict():
     window = make_window(START, announced=BEFORE, actual=Actual(START - HOUR, START + 9 * HOUR))
 
     assert Outcome.APPROVED is judged(window, now=START + DAY).outcome
+
+
+def ways_out(window, asked, now):
+    """What the findings advise."""
+    return [finding.way_out for finding in judged(window, asked, now=now).findings]
+
+
+def test_of_what_is_past_every_rule_says_that_nothing_can_mend_it():
+    """Short notice, a late move, a missing channel, closed hours, a missing acknowledgement."""
+    end, over = START + 4 * HOUR, START + DAY
+    moved = make_window(START, told=[(BEFORE, START + DAY, end + DAY), (START - HOUR, START, end)])
+    kept, late = make_window(START, announced=BEFORE), make_window(START, announced=START)
+    told_late = make_window(START, announced=BEFORE, notices=(Notice(Channel.EMAIL, START - HOUR),))
+    strict = make_policy(acknowledgement=Acknowledgement("gold.ack", required_for_exclusion=True))
+    email, sundays = make_policy(channels=("email",)), make_policy(openings=CLEVER_HOURS[2:])
+
+    for window, asked in (
+        (moved, make_policy()),
+        (kept, email),
+        (told_late, email),
+        (kept, sundays),
+        (late, email),
+        (kept, strict),
+    ):
+        assert [words.NO_EXCLUSION] == ways_out(window, asked, over)
+
+
+def test_a_second_channel_that_was_used_is_not_asked_for_again():
+    """Only its acknowledgement is."""
+    notices = (Notice(Channel.EMAIL, BEFORE), Notice(Channel.TELEPHONE, BEFORE))
+
+    assert ["When it is confirmed, record it as `acknowledged:` of the notice."] == ways_out(
+        make_window(START, announced=BEFORE, notices=notices), ACK, BEFORE
+    )
+
+
+def test_work_without_interruption_needs_no_acknowledgement():
+    """There is no notice to acknowledge; nor is silence worth telling when the work has begun."""
+    asked = make_policy(
+        notice=policy.Notice("gold.notice", 48, applies_to=AppliesTo.INTERRUPTION), acknowledgement=Acknowledgement("gold.ack")
+    )
+
+    assert [] == told(judged(make_window(START, announced=BEFORE, impact=Impact.NONE), asked))
+    mailed = make_window(START, announced=BEFORE, notices=(Notice(Channel.EMAIL, BEFORE),))
+    assert [] == told(judged(mailed, ACK, now=START))
+
+
+def test_notice_after_the_start_is_told_as_such():
+    """No lead below zero."""
+    (finding,) = judged(make_window(START, announced=START + 90), now=START + DAY).findings
+
+    assert "`upgrade` was announced too late: that is 1 minute 30 seconds after the start, of 48 hours." == finding.what

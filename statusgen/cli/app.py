@@ -15,6 +15,7 @@ from statusgen import __version__
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.finding import ProjectUnreadable, StatusgenError
+from statusgen.render.findings import visible
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -183,7 +184,7 @@ def _own_mistake(error: Exception) -> int:
     if os.environ.get("STATUSGEN_TRACEBACK") == "1":
         traceback.print_exc(file=sys.stderr)
     output.aside(
-        f"statusgen: internal error: {type(error).__name__}: {error}\n"
+        f"statusgen: internal error: {type(error).__name__}: {visible(str(error))}\n"
         "  This is a mistake of statusgen, not of your files: please report it with what STATUSGEN_TRACEBACK=1 shows.\n"
     )
     return Exit.INTERNAL

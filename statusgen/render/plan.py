@@ -9,7 +9,7 @@ from typing import Final
 
 from statusgen import civil
 from statusgen.changes import Action
-from statusgen.finding import Finding, Severity
+from statusgen.finding import Severity
 from statusgen.model import Window
 from statusgen.plan import Decision, Plan, Planned
 from statusgen.render import findings
@@ -40,7 +40,10 @@ def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
     Left out unless `everything`: new windows that are past, and notes about windows this plan does not touch.
     """
     shown = [planned for planned in plan.changes if everything or not _is_record(planned)]
-    told = [finding for finding in plan.findings if everything or _is_news(finding, shown)]
+    touched = {planned.change.window.origin.file for planned in shown}
+    told = [
+        finding for finding in plan.findings if everything or finding.severity is not Severity.NOTE or finding.place.file in touched
+    ]
     parts = [f"Plan for {visible(plan.page)}, at {civil.show(plan.now, plan.time_zone)}\n"]
     groups: dict[tuple[str, str], list[Planned]] = {}
     for planned in shown:
@@ -55,12 +58,6 @@ def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
 
 def _is_record(planned: Planned) -> bool:
     return planned.over and planned.change.action is Action.NEW
-
-
-def _is_news(finding: Finding, shown: Sequence[Planned]) -> bool:
-    if finding.severity is not Severity.NOTE:
-        return True
-    return finding.place.file in {planned.change.window.origin.file for planned in shown}
 
 
 def _series(planned: Planned) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from statusgen.announced import standing
 from statusgen.changes import Change
 from statusgen.finding import Finding, told_in_order
@@ -68,8 +70,16 @@ def _judged(window: Window, policies: tuple[Policy, ...], now: int) -> Iterator[
     elif window.emergency is not None:
         yield from (_emergency(window, policy) for policy in policies)
     else:
+        known = _as_known(window, now)
         told = standing(window)
-        yield from (_verdict(case(window, policy, policies, told, now)) for policy in policies)
+        yield from (_verdict(case(known, policy, policies, told, now)) for policy in policies)
+
+
+def _as_known(window: Window, now: int) -> Window:
+    """A notice that is dated ahead has not been given yet."""
+    if all(notice.at <= now for notice in window.notices):
+        return window
+    return msgspec.structs.replace(window, notices=tuple(notice for notice in window.notices if notice.at <= now))
 
 
 def _emergency(window: Window, policy: Policy) -> Verdict:

@@ -30,5 +30,12 @@ def _finding(window: Window, *, over: bool) -> Finding:
         why="The page's history and every account of that month lose it."
         if over
         else "Calendars and feeds that hold it never hear that it will not happen.",
-        way_out="Put the file back." if over else "Put the file back with `cancelled: {at: ..., reason: ...}`.",
+        way_out="Put the file back." if over else _way_out(window),
     )
+
+
+def _way_out(window: Window) -> str:
+    cancelled = "`cancelled: {at: ..., reason: ...}`"
+    if window.series is None:
+        return f"Put the file back with {cancelled}."
+    return f"Give this one a file of its own, `windows/{window.id}.yaml`, with {cancelled}; the series may except its day."

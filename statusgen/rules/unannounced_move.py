@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statusgen.finding import Finding, Severity
+from statusgen.model import Impact
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Fault, Remark
 from statusgen.verdict import Outcome
@@ -15,7 +16,7 @@ def check(case: Case) -> Remark | None:
     if case.fault is Fault.MOVED:
         return Remark(_finding(case, case.severity, _moved(case), _mend(case)), Outcome.REJECTED)
     if case.standing.too_late and not case.standing.last.covers(case.standing.too_late[-1]):
-        return _after_the_start(case)
+        return _after_the_start(case) if case.asks_notice or case.window.impact is not Impact.NONE else None
     return None
 
 
