@@ -120,6 +120,22 @@ def test_an_unknown_zone_names_the_nearest():
     assert "IANA" in hopeless.value.way_out
 
 
+@pytest.mark.parametrize(
+    "zone", ["Europe/Brussels", "America/Santiago", "Africa/Cairo", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]
+)
+def test_a_reading_is_first_shown_when_the_clock_comes_to_it(zone):
+    """Or, skipping it, to a later one: every quarter of an hour of a year is tried."""
+    start, quarter = at("2011-01-01 00:00", "UTC"), dt.timedelta(minutes=15)
+    shown = [(instant, civil.clock(instant, zone)) for instant in range(start, start + 366 * DAY, 15 * MINUTE)]
+    reading, first = shown[0][1], {}
+    for instant, clock in shown:
+        while reading <= clock:
+            first[reading] = instant
+            reading += quarter
+
+    assert first == {reading: civil.first_shown(reading, zone) for reading in first}
+
+
 # --- durations, clocks, words
 
 

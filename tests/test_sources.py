@@ -140,7 +140,24 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
         read_folder(tmp_path)
 
 
-def _refuse(path, flags):
+def test_a_folder_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    """Its windows would be missed."""
+    monkeypatch.setattr(os, "scandir", _refuse)
+
+    with pytest.raises(StatusgenError, match="agreements cannot be read: Permission denied"):
+        read_folder(tmp_path)
+
+
+def test_a_disk_that_fails_is_told(tmp_path, monkeypatch):
+    """In the midst of a file too."""
+    write(tmp_path, WINDOW)
+    monkeypatch.setattr(os, "read", _refuse)
+
+    with pytest.raises(StatusgenError, match=r"windows/a\.yaml cannot be read: Permission denied"):
+        read_folder(tmp_path)
+
+
+def _refuse(*arguments):
     raise PermissionError(13, "Permission denied")
 
 
@@ -152,7 +169,7 @@ def test_a_file_that_vanishes_was_never_there(tmp_path, monkeypatch):
     assert {} == read_folder(tmp_path)
 
 
-def _vanished(path, flags):
+def _vanished(*arguments):
     raise FileNotFoundError(2, "No such file")
 
 
@@ -296,6 +313,7 @@ def test_the_name_goes_before_the_likeness(repo):
 
     moved, other = [(utc("2026-11-01 10:00"), A + LONG), (utc("2026-11-02 10:00"), C)], [(utc("2026-11-02 10:00"), A + LONG)]
     assert {"windows/2026/a.yaml": moved, "windows/b.yaml": other} == history(repo.path)
+    assert {"windows/2026/a.yaml": WINDOW} == before(repo.path, "HEAD~1").renames
 
 
 def test_two_files_that_change_places_keep_their_names(repo):
@@ -348,7 +366,7 @@ def test_a_name_that_main_has_too_keeps_the_history_of_main(repo):
     """What was announced under that name is told there, whatever this branch made of its own files."""
     repo.commit("2026-11-01 10:00", {WINDOW: A + LONG})
     repo.branch("change")
-    repo.commit("2026-11-02 10:00", {WINDOW: None, "windows/b.yaml": A + LONG})
+    repo.commit("2026-11-02 10:00", {WINDOW: None, "windows/b.yaml": A + LONG, "windows/new.yaml": C})
     repo.switch("main")
     repo.commit("2026-11-03 10:00", {"windows/b.yaml": B})
     repo.switch("change")
@@ -633,7 +651,7 @@ def test_a_commit_to_compare_with_can_be_named(repo):
     assert first == repository.base("main", "HEAD~1") == repository.base("main", first[:10])
 
 
-@pytest.mark.parametrize("named", ["nothing", "--all", "--since=yesterday", "HEAD:README", "", "a\x1b[31m", "HEAD~99"])
+@pytest.mark.parametrize("named", ["nothing", "--all", "--since=yesterday", "HEAD:README", "", "a\x1b[31m", "a\0b", "HEAD~99"])
 def test_an_unknown_revision_is_told(repo, named):
     """By its name, and without a traceback."""
     repo.commit("2026-11-01 10:00", {"README": ""})

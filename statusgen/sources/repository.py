@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -104,7 +104,7 @@ class Repository:
         own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
         wanted = {blob for revisions in live.values() for _, _, blob in revisions}
         bodies = own | self._git.blobs(wanted - own.keys())
-        return {path: tuple(Revision(at, commit, bodies[blob]) for at, commit, blob in live[path]) for path in sorted(live)}
+        return {path: tuple(Revision(at, by, bodies[blob]) for at, by, blob in live[path]) for path in sorted(live)}
 
     def base(self, ref: str, named: str | None) -> str:
         """The commit to compare with: the one named, else where this branch left the main one.
@@ -137,7 +137,7 @@ class Repository:
         return Before({path: bodies[blob] for path, blob in then.items()}, self._renames(commit, then, head))
 
     def _commit(self, revision: str) -> str | None:
-        if revision.startswith("-"):
+        if revision.startswith("-") or not revision.isprintable():  # an option, or nothing that an argument can carry
             return None
         found = self._git.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         return found.decode().strip() if found else None
@@ -159,37 +159,25 @@ class Repository:
                 "Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`.",
             )
 
-    def _log(self, commit: str) -> Iterator[tuple[int, str, list[_Change]]]:
+    def _log(self, commit: str) -> list[tuple[int, str, list[_Change]]]:
         """Every commit of the main branch, oldest first: when it was published, its id, what it did to the windows.
 
         A merge shows what it brought to the main branch, at the merge's own time. Clocks err and rebases keep old dates:
         `--sparse` lists commits that touch no window too, so that none counts as earlier than those under it.
         """
-        told = self._git.run(
-            "log",
-            "--first-parent",
-            "--sparse",
-            "--reverse",
-            "--diff-merges=first-parent",
-            "--format=%H %ct",
-            *_DIFF,
-            commit,
-            "--",
-            WINDOWS,
-        )
+        order = ("--first-parent", "--sparse", "--reverse", "--diff-merges=first-parent", "--format=%H %ct")
+        told = self._git.run("log", *order, *_DIFF, commit, "--", WINDOWS)
+        commits: list[tuple[int, str, list[_Change]]] = []
         latest = 0
         fields = iter(told.split(b"\0"))
-        header, changes = b"", list[_Change]()
         for field in fields:
             if field.lstrip(b"\n").startswith(b":"):
-                changes.append(_change(field, fields))
+                commits[-1][2].append(_change(field, fields))
             elif field:
-                if header:
-                    yield latest, header.split()[0].decode(), changes
-                header, changes = field, []
-                latest = max(latest, int(field.split()[1]))
-        if header:
-            yield latest, header.split()[0].decode(), changes
+                by, at = field.decode().split()
+                latest = max(latest, int(at))
+                commits.append((latest, by, []))
+        return commits
 
     def _tree(self, commit: str) -> dict[str, str]:
         """Path -> id of the content, of every file of a commit that statusgen reads."""
@@ -236,7 +224,7 @@ def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
     return _Change(old, new, mode, blob, status[0])
 
 
-def _followed(log: Iterator[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str]]]:
+def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str]]]:
     """Path -> its revisions (at, commit, content's id). A file that was deleted and comes again starts anew."""
     live: dict[str, list[tuple[int, str, str]]] = {}
     for at, commit, changes in log:
