@@ -1,6 +1,7 @@
 """The demo teaches what it says it teaches: every case of the contracts, and one month worked out by hand."""
 
 import os
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -149,7 +150,7 @@ def test_the_months_of_the_year_reach_the_tiers(policy):
 
 
 def test_the_demo_runs_from_one_script(tmp_path):
-    """`make demo`: plan, site, statement, and a rejected move whose evidence is git."""
+    """`make demo`: plan, site with all that the handbook names, statement, and a rejected move whose evidence is git."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
     done = subprocess.run(
@@ -162,4 +163,8 @@ def test_the_demo_runs_from_one_script(tmp_path):
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert "unannounced-move" in done.stdout.partition("28 November")[2]
-    assert (tmp_path / "site" / "index.html").exists()
+    promised = re.findall(
+        r"`([^`]+)`", (HOME / "docs" / "site.md").read_text(encoding="utf-8").partition("|---|")[2].partition("\n\n")[0]
+    )
+    assert len(promised) > 5
+    assert [] == [path for path in promised if not (tmp_path / "site" / path).exists()]
