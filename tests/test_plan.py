@@ -116,6 +116,16 @@ def test_a_plan_reads_in_ten_seconds(request):
     assert 100 >= max(map(len, text.splitlines()))
 
 
+def test_long_lists_go_on_below_themselves():
+    """A hundred columns, whatever the window is called and works on."""
+    window = make_window(START, announced=NOW, title="A very long title " * 9, components=("database",) * 19)
+
+    text = render.text(planned(window, before=()), color=False)
+
+    assert 100 >= max(map(len, text.splitlines()))
+    assert "\n      " in text
+
+
 def test_all_lists_the_past_too():
     """With its notes."""
     text = render.text(everything(), color=False, everything=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -48,12 +49,19 @@ def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
     groups: dict[tuple[str, str], list[Planned]] = {}
     for planned in shown:
         groups.setdefault(_series(planned), []).append(planned)
-    parts += ["".join(f"{line}\n" for line in _group(group, plan, color=color)) for group in groups.values()]
+    parts += ["".join(map(_wrapped, _group(group, plan, color=color))) for group in groups.values()]
     if len(shown) < len(plan.changes):
         past = len(plan.changes) - len(shown)
         parts.append(f"New and past already: {past} {'window' if past == 1 else 'windows'}; --all lists them.\n")
     parts.append(findings.text(told, color=color))
     return "\n".join([*filter(None, parts), _closing(plan, color=color)])
+
+
+def _wrapped(line: str) -> str:
+    """A long title or list of components goes on below itself."""
+    if len(line) <= findings.WIDTH:
+        return f"{line}\n"
+    return textwrap.fill(line, findings.WIDTH, subsequent_indent="      ", break_long_words=False, break_on_hyphens=False) + "\n"
 
 
 def _is_record(planned: Planned) -> bool:
@@ -89,9 +97,10 @@ def _times(planned: Planned) -> Iterator[str]:
     window, before = planned.change.window, planned.change.before
     if before is not None and before.span != window.span:
         yield f"    was {civil.show_span(before.span, window.time_zone)}"
-        yield f"    now {civil.show_span(window.span, window.time_zone)}, {_what(window)}"
+        yield f"    now {civil.show_span(window.span, window.time_zone)}"
     else:
-        yield f"    {civil.show_span(window.span, window.time_zone)}, {_what(window)}"
+        yield f"    {civil.show_span(window.span, window.time_zone)}"
+    yield f"    {civil.lasting(window.span.seconds)}, impact {window.impact.replace('_', ' ')}: {', '.join(window.components)}"
     others = [name for name in planned.change.fields if name not in _TOLD_ALREADY]
     if before is not None and before.id != window.id:
         yield f"    was called {visible(before.id)}"
@@ -99,10 +108,6 @@ def _times(planned: Planned) -> Iterator[str]:
         yield f"    other than before: {', '.join(others)}"
     if window.cancelled is not None:
         yield f"    reason: {visible(window.cancelled.reason)}"
-
-
-def _what(window: Window) -> str:
-    return f"{civil.lasting(window.span.seconds)}, impact {window.impact}: {', '.join(window.components)}"
 
 
 def _announcement(planned: Planned, plan: Plan) -> Iterator[str]:
