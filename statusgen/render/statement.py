@@ -18,7 +18,7 @@ from statusgen.uptime.agreement import Entitlement
 from statusgen.uptime.availability import Availability, shown
 from statusgen.uptime.charging import Charged
 from statusgen.uptime.credits import Credit
-from statusgen.uptime.downtime import Ground, Reason
+from statusgen.uptime.downtime import Excused, Ground, Reason
 from statusgen.uptime.forgone import Forgone
 from statusgen.verdict import Outcome
 
@@ -82,6 +82,10 @@ def _account(account: Account, now: int) -> Iterator[str]:
         yield from _entry("Credit", _credit(credit, policy))
     yield from _intervals("Counted", account.counted, account)
     yield from _intervals("Not counted", account.left_out, account)
+    for number, excused in enumerate(account.downtime.failures_excused):
+        if not number:
+            yield "  Failures inside approved windows"
+        yield from _excused(excused)
     for number, one in enumerate(account.forgone):
         if not number:
             yield "  Windows without an exclusion"
@@ -146,6 +150,13 @@ def _commit(reason: Reason) -> str:
 
 def _rules(forgone: Forgone) -> str:
     return ", ".join(dict.fromkeys(f"{one.rule} [{one.clause}]" if one.clause else one.rule for one in forgone.findings))
+
+
+def _excused(excused: Excused) -> Iterator[str]:
+    reason = excused.reason
+    window = reason.exclusion.window if reason.exclusion else ""
+    yield from _wrapped(f"{reason.event.id}: {civil.lasting(excused.seconds)} inside {window}, not counted [{reason.clause}]", 4)
+    yield from _wrapped(str(reason.event.origin.at("start")), 6)
 
 
 def _forgone(forgone: Forgone) -> Iterator[str]:

@@ -12,7 +12,7 @@ from statusgen.uptime.account import Account
 from statusgen.uptime.agreement import Entitlement
 from statusgen.uptime.availability import shown
 from statusgen.uptime.credits import Credit
-from statusgen.uptime.downtime import Reason
+from statusgen.uptime.downtime import Excused, Reason
 from statusgen.uptime.forgone import Forgone
 
 
@@ -27,7 +27,9 @@ def json(statement: Statement) -> str:
     decimals, rounded down, never below 0); `plans` (`plan`, `commitment_percent`, `commitment_met`, `guaranteed`,
     `credit_fraction`, `credit_percent`, `tier_below_percent` or null, `clause`); `counted` and `not_counted` (each second once:
     `start_at`, `end_at`, `seconds`, `event`, `kind`, `title`, `components`, `cause`, `ground`, `clause`, `window`, `commit`,
-    `file`, `line`); `windows_without_exclusion` (`window`, `outcome`, `rules`, `clauses`, `added_seconds`, `file`, `line`);
+    `file`, `line`); `failures_inside_windows` (`event`, `window`, `clause`, `seconds`, `file`, `line`): incidents that an
+    approved window excuses; `windows_without_exclusion` (`window`, `outcome`, `rules`, `clauses`, `added_seconds`, `file`,
+    `line`);
     `readings` (`id`, `text`).
 
     An agreement: `agreement`, `customer`, `policy`, `plan`, `creditable_seconds`, `creditable_measured_seconds`,
@@ -68,6 +70,7 @@ def _account_v1(account: Account) -> dict[str, object]:
         "plans": [_plan_v1(credit) for credit in account.credits],
         "counted": [_interval_v1(span, reason) for span, reason in account.counted],
         "not_counted": [_interval_v1(span, reason) for span, reason in account.left_out],
+        "failures_inside_windows": [_excused_v1(one) for one in account.downtime.failures_excused],
         "windows_without_exclusion": [_forgone_v1(one) for one in account.forgone],
         "readings": [{"id": reading.id, "text": reading.text} for reading in policy.readings],
     }
@@ -103,6 +106,18 @@ def _interval_v1(span: Span, reason: Reason) -> dict[str, object]:
         "clause": reason.clause,
         "window": exclusion.window if exclusion else None,
         "commit": exclusion.commit if exclusion else None,
+        "file": place.file,
+        "line": place.line,
+    }
+
+
+def _excused_v1(one: Excused) -> dict[str, object]:
+    place = one.reason.event.origin.at("start")
+    return {
+        "event": one.reason.event.id,
+        "window": one.reason.exclusion.window if one.reason.exclusion else None,
+        "clause": one.reason.clause,
+        "seconds": one.seconds,
         "file": place.file,
         "line": place.line,
     }

@@ -70,6 +70,14 @@ class Stretch:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """An incident inside an approved window, which excuses it whatever its cause."""
+
+    reason: Reason
+    seconds: int
+
+
 @dataclass(frozen=True)
 class Downtime:
     """All outages of the components in scope, within what is known of a month."""
@@ -89,6 +97,18 @@ class Downtime:
         for stretch in self.stretches:
             of[stretch.reason.event.id].append(stretch)
         return of
+
+    @property
+    def failures_excused(self) -> tuple[Excused, ...]:
+        """The incidents that fell into approved windows, whoever the seconds are charged to: worth a look (C11)."""
+        of: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
+        for stretch in self.stretches:
+            reason = stretch.reason
+            if reason.ground is Ground.DURING_MAINTENANCE and isinstance(reason.event, Incident) and reason.exclusion:
+                of[reason.event.id, reason.exclusion.window].append(stretch)
+        return tuple(
+            Excused(found[0].reason, Timeline(stretch.span for stretch in found).seconds) for _, found in sorted(of.items())
+        )
 
     def charged(self, *, counted: bool) -> tuple[Charged[Reason], ...]:
         """The counted seconds, or those left out, each charged to one event; joined where the reason goes on."""

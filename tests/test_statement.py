@@ -1,0 +1,171 @@
+"""The statement as a whole: what people read, what programs read, and months that have not begun."""
+
+import json
+from pathlib import Path
+
+import pytest
+from accounting import accounted, agreement, incident, pack, project, verdict, window
+from msgspec.structs import replace
+
+from statusgen import yaml12
+from statusgen.civil import UTC, Month, instant
+from statusgen.model import Page
+from statusgen.render.statement import json as as_json
+from statusgen.render.statement import text
+from statusgen.statement import MonthToCome, statement
+
+GOLDEN = Path(__file__).parent / "golden"
+NOVEMBER = """
+policy: clicksend
+month: 2026-11
+now: 2026-11-28 12:00
+windows:
+  - {id: approved, start: 2026-11-03 21:00, for: 4h, ran: {start: 2026-11-03 20:55, end: 2026-11-04 01:10}}
+  - {id: late, start: 2026-11-10 21:00, for: 1h, outcome: rejected}
+  - {id: patch, start: 2026-11-12 10:00, for: 20m, outcome: emergency}
+  - {id: called-off, start: 2026-11-13 10:00, for: 1h, outcome: cancelled, ran: {start: 2026-11-13 10:00, end: 2026-11-13 10:05}}
+incidents:
+  - {id: sending-failed, start: 2026-11-05 10:00, for: 47m}
+  - {id: during-the-work, start: 2026-11-03 22:00, for: 10m, components: [api]}
+  - {id: carrier, title: Carrier down, start: 2026-11-06 10:00, for: 2h, cause: messaging_provider, components: [api, web]}
+agreement: {fee: 90000 USD, reports: {sending-failed: 2026-11-05 10:07}}
+"""
+
+
+def november():
+    """A month with a bit of everything."""
+    return accounted(yaml12.read("november.yaml", NOVEMBER.encode()).value)
+
+
+@pytest.mark.parametrize(("name", "told"), [("statement.txt", text), ("statement.json", as_json)])
+def test_a_statement_reads_well(name, told):
+    """Every figure with the intervals behind it, each with its reason, clause, file and line."""
+    assert (GOLDEN / name).read_text(encoding="utf-8") == told(november())
+
+
+def test_the_json_keeps_its_keys_sorted():
+    """So that two statements can be compared line by line."""
+    shape = json.loads(as_json(november()))
+
+    assert sorted(shape) == list(shape)
+    assert 1 == shape["version"]
+
+
+def test_the_intervals_of_the_json_add_up():
+    """Each second once: the intervals sum to the figures."""
+    (account,) = json.loads(as_json(november()))["policies"]
+
+    assert account["counted_seconds"] == sum(interval["seconds"] for interval in account["counted"])
+    assert account["not_counted_seconds"] == sum(interval["seconds"] for interval in account["not_counted"])
+
+
+def test_a_failure_inside_an_approved_window_is_flagged():
+    """Though its seconds are charged to the window, which began before it."""
+    (account,) = json.loads(as_json(november()))["policies"]
+
+    flagged = [(one["event"], one["window"], one["seconds"]) for one in account["failures_inside_windows"]]
+    assert [("during-the-work", "approved", 600)] == flagged
+    assert "during-the-work: 10 minutes inside approved, not counted" in text(november())
+
+
+def held(*policies):
+    """A page held to these policies, with nothing declared."""
+    return replace(project(pack("klink")), policies=policies)
+
+
+def test_a_month_to_come_has_no_statement():
+    """Under no policy has it begun."""
+    with pytest.raises(MonthToCome, match="2026-12 has not begun"):
+        statement(held(pack("klink"), pack("clever")), {}, Month(2026, 12), instant("2026-11-22 12:00", UTC))
+
+
+def test_a_month_begins_in_each_policys_zone():
+    """At 18:00Z of the last day December has begun in Perth, and not yet in Mexico City."""
+    told = statement(held(pack("clicksend"), pack("clever")), {}, Month(2026, 12), instant("2026-11-30 18:00", UTC))
+
+    assert ["clicksend"] == [account.policy.id for account in told.accounts]
+    assert ["clever"] == [policy.id for policy in told.to_come]
+    assert "clever: the month begins Tue 2026-12-01 00:00 -06:00." in text(told)
+    assert ["clever"] == json.loads(as_json(told))["policies_to_come"]
+
+
+def test_at_its_first_instant_a_month_has_begun():
+    """With nothing known of it yet."""
+    (account,) = statement(held(pack("klink")), {}, Month(2026, 12), instant("2026-12-01 00:00", UTC)).accounts
+
+    assert (0, True) == (account.known.seconds, account.provisional)
+
+
+def test_a_page_without_policies_says_so():
+    """There is nothing to account for, and that is no error."""
+    told = statement(held(), {}, Month(2026, 11), instant("2026-11-22 12:00", UTC))
+
+    assert "held to no policy" in text(told)
+    assert [] == json.loads(as_json(told))["policies"]
+
+
+def test_two_plans_are_told_apart():
+    """Each with its commitment, a target as such."""
+    told = accounted({"policy": "klink", "month": "2026-11", "agreement": {"plan": "growth", "fee": "48000 EUR"}})
+
+    assert "Growth: 99.5 %, a target: met [klink.commitment.starter_growth]" in text(told)
+    assert "none: Growth has a target and no guarantee. [klink.commitment.starter_growth]" in text(told)
+
+
+def test_an_amount_that_cannot_be_told_says_why():
+    """A cap in another currency, or no fee."""
+    down = [{"start": "2026-11-03 10:00", "for": "1h"}]
+    reports = {"incident-0": "2026-11-03 10:00"}
+    other = accounted(
+        {"policy": "clicksend", "month": "2026-11", "incidents": down, "agreement": {"fee": "90000 AUD", "reports": reports}}
+    )
+    unknown = accounted({"policy": "clever", "month": "2026-11", "incidents": down, "agreement": {}})
+
+    assert "What the cap of 125 USD is worth in AUD is not known." in text(other)
+    assert "5 % of the month's fee: The fee is not known." in text(unknown)
+
+
+def test_a_month_of_nothing_but_maintenance_says_so():
+    """It is not a silent 100 %."""
+    whole = {"start": "2026-11-01 00:00", "end": "2026-12-01 00:00"}
+    settings = {"measure": {"excluded_leaves_basis": True}}
+
+    told = accounted({"policy": "clever", "month": "2026-11", "settings": settings, "windows": [whole]})
+
+    assert "the whole month is excluded: nothing was left to measure" in text(told)
+
+
+def test_text_of_users_does_nothing_and_stays_in_a_hundred_columns():
+    """Control characters are shown, and long titles wrapped."""
+    policy = pack("klink")
+    broken = incident({"start": "2026-11-03 10:00", "for": "1h", "title": "\x1b[31mred " + "word " * 60 + "x" * 150})
+    hostile = replace(project(policy, incidents=[broken]), page=Page("Acme\x07", "https://status.acme.example/", UTC))
+
+    told = text(statement(hostile, {}, Month(2026, 11), instant("2026-12-01 00:00", UTC)))
+
+    assert "\x1b" not in told
+    assert "\x07" not in told
+    assert max(map(len, told.splitlines())) <= 100
+
+
+def test_an_approved_window_names_the_commit_that_announced_it():
+    """The trail from a second to a revision."""
+    policy = pack("clicksend")
+    work = window({"start": "2026-11-03 21:00", "for": "4h"}, zone=policy.time_zone)
+    announcement = replace(work.announcements[0], commit="0123456789abcdef0123456789abcdef01234567")
+    announced = replace(work, announcements=(announcement,))
+    verdicts = {(announced.id, policy.id): verdict(policy, {}, announced)}
+    told = statement(project(policy, windows=[announced]), verdicts, Month(2026, 11), instant("2026-12-05 00:00", UTC))
+
+    assert "approved maintenance, announced by commit 0123456789ab [clicksend.exclusion.maintenance]" in text(told)
+
+
+def test_a_claim_that_was_made_is_told():
+    """With what the contract asks for."""
+    policy = pack("clicksend")
+    down = incident({"start": "2026-11-03 10:00", "for": "1h"}, zone=policy.time_zone)
+    agreed = agreement({"fee": "90000 USD", "reports": {"incident-0": "2026-11-03 10:00"}}, policy, policy.time_zone)
+    claimed = replace(agreed, claims={"2026-11": instant("2026-12-04 16:00", UTC)})
+    told = statement(project(policy, incidents=[down], agreements=[claimed]), {}, Month(2026, 11), instant("2026-12-05 00:00", UTC))
+
+    assert "made Sat 2026-12-05 00:00 +08:00; asked for by the end of" in text(told)
