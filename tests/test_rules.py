@@ -1,6 +1,8 @@
 """What each rule asks, at its edges, on values made by hand. `cases/rules/` holds the same as files."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
 
 from statusgen import policy, rules
@@ -11,7 +13,7 @@ from statusgen.model import Actual, Cancelled, Impact, Notice
 from statusgen.policy import Acknowledgement, AppliesTo, Channel, Emergency, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
 from statusgen.rules.case import case
-from statusgen.timeline import DAY, HOUR, Span
+from statusgen.timeline import DAY, HOUR, MINUTE, Span
 from statusgen.verdict import Outcome
 
 START = at("2026-12-05 21:00")
@@ -478,3 +480,44 @@ def test_notice_after_the_start_is_told_as_such():
     (finding,) = judged(make_window(START, announced=START + 90), now=START + DAY).findings
 
     assert "`upgrade` was announced too late: that is 1 minute 30 seconds after the start, of 48 hours." == finding.what
+
+
+NOWS = st.integers(at("2022-01-01 00:00"), at("2030-01-01 00:00"))
+LENGTHS = st.integers(1, 31 * HOUR)
+SETS = st.lists(
+    st.builds(
+        lambda id, hours, openings, zone: make_policy(id, hours=hours, openings=openings, zone=zone),
+        st.sampled_from(["gold", "silver", "bronze"]),
+        st.sampled_from([0, 1, 48, 168]),
+        st.sampled_from([None, CLEVER_HOURS]),
+        st.sampled_from(["UTC", MEXICO, "Europe/Brussels", "America/Santiago"]),
+    ),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda policy: policy.id,
+)
+
+
+@given(NOWS, LENGTHS, SETS)
+def test_what_is_offered_is_approved(now, seconds, policies):
+    """The next start keeps every promise of every policy, and nothing a quarter of an hour earlier does."""
+    window = make_window(now, seconds, announced=now)
+    offered = way_out.next_start(case(window, policies[0], tuple(policies), standing(window), now))
+
+    if offered is not None:
+        moved, sooner = (make_window(start, seconds, announced=now, id=f"at-{start}") for start in (offered, offered - 15 * MINUTE))
+        outcomes = rules.verdicts(make_project(moved, sooner, policies=policies), now)
+        assert {Outcome.APPROVED} == {outcomes[moved.id, policy.id].outcome for policy in policies}
+        assert Outcome.REJECTED in {outcomes[sooner.id, policy.id].outcome for policy in policies}
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_windows_tells_nothing(order):
+    """What is found, and how it is told, is the same whatever file was read first."""
+    windows = [make_window(START + number * HOUR, announced=START - 50 * HOUR, id=f"w{number}") for number in range(6)]
+    now = START - 10 * HOUR
+    projects = [make_project(*windows), make_project(*(windows[number] for number in order))]
+
+    first, second = (rules.check(project, (), rules.verdicts(project, now), now) for project in projects)
+
+    assert first == second
