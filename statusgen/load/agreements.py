@@ -72,7 +72,7 @@ def _agreement(form: AgreementForm, sheet: Sheet, agreement_id: str) -> Agreemen
     _check_claims(form, sheet)
     return Agreement(
         id=agreement_id,
-        origin=Origin(sheet.file, _marks(sheet)),
+        origin=Origin(sheet.file, _marks(form, sheet)),
         customer=form.customer,
         policy=form.policy,
         plan=form.plan,
@@ -113,11 +113,11 @@ def _check_claims(form: AgreementForm, sheet: Sheet) -> None:
                 sheet.tell_at(place, "not-a-time", error.what, way_out=error.way_out)
 
 
-def _marks(sheet: Sheet) -> dict[str, tuple[int, int]]:
+def _marks(form: AgreementForm, sheet: Sheet) -> dict[str, tuple[int, int]]:
     """Beside the usual places those of reported and claimed incidents: they are looked up when all files are read."""
     marks = sheet.document.marks(())
-    for key in ("reports", "claims"):
-        for name in sheet.document.value.get(key, ()):
+    for key, names in (("reports", form.reports), ("claims", form.claims)):
+        for name in names:
             marks[f"{key}.{name}"] = sheet.document.mark((key, name), key=True)
     return marks
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_OCCURRENCES: Final = 500
 MOST_YEARS: Final = 20
 
+_FOUR_CENTURIES: Final = dt.timedelta(146_097)
 _DAY: Final = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _NUMBER: Final = "[+-]?[1-9][0-9]{0,2}"
 _PART: Final = re.compile(
@@ -100,25 +101,30 @@ def _starts(parts: dict[str, str], until: dt.date | None, window: Window, sheet:
     from dateutil.rrule import rrule, rrulestr
 
     first = clock(window.span.start, window.time_zone)
-    last = first + dt.timedelta(366 * MOST_YEARS)
-    if until is not None:
-        last = min(last, dt.datetime.combine(until, dt.time.max))
+    end = dt.datetime.combine(until or dt.date.max, dt.time.max)
+    last = min(end, first + dt.timedelta(366 * MOST_YEARS))
     count = int(parts.get("COUNT", MOST_OCCURRENCES + 1))
     rule = ";".join(f"{key}={value}" for key, value in parts.items() if key != "COUNT")
+    # For the next day of a rule that never comes about (30 February) dateutil looks until the year 9999. The calendar comes
+    # again every 400 years, so the rule is laid out in the last such stretch, from where that is not far.
+    shift = _FOUR_CENTURIES * ((dt.MAXYEAR - first.year - MOST_YEARS) // 400)
     try:
-        # The end is given to the rule itself: one that never comes about (30 February) is not looked for until the year 9999.
-        laid_out = rrulestr(rule, dtstart=first)
+        laid_out = rrulestr(rule, dtstart=first + shift)
         assert isinstance(laid_out, rrule)  # one rule, never a set of them
-        starts = list(islice(laid_out.replace(until=last), min(count, MOST_OCCURRENCES + 1)))
+        found = islice(laid_out.replace(until=last + shift), min(count, MOST_OCCURRENCES + 1))
+        starts = [start - shift for start in found]
     except ValueError:
         sheet.tell("bad-repeat", "repeat", "rule", what="The rule contradicts itself.", way_out="Try a simpler one.")
         return []
-    if not starts:
-        sheet.tell("bad-repeat", "repeat", what="There is no occurrence.", way_out="Give a later `until`, or another rule.")
     if len(starts) > MOST_OCCURRENCES:
         what = f"There are more than {MOST_OCCURRENCES} occurrences."
         sheet.tell("bad-repeat", "repeat", what=what, way_out="Give an earlier `until`.")
         return []
+    if not starts:
+        sheet.tell("bad-repeat", "repeat", what="There is no occurrence.", way_out="Give a later `until`, or another rule.")
+    elif (last < end) if until else len(starts) < count:
+        what = f"The repetition goes on for more than {MOST_YEARS} years."
+        sheet.tell("bad-repeat", "repeat", what=what, way_out="Give an earlier `until`.")
     return starts
 
 

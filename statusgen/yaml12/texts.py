@@ -49,6 +49,9 @@ def _position(before: str) -> Mark:
 
 
 _HINTS: Final = (
+    ("scanning an alias", "Put text that begins with `*` in quotes."),
+    ("scanning an anchor", "Put text that begins with `&` in quotes."),
+    ("a tag", "Put text that begins with `!` in quotes."),
     ("mapping values are not allowed", "Put text that holds `: ` in quotes: `title: \"Upgrade: part 2\"`."),
     ("unexpected end of stream", "Close the quote that begins here."),
     ("could not find expected ':'", "Write `key: value`, with a space after the colon."),
@@ -62,9 +65,10 @@ _HINTS: Final = (
 def tell_syntax(document: Document, error: yaml.MarkedYAMLError, text: str) -> None:
     """Where the text stops being YAML, with the hint that fits what people mistake most."""
     problem = error.problem or error.context or "it cannot be read"
+    context = f"{error.context} {problem}"
     mark = error.problem_mark or error.context_mark
-    if error.context_mark and ("end of stream" in problem or "',' or" in problem):  # where the quote or bracket opens
-        mark = error.context_mark
+    if error.context_mark and any(sign in context for sign in ("end of stream", "',' or", "an alias", "an anchor", "a tag")):
+        mark = error.context_mark  # where it begins: the quote, the bracket
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = re.split(r"\r\n|\r|\n", text)
     here = lines[line - 1][column - 1 :] if line <= len(lines) else ""
@@ -73,5 +77,5 @@ def tell_syntax(document: Document, error: yaml.MarkedYAMLError, text: str) -> N
     elif here[:1] in ("@", "`", "%"):
         way_out = f"Put text that begins with `{here[0]}` in quotes."
     else:
-        way_out = next((hint for sign, hint in _HINTS if sign in problem), "Look at this line and the one before it.")
+        way_out = next((hint for sign, hint in _HINTS if sign in context), "Look at this line and the one before it.")
     document.tell("yaml-syntax", (line, column), f"This is not YAML: {printable(problem)}.", way_out=way_out)
