@@ -501,3 +501,25 @@ def test_complaints_without_a_way_out_are_one_line(capsys):
     output.complain(StatusgenError("It rained\x1b."))
 
     assert "statusgen: It rained\\x1b.\n" == capsys.readouterr().err
+
+
+def test_build_keeps_quiet_about_the_past(page):
+    """What cannot be mended is on the page, and for `plan --all`."""
+    assert "" == statusgen(page, "build", "--at", "2026-12-07T00:00:00Z").stderr
+
+
+def test_streams_that_are_no_files_are_left_alone(monkeypatch):
+    """Whoever embeds us says how they are written."""
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+
+    output.speak_utf8()
+
+    assert isinstance(sys.stdout, io.StringIO)
+
+
+def test_the_handbook_has_every_exit_code():
+    """And no other."""
+    handbook = (Path(__file__).parent.parent / "docs/commands.md").read_text(encoding="utf-8")
+    table = handbook.partition("## Exit codes")[2]
+
+    assert [code.value for code in Exit] == [int(line.split("|")[1]) for line in table.splitlines() if line[2:3].isdigit()]

@@ -20,4 +20,3 @@ class Exit(IntEnum):
     """Accepted, and something changes for customers (`plan --detailed-exitcode`)."""
     INTERNAL = 70
     """A mistake of statusgen itself."""
-    INTERRUPTED = 130
