@@ -155,8 +155,8 @@ def _rules(forgone: Forgone) -> str:
 def _excused(excused: Excused) -> Iterator[str]:
     reason = excused.reason
     window = reason.exclusion.window if reason.exclusion else ""
-    yield from _wrapped(f"{reason.event.id}: {civil.lasting(excused.seconds)} inside {window}, not counted [{reason.clause}]", 4)
-    yield from _wrapped(str(reason.event.origin.at("start")), 6)
+    inside = f"{reason.event.id}: {civil.lasting(excused.seconds)} inside {window}, not counted [{reason.clause}]"
+    yield from _wrapped(f"{inside}; {reason.event.origin.at('start')}", 4)
 
 
 def _forgone(forgone: Forgone) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from statusgen.announced import standing
 from statusgen.course import ran
@@ -47,7 +48,10 @@ class Ground(StrEnum):
     @property
     def counts(self) -> bool:
         """Whether the downtime counts."""
-        return self not in (Ground.CAUSE, Ground.MAINTENANCE, Ground.DURING_MAINTENANCE)
+        return self not in _LEFT_OUT
+
+
+_LEFT_OUT: Final = frozenset({Ground.CAUSE, Ground.MAINTENANCE, Ground.DURING_MAINTENANCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +165,15 @@ def _of_incident(incident: Incident, policy: Policy, excuses: Excuses, known: Sp
     span = _inside(Span(incident.start, now if incident.end is None else incident.end), known)
     if span is None or incident.impact is not Impact.OUTAGE:
         return
-    cause = policy.excludes(incident.cause, preventable=incident.preventable)
+    excluded = policy.excludes(incident.cause, preventable=incident.preventable)
+    left_out = None if excluded is None else Reason(incident, Ground.CAUSE, excluded.clause)
+    failure = Reason(incident, Ground.FAILURE, policy.scope.clause)
     for component in filter(policy.covers, incident.components):
-        if cause is not None:
-            yield Stretch(component, span, Reason(incident, Ground.CAUSE, cause.clause))
+        if left_out is not None:
+            yield Stretch(component, span, left_out)
             continue
         for part, exclusion in split(span, excuses.get(component, ())):
-            yield Stretch(component, part, _excused(incident, exclusion) or Reason(incident, Ground.FAILURE, policy.scope.clause))
+            yield Stretch(component, part, _excused(incident, exclusion) or failure)
 
 
 def _of_window(window: Window, policy: Policy, verdict: Verdict, excuses: Excuses, known: Span, now: int) -> Iterator[Stretch]:
