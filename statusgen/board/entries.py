@@ -91,9 +91,9 @@ def published(updates: tuple[Update, ...], now: int) -> tuple[Update, ...]:
 def window_entry(window: Window, verdicts: tuple[Verdict, ...], now: int) -> WindowEntry:
     """The window as it stands at an instant."""
     where = state(window, now)
-    changed = max((at for at in window_instants(window) if at <= now), default=window.announcements[0].at)
+    past = [at for at in window_instants(window) if at <= now]
+    changed = max(past, default=window.announcements[0].at)
     shown = tuple((v.policy, v.outcome, v.deadline, v.excuses, v.clause, _told(v)) for v in verdicts)
-    seen = sum(update.at <= now for update in window.updates)
     return WindowEntry(
         window,
         where,
@@ -101,7 +101,7 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], now: int) -> Win
         verdicts,
         changed,
         now,
-        digest_of((window, where, changed, seen, shown)),
+        digest_of((window, where, changed, len(past), shown)),
     )
 
 
@@ -113,9 +113,9 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     """The incident as it stands at an instant."""
     running = incident.start <= now and (incident.end is None or now < incident.end)
     end = max(now, incident.start) + 1 if incident.end is None else incident.end
-    changed = max((at for at in incident_instants(incident) if at <= now), default=incident.start)
-    seen = sum(update.at <= now for update in incident.updates)
-    digest = digest_of((incident, running, changed, seen))
+    past = [at for at in incident_instants(incident) if at <= now]
+    changed = max(past, default=incident.start)
+    digest = digest_of((incident, running, changed, len(past)))
     return IncidentEntry(incident, running, Span(incident.start, end), changed, now, digest)
 
 

@@ -26,7 +26,8 @@ _CLEANER: Final = nh3.Cleaner(
 # Nearly all that people write are lines with a word in bold, some code or a link, and short lists of such lines. Those few
 # forms are set here, in a hundredth of the time of the whole grammar, where nothing else can be meant: every character that
 # Markdown could read otherwise is missing, and marks stand between blanks. A law in the tests holds the two ways together.
-_WORD: Final = r"[A-Za-z0-9](?:[A-Za-z0-9 .,;:?/()%'\"+-]*[A-Za-z0-9])?"
+_LETTERS: Final = "A-Za-zÀ-ɏ–—’“”…¿¡"
+_WORD: Final = rf"[A-Za-z0-9](?:[{_LETTERS}0-9 .,;:?/()%'\"+-]*[A-Za-z0-9])?"
 _MARKED: Final = (
     r"(?<![^ (])(?:"
     r"`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`"
@@ -37,7 +38,7 @@ _MARKED: Final = (
 )
 _MARK: Final = re.compile(_MARKED, re.ASCII)
 _UNNAMED: Final = re.sub(r"\?P<\w+>", "?:", _MARKED)
-_LINE: Final = rf"[A-Za-z](?:[A-Za-z0-9 .,;:?/()%'\"=+-]|&(?= )|{_UNNAMED})*(?<! )"
+_LINE: Final = rf"[{_LETTERS}](?:[{_LETTERS}0-9 .,;:?/()%'\"=+-]|&(?= )|{_UNNAMED})*(?<! )"
 _SIMPLE: Final = re.compile(rf"{_LINE}|- {_LINE}(?:\n- {_LINE})*", re.ASCII)
 _LONGEST_SIMPLE: Final = 4000
 
