@@ -9,45 +9,18 @@ from typing import TYPE_CHECKING, Final
 from statusgen.civil import CivilError, Month, day_start
 from statusgen.finding import Finding, printable
 from statusgen.load.sheet import Context, Sheet
-from statusgen.model import Agreement, Money, Origin
+from statusgen.model import Agreement, Money, Origin, digits
 
 if TYPE_CHECKING:
     from statusgen.load.forms import AgreementForm
 
 _MONEY: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6}))? ([A-Z]{3})")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# ISO 4217: the currencies whose smallest unit is not a hundredth.
-_NONE: Final = (
-    "BIF",
-    "CLP",
-    "DJF",
-    "GNF",
-    "ISK",
-    "JPY",
-    "KMF",
-    "KRW",
-    "PYG",
-    "RWF",
-    "UGX",
-    "UYI",
-    "VND",
-    "VUV",
-    "XAF",
-    "XOF",
-    "XPF",
-)
-_THREE: Final = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
-_DIGITS: Final = dict.fromkeys(_NONE, 0) | dict.fromkeys(_THREE, 3)
 
 
 def is_month(name: str) -> bool:
     """Whether a name looks like a month, so that it is none of an incident."""
     return re.fullmatch(r"[0-9]{4}-[0-9]{1,2}", name) is not None
-
-
-def minor_digits(currency: str) -> int:
-    """How many decimals a currency has."""
-    return _DIGITS.get(currency, 2)
 
 
 def read_agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agreement, ...], tuple[Finding, ...]]:
@@ -132,9 +105,9 @@ def _money(text: str | None, sheet: Sheet) -> Money | None:
         sheet.tell("bad-money", "fee", what=what, way_out="Write the amount and the currency's code: `900.00 AUD`.")
         return None
     whole, decimals, currency = amount[1], amount[2] or "", amount[3]
-    digits = minor_digits(currency)
-    if decimals[digits:].strip("0"):
-        what = f"{printable(text, quoted=True)} has more decimals than {currency}, which has {digits}."
-        sheet.tell("bad-money", "fee", what=what, way_out=f"Write at most {digits} decimals.")
+    most = digits(currency)
+    if decimals[most:].strip("0"):
+        what = f"{printable(text, quoted=True)} has more decimals than {currency}, which has {most}."
+        sheet.tell("bad-money", "fee", what=what, way_out=f"Write at most {most} decimals.")
         return None
-    return Money(int(whole + decimals[:digits].ljust(digits, "0")), currency)
+    return Money(int(whole + decimals[:most].ljust(most, "0")), currency)
