@@ -66,17 +66,12 @@ def _key(hint: Any) -> Any:
     return {Decimal: Number, str: Line}.get(hint, hint)
 
 
-def _either_whole_or_extending(schema: dict[str, Any]) -> None:
-    """A file that extends another policy may leave out every key."""
-    schema["anyOf"] = [{"required": ["extends"]}, {"required": schema.pop("required")}]
-
-
 @cache
 def policy_form() -> type[Form]:
     """The form of a whole policy, without its id, which is the file's name, and with `extends`."""
     whole = _form(Policy).model_fields
     keys: dict[str, Any] = {name: (field.annotation, field) for name, field in whole.items() if name != "id"}
     described = Field(default=None, description="A built-in policy, or a file in `policies/`, that this one changes.")
-    config = ConfigDict(**Form.model_config | {"title": "statusgen policy", "json_schema_extra": _either_whole_or_extending})
+    config = ConfigDict(**Form.model_config | {"title": "statusgen policy"})
     base = type("PolicyBase", (Form,), {"model_config": config, "__doc__": "One SLA made executable."})
     return create_model("PolicyForm", __base__=base, __doc__=base.__doc__, extends=(Line, described), **keys)

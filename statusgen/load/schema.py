@@ -36,4 +36,20 @@ class _Schema(GenerateJsonSchema):
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a kind of file: `project`, `window`, `incident`, `policy` or `agreement`."""
     drawn = FORMS[kind].model_json_schema(schema_generator=_Schema)
+    if kind == "policy":
+        whole = _demands(drawn, drawn["$defs"])
+        drawn |= {"if": {"not": {"required": ["extends"]}}, "then": whole}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **drawn}
+
+
+def _demands(part: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """What must be there, taken out of a part and its sections: a policy that extends another tells only what is different.
+
+    Entries of lists keep what they demand, because a list replaces the other's as a whole.
+    """
+    sections = {}
+    for key, drawn in part.get("properties", {}).items():
+        section = parts.get(drawn.get("$ref", "").removeprefix("#/$defs/"), {})
+        if section.get("type") == "object":
+            sections[key] = _demands(section, parts)
+    return {"required": part.pop("required", []), "properties": sections}
