@@ -228,6 +228,13 @@ def test_a_clause_given_twice_is_told():
     assert "unsound-policy" in {rule for _, _, rule in found}
 
 
+def test_two_plans_of_one_id_are_told():
+    """At the second."""
+    plans = ", ".join(f"{{id: p, commitment: {percent}, clause: clever.credits}}" for percent in (99, 98))
+
+    assert [(2, 63, "unsound-policy")] == told(f"extends: clever\nplans: [{plans}]\n")
+
+
 def test_policies_that_extend_each_other_are_told_once():
     """Where the circle closes."""
     assert [(1, 10, "extends-cycle")] == told("extends: other\n", more={"other.yaml": "extends: own\n"})

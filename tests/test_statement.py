@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from statusgen import yaml12
 from statusgen.civil import UTC, Month, instant
-from statusgen.model import Page
+from statusgen.model import Cancelled, Page
 from statusgen.render.statement import json as as_json
 from statusgen.render.statement import text
 from statusgen.statement import MonthToCome, statement
+from statusgen.uptime.exclusions import excusable
 
 GOLDEN = Path(__file__).parent / "golden"
 NOVEMBER = """
@@ -146,6 +147,26 @@ def test_text_of_users_does_nothing_and_stays_in_a_hundred_columns():
     assert "\x1b" not in told
     assert "\x07" not in told
     assert max(map(len, told.splitlines())) <= 100
+
+
+def test_the_reasons_of_what_is_left_out_are_told():
+    """An incident that fell into a window, and a policy of its own that names no readings; a customer without a credit."""
+    down = [{"start": "2026-11-03 21:10", "for": "10m"}]
+    quiet = [{"start": "2026-11-03 21:00", "for": "1h", "impact": "none"}]
+    case = {"policy": "clever", "month": "2026-11", "incidents": down, "windows": quiet, "settings": {"readings": []}}
+
+    told = text(accounted({**case, "agreement": {"fee": "100 MXN"}}))
+
+    assert "fell into the approved window window-0 [clever.maint.excluded]" in told
+    assert "Readings" not in told
+    assert "    Credit        none\n" in told
+
+
+def test_a_window_that_never_ran_excuses_nothing():
+    """Cancelled, there is no stretch of it."""
+    off = replace(window({"start": "2026-11-03 21:00", "for": "1h"}), cancelled=Cancelled(0, "Vendor delay."))
+
+    assert excusable(off, off.span.end) is None
 
 
 def test_an_approved_window_names_the_commit_that_announced_it():
