@@ -8,7 +8,7 @@ import pytest
 HOUSE = Path(__file__).parent.parent / "statusgen"
 
 FLOORS = (
-    ("timeline", "finding"),
+    ("timeline", "finding", "crew"),
     ("civil",),
     ("policy",),
     ("model",),

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+
+from platformdirs import user_cache_path
 
 from statusgen.cli import clock
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity
 from statusgen.load import branch as main_branch
 from statusgen.load import load
+from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import History, Repository, Texts, find_project, read_folder
 
 NOTHING: Final = "none"
 """`--base none`: compare with nothing, everything is new."""
+
+WORTH_KEEPING: Final = 250
+"""A project of fewer files is read before it is noticed, and leaves nothing behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Opened:
 
     folder: Path
     texts: Texts
+    shelf: Shelf
     git: Git
     project: Project
     findings: tuple[Finding, ...]
@@ -44,7 +53,9 @@ class Opened:
         if before.texts == self.texts:
             return self.project, {}
         try:
-            return load(before.texts, now=self.now).project, before.renames
+            project = load(before.texts, now=self.now, shelf=self.shelf).project
+            self.shelf.save()
+            return project, before.renames
         except ProjectUnreadable:
             return None, {}  # no statusgen.yaml then, or none that could be read: there was no page to compare with
 
@@ -99,8 +110,16 @@ def opened(folder: Path | None, at: str | None, branch: str | None) -> Opened:
     texts = read_folder(home)
     now = clock.instant(at, lambda: _page_zone(texts))
     git = Git.around(home, texts, branch)
-    loaded = load(texts, now=now, history=git.history if git.is_there else None)
-    return Opened(home, texts, git, loaded.project, loaded.findings, now)
+    shelf = Shelf(_shelf_file(home) if len(texts) >= WORTH_KEEPING else None)
+    loaded = load(texts, now=now, history=git.history if git.is_there else None, shelf=shelf)
+    shelf.save()
+    return Opened(home, texts, shelf, git, loaded.project, loaded.findings, now)
+
+
+def _shelf_file(home: Path) -> Path:
+    """Where the project's files are kept as they were read: with the user's other caches, a file a project."""
+    name = blake2b(os.fsencode(home.resolve()), digest_size=16).hexdigest()
+    return user_cache_path("statusgen") / f"{name}.msgpack"
 
 
 def _page_zone(texts: Texts) -> str:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
-from statusgen.load.agreements import is_month, read_agreement
+from statusgen.load.agreements import is_month
 from statusgen.load.evidence import attach
-from statusgen.load.incidents import read_incident
+from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Kind, read_files
 from statusgen.load.policies import read_policies
 from statusgen.load.project import FILE, Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean, stem
-from statusgen.load.windows import read_window
+from statusgen.load.shelf import Shelf
 from statusgen.model import Agreement, Evidence, Incident, Project, Window
 from statusgen.policy import Policy
 from statusgen.sources import History, Texts
@@ -27,7 +27,6 @@ READING_RULES: Final = RULES
 """What reading finds: (id, summary)."""
 
 _Value = TypeVar("_Value", Window, Incident, Agreement)
-_Reader = Callable[[str, bytes, Context], tuple[tuple[_Value, ...], tuple[Finding, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,22 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None) -> Loaded:
+def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None, shelf: Shelf | None = None) -> Loaded:
     """The project of these texts.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
+    What is on the shelf is not read again; agreements, which are private, are never put there.
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
+    shelf = shelf or Shelf()
     settings = _settings(texts)
     policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
     context = context_of(settings, policies)
-    windows, of_windows = _read_all("windows", texts, context, read_window)
-    incidents, of_incidents = _read_all("incidents", texts, context, read_incident)
-    agreements, of_agreements = _read_all("agreements", texts, context, read_agreement)
+    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf)
+    incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf)
+    agreements, of_agreements = _read_all("agreements", texts, context, AGREEMENTS, Shelf())
     published = history() if history is not None and settings.evidence is Evidence.GIT else None
-    windows, of_evidence = _attached(windows, published, texts, context, now)
+    windows, of_evidence = _attached(windows, published, texts, context, shelf, now)
     project = Project(
         page=settings.page,
         components=settings.components,
@@ -89,18 +90,20 @@ def _settings(texts: Texts) -> Settings:
     except ProjectUnreadable as error:
         anything = Context("UTC", None, None)
         told = list(error.findings)
-        told += _read_all("windows", texts, anything, read_window)[1]
-        told += _read_all("incidents", texts, anything, read_incident)[1]
-        told += _read_all("agreements", texts, anything, read_agreement)[1]
+        told += _read_all("windows", texts, anything, WINDOWS, Shelf())[1]
+        told += _read_all("incidents", texts, anything, INCIDENTS, Shelf())[1]
+        told += _read_all("agreements", texts, anything, AGREEMENTS, Shelf())[1]
         raise ProjectUnreadable(told_in_order(told)) from None
 
 
-def _read_all(folder: str, texts: Texts, context: Context, read: _Reader[_Value]) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
+def _read_all(
+    folder: str, texts: Texts, context: Context, kind: Kind[_Value], shelf: Shelf
+) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
     findings = list(_twins(folder, texts))
-    for path in _files(folder, texts):
-        read_values, told = read(path, texts[path], context)
+    files = {path: texts[path] for path in _files(folder, texts)}
+    for path, (read_values, told) in read_files(kind, files, context, shelf).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)
@@ -128,7 +131,7 @@ def _twin(path: str, same: str, first: str) -> Finding:
 
 
 def _attached(
-    windows: Sequence[Window], history: History | None, texts: Texts, context: Context, now: int
+    windows: Sequence[Window], history: History | None, texts: Texts, context: Context, shelf: Shelf, now: int
 ) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
     """The windows with the evidence for when they were announced."""
     anything_goes = replace(context, components=None)  # components of older revisions may be gone
@@ -138,7 +141,9 @@ def _attached(
 
     def read_revision(path: str, body: bytes) -> tuple[Window, ...]:
         """What the folder says too was read already: most files have no other revision."""
-        return tuple(as_they_are[path]) if body == texts[path] else read_window(path, body, anything_goes)[0]
+        if body == texts[path]:
+            return tuple(as_they_are[path])
+        return read_files(WINDOWS, {path: body}, anything_goes, shelf)[path][0]
 
     return attach(windows, history, read_revision, now)
 

@@ -1,0 +1,71 @@
+"""Work shared out over the machine's cores: half the time for ten thousand files, the same answers.
+
+Forked children inherit all that was read so far, so nothing is sent to them; they send bytes back.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, TypeVar
+
+Job = TypeVar("Job")
+
+
+def shared_out(jobs: Sequence[Job], work: Callable[[Sequence[Job]], bytes], *, least: int) -> list[bytes]:
+    """What `work` makes of every share of the jobs, in their order; a share is `least` jobs or more.
+
+    `work` must depend on nothing but its jobs and change nothing that outlives it but files: it may run in a child. What a
+    child could not do is done here, so that its error is raised here too.
+    """
+    shares = _shares(jobs, max(1, min(_cores(), len(jobs) // least)))
+    children = [_child(share, work) for share in shares[1:]]
+    answers = [work(shares[0])]
+    for share, child in zip(shares[1:], children, strict=True):
+        answer = child and _answer(*child)
+        answers.append(work(share) if answer is None else answer)
+    return answers
+
+
+def _shares(jobs: Sequence[Job], count: int) -> list[Sequence[Job]]:
+    edges = [len(jobs) * part // count for part in range(count + 1)]
+    return [jobs[start:end] for start, end in itertools.pairwise(edges)]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _child(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes]) -> tuple[int, BinaryIO] | None:
+    """A process at work on a share, and the pipe that its answer comes through; None where there can be no more."""
+    reading, writing = os.pipe()
+    try:
+        child = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        return None
+    if child == 0:
+        _work(share, work, writing)
+    os.close(writing)
+    return child, os.fdopen(reading, "rb")
+
+
+def _work(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes], writing: int) -> None:
+    """The child's whole life. It never returns into what its parent was doing."""
+    code = 1
+    try:
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(work(share))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _answer(child: int, pipe: BinaryIO) -> bytes | None:
+    """What a child answered; None where it came to grief."""
+    with pipe:
+        answer = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return answer if status == 0 else None

@@ -1,0 +1,68 @@
+"""Many files of one kind → what each gives. What was read before comes from the shelf, the rest is shared out over the cores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+from statusgen.crew import shared_out
+from statusgen.finding import Finding
+from statusgen.load.agreements import read_agreement
+from statusgen.load.incidents import read_incident
+from statusgen.load.sheet import Context
+from statusgen.load.shelf import Shelf
+from statusgen.load.windows import read_window
+from statusgen.model import Agreement, Incident, Window
+
+Value = TypeVar("Value")
+
+LEAST: Final = 250
+"""So many files are worth a process of their own."""
+
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_ANSWER: Final = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
+_NOTHING: Final = _ENCODE(())
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Value]):
+    """A kind of file: what one of them is read into, and how that is taken from the shelf."""
+
+    read: Callable[[str, bytes, Context], tuple[tuple[Value, ...], tuple[Finding, ...]]]
+    decode: Callable[[bytes], tuple[Value, ...]]
+
+
+WINDOWS: Final = Kind(read_window, msgspec.msgpack.Decoder(tuple[Window, ...]).decode)
+INCIDENTS: Final = Kind(read_incident, msgspec.msgpack.Decoder(tuple[Incident, ...]).decode)
+AGREEMENTS: Final = Kind(read_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
+
+
+def read_files(
+    kind: Kind[Value], files: Mapping[str, bytes], context: Context, shelf: Shelf
+) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
+    """By path: the values of each file, or what is wrong with it."""
+    in_context = _ENCODE(context)
+    keys = {path: shelf.key(in_context, path, body) for path, body in files.items()}
+    found = {path: shelf.get(key) for path, key in keys.items()}
+    missing = [path for path, values in found.items() if values is None]
+    for path, values in zip(missing, _read(kind, missing, files, context), strict=True):
+        if values != _NOTHING:
+            found[path] = values
+            shelf.put(keys[path], values)
+    return {
+        path: kind.read(path, files[path], context) if values is None else (kind.decode(values), ())
+        for path, values in found.items()
+    }
+
+
+def _read(kind: Kind[Value], paths: Sequence[str], files: Mapping[str, bytes], context: Context) -> Iterator[bytes]:
+    """The encoded values of each file, none where there are findings: few files have any, and they are read once more."""
+
+    def work(share: Sequence[str]) -> bytes:
+        return _ENCODE([msgspec.Raw(_ENCODE(kind.read(path, files[path], context)[0])) for path in share])
+
+    for answer in shared_out(paths, work, least=LEAST) if paths else ():
+        yield from map(bytes, _ANSWER(answer))

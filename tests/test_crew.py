@@ -1,0 +1,83 @@
+"""Work is shared out over the cores, and nobody can tell from the answers."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statusgen import crew
+
+
+def spelled(share):
+    """What a worker makes of its share."""
+    return ",".join(map(str, share)).encode()
+
+
+@given(st.lists(st.integers(), min_size=1), st.integers(1, 5))
+def test_shares_are_the_jobs_in_their_order(jobs, count):
+    """No job is lost, none is done twice."""
+    assert jobs == [job for share in crew._shares(jobs, count) for job in share]
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3])
+def test_answers_come_in_the_order_of_the_jobs(monkeypatch, cores):
+    """However many processes there are."""
+    monkeypatch.setattr(crew, "_cores", lambda: cores)
+
+    answers = crew.shared_out(range(10), spelled, least=2)
+
+    assert cores == len(answers)
+    assert b"0,1,2,3,4,5,6,7,8,9" == b",".join(answers)
+
+
+def test_little_work_stays_in_one_process(monkeypatch):
+    """A share is `least` jobs or more."""
+    monkeypatch.setattr(crew, "_cores", lambda: 8)
+
+    assert [b"0,1,2"] == crew.shared_out(range(3), spelled, least=2)
+
+
+def test_an_answer_larger_than_a_pipe_arrives(monkeypatch):
+    """A child waits until it is heard."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+
+    assert [b"x" * 10**6] * 2 == crew.shared_out([1, 2], lambda _share: b"x" * 10**6, least=1)
+
+
+def test_what_a_child_cannot_do_is_done_here(monkeypatch):
+    """A child that dies costs time and nothing else."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    here = os.getpid()
+
+    def work(share):
+        if os.getpid() != here:
+            os._exit(9)
+        return spelled(share)
+
+    assert [b"1", b"2"] == crew.shared_out([1, 2], work, least=1)
+
+
+def test_an_error_of_the_work_is_raised_here(monkeypatch):
+    """Wherever the job was done first."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+
+    def work(share):
+        if 2 in share:
+            raise ValueError("job 2")
+        return spelled(share)
+
+    with pytest.raises(ValueError, match="job 2"):
+        crew.shared_out([1, 2], work, least=1)
+
+
+def test_without_more_processes_one_does_it_all(monkeypatch):
+    """A system that refuses to fork is slower, not wrong."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+
+    def refused():
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refused)
+
+    assert [b"1", b"2"] == crew.shared_out([1, 2], spelled, least=1)
