@@ -126,6 +126,7 @@ def test_line_ends_and_byte_order_marks_move_no_place(end, start):
         (b"a: 1\n--- \nb: 2\n", [("second-document", 2, 1)]),
         (b"a: 1\na: 2\nb: {c: 1, c: 2}\na: 3\n", [("duplicate-key", 2, 1), ("duplicate-key", 3, 11), ("duplicate-key", 4, 1)]),
         (b"a: 1\n'a': 2\n", [("duplicate-key", 2, 1)]),
+        (b"a: 1\na:\n", [("duplicate-key", 2, 1)]),
         (b"caf\xe9: 1\n", [("not-utf-8", 1, 4)]),
         ("é\n".encode() + b"a: \xff\n", [("not-utf-8", 2, 4)]),
         ("a: 1\n".encode("utf-16"), [("not-utf-8", 1, 1)]),
@@ -198,6 +199,11 @@ def test_values_that_are_nothing_are_remembered():
     document = yaml12.read("a.yaml", b"a:\nb: {c: ~}\nd: [null]\ne: ''\n")
 
     assert [("a", 1, (1, 1)), ("c", 2, (2, 5)), (None, 2, (3, 5))] == document.empty
+
+
+def test_a_file_that_cannot_be_read_begins_somewhere():
+    """Whoever asks for a place in it is sent to its start."""
+    assert (1, 1) == yaml12.read("a.yaml", b"").mark(("title",))
 
 
 @pytest.mark.parametrize("depth", [50, 51])
@@ -315,3 +321,10 @@ def test_without_libyaml_all_is_the_same(monkeypatch):
     monkeypatch.setattr(yaml12, "_Parser", yaml.SafeLoader)
 
     assert with_libyaml == [(yaml12.read("a.yaml", body).value, told(body)) for body in bodies]
+
+
+def test_libyaml_may_be_absent():
+    """A PyYAML built without it reads all the same."""
+    code = "import sys; sys.modules['yaml._yaml'] = None; from statusgen import yaml12; print(yaml12.read('a', b'a: 1').value)"
+
+    assert "{'a': 1}\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
