@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from accounting import COMPONENTS, pack, project
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from statusgen.civil import Month
@@ -206,6 +206,9 @@ def test_splitting_tells_who_holds_each_part(span, claims):
 
 
 @given(st.lists(spans, max_size=8).map(Timeline), instants, instants)
+@example(Timeline([(START, START + 5)]), START + 5, START + 9)
+@example(Timeline([(START + 5, START + 9)]), START, START + 5)
+@example(Timeline([(START, START + 9)]), START + 5, START + 5)
 def test_within_is_the_intersection_with_a_span(timeline, one, other):
     """Found by halving, it is what the algebra says; an empty span holds nothing."""
     span = Span(min(one, other), max(one, other))

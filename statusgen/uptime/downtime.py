@@ -108,7 +108,7 @@ class Downtime:
         of: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
         for stretch in self.stretches:
             reason = stretch.reason
-            if reason.ground is Ground.DURING_MAINTENANCE and isinstance(reason.event, Incident) and reason.exclusion:
+            if isinstance(reason.event, Incident) and reason.exclusion is not None:
                 of[reason.event.id, reason.exclusion.window].append(stretch)
         return tuple(
             Excused(found[0].reason, Timeline(stretch.span for stretch in found).seconds) for _, found in sorted(of.items())
