@@ -18,8 +18,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from statusgen.finding import PublishRefused
+from statusgen.publish.exchange import halfway, swap
 from statusgen.publish.staging import staged
-from statusgen.publish.swap import halfway, swap
 from statusgen.site.recipe import Recipe
 
 MANIFEST: Final = ".statusgen.json"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from statusgen.finding import PublishRefused
-from statusgen.publish.swap import restore
+from statusgen.publish.exchange import restore
 
 _READY: Final = b"r"
 _HELD: Final = b"h"
@@ -53,14 +53,15 @@ def _guard(staging: Path, out: Path, waiting: int, telling: int) -> None:
     """Hold the staging folder until the builder is gone, then clear it away. Never returns."""
     try:
         os.setsid()  # so that what kills the builder's group or terminal does not kill its guard
-        if _taken(staging) is None or (
-            out.is_dir() and _held(out) is None
-        ):  # the old site will stand in the staging folder's place
-            os.write(telling, _HELD)
-        else:
-            os.write(telling, _READY)
+        # The old site is held too: it will stand in the staging folder's place.
+        taken = _taken(staging) is not None
+        mine = taken and (not out.is_dir() or _held(out) is not None)
+        with suppress(BrokenPipeError):  # the builder may be dead already
+            os.write(telling, _READY if mine else _HELD)
+        if mine:
             os.read(waiting, 1)
             restore(out)
+        if taken:
             shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         os.write(telling, str(error.errno).encode())
