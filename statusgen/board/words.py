@@ -249,4 +249,4 @@ def _judged(verdict: Verdict, zone: str) -> str:
         case Outcome.EMERGENCY:
             return f"It was not announced ahead: {counted}."
         case Outcome.CANCELLED:
-            return "It did not take place."
+            return "It does not take place."

@@ -18,7 +18,7 @@ from statusgen.board.words import Judgement, Moment, Row
 from statusgen.civil import Month
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
-from statusgen.verdict import Verdict
+from statusgen.verdict import Outcome, Verdict
 
 HEALTHS: Final = {
     Health.OPERATIONAL: "Operational",
@@ -200,7 +200,8 @@ class Pages:
 
     def _promises(self, verdicts: tuple[Verdict, ...]) -> Markup:
         """The same few verdicts stand on thousands of pages."""
-        judgements = tuple(words.judgement(verdict, self._board.policies[verdict.policy], self._zone) for verdict in verdicts)
+        judged = (verdict for verdict in verdicts if verdict.outcome is not Outcome.CANCELLED)
+        judgements = tuple(words.judgement(verdict, self._board.policies[verdict.policy], self._zone) for verdict in judged)
         found = self._said.get(judgements)
         if found is None:
             text = self._theme.render("promises.html", judgements=judgements) if judgements else ""
