@@ -18,6 +18,7 @@ from statusgen.load.agreements import read_agreement
 from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
 from statusgen.load.incidents import read_incident
 from statusgen.load.sheet import Context
+from statusgen.load.shelf import Shelf
 from statusgen.load.windows import read_window
 from statusgen.model import (
     Actual,
@@ -183,6 +184,45 @@ def test_origins_know_where_the_keys_stand():
 
 
 @pytest.mark.parametrize(
+    ("line", "place", "hint"),
+    [
+        ("descripton: x", (6, 1), "Did you mean `description`?"),
+        ("cancelled: {at: 2026-12-01 09:00, reason: x, resaon: y}", (6, 46), "Did you mean `reason`?"),
+        ("notices: [{channel: mail, at: 2026-12-01 09:00}]", (6, 21), "Did you mean `email`?"),
+        ("notices: [{channel: email}]", (6, 11), "Add `at: …`."),
+        ("time_zone: Europe/Brusels", (6, 12), "Did you mean `Europe/Brussels`?"),
+        (
+            "actual: {start: 2026-12-05 9:00}",
+            (6, 17),
+            "Write `YYYY-MM-DD HH:MM`, if need be with an offset: `2026-12-05 21:00 -06:00`.",
+        ),
+        ("description: 2026", (6, 14), 'Put it in quotes: `"2026"`.'),
+        ("announced: [{at: 2026-11-20 10:00, components: [databse]}]", (6, 49), "Did you mean `database`?"),
+        ("repeat: {rule: FREQ=WEEKLY;COUNT=2, except: [2026-12-13]}", (6, 46), "Did you mean `2026-12-12`?"),
+    ],
+)
+def test_a_mistake_is_told_at_its_column_with_a_way_out(line, place, hint):
+    """Unknown keys at the key, wrong values at the value, what is missing at what it is missing in."""
+    (finding,) = read_window("windows/upgrade.yaml", f"{BASE}{line}\n".encode(), CONTEXT)[1]
+
+    assert (place, hint) == ((finding.place.line, finding.place.column), finding.way_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [("2026-03-29 02:30", ("+01:00", "+02:00")), ("2026-10-25 02:30", ("+02:00", "+01:00"))],
+)
+def test_a_time_in_the_night_of_a_change_comes_with_the_offsets_to_choose_from(text, offsets):
+    """Whichever is chosen is read."""
+    body = BASE.replace("2026-12-05 21:00", text).replace("start", "time_zone: Europe/Brussels\nstart")
+    (finding,) = read_window("windows/a.yaml", body.encode(), CONTEXT)[1]
+
+    for offset in offsets:
+        assert f"`{text}{offset}`" in finding.way_out
+        assert at(f"{text}{offset}") == window(body.replace(text, f"{text}{offset}")).span.start
+
+
+@pytest.mark.parametrize(
     ("written", "reason"),
     [("Leak", "Leak"), ("true", ""), ("yes", ""), ("", ""), ("'  '", ""), ("~", ""), ("false", None)],
 )
@@ -345,7 +385,7 @@ def test_a_project_is_in_the_order_of_ids_and_of_its_page():
     assert ["clever", "clicksend"] == [policy.id for policy in project.policies]
     assert (["a", "b"], ["sms"]) == ([one.id for one in project.windows], [one.id for one in project.incidents])
     assert Evidence.DECLARED is project.evidence
-    assert "trunk" == branch(texts)
+    assert "trunk" == branch(texts, Shelf())
 
 
 def test_order_of_files_changes_nothing():

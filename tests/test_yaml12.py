@@ -194,6 +194,13 @@ def test_aliases_repeat_values_and_have_places_of_their_own():
     assert ((2, 4), (1, 11)) == (document.mark(("c",)), document.mark(("c", "b")))
 
 
+def test_what_aliases_expand_to_is_counted():
+    """Six levels of nines are half a million values, in a file of six lines."""
+    lines = ["a: &a0 [x]", *(f"k{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 7))]
+
+    assert [("alias-bomb", 6)] == [(rule, line) for rule, line, _ in told("\n".join(lines).encode())]
+
+
 def test_values_that_are_nothing_are_remembered():
     """With their key, how deep they stand, and where: a form decides whether they may be empty."""
     document = yaml12.read("a.yaml", b"a:\nb: {c: ~}\nd: [null]\ne: ''\n")
