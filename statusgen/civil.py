@@ -1,7 +1,7 @@
 """Wall clocks: local text to instants and back, weekly hours, months. Zones live here and nowhere else.
 
 An instant is an `int` of UTC seconds (see `timeline.py`); everything a person reads or writes as clock or calendar time
-passes through this room. Pendulum reads clocks and knows the zones; spans are compared as integers only, because in
+passes through this room. Pendulum knows the zones and reads durations; times are compared as integers only, because in
 a repeated hour two pendulum times compare by their clocks (pendulum #351).
 """
 
@@ -15,8 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-
-import pendulum
 
 from statusgen.timeline import DAY, HOUR, MINUTE, Span, Timeline
 
@@ -66,8 +64,10 @@ class UnknownZone(CivilError):
 
 
 @lru_cache(maxsize=64)
-def zone(name: str) -> pendulum.Timezone:
+def zone(name: str) -> dt.tzinfo:
     """The zone of an IANA name such as `Europe/Brussels`; `UnknownZone` names the nearest."""
+    import pendulum  # not on top: half of what a rebuild in UTC would import
+
     if name in zoneinfo.available_timezones():
         return pendulum.timezone(name)
     near = difflib.get_close_matches(name, sorted(zoneinfo.available_timezones()), n=1)
@@ -166,6 +166,8 @@ def _signed(offset: int) -> str:
 def duration(text: str) -> int:
     """Seconds of `4h`, `90m`, `1h30m`, `2d` or ISO 8601 `PT4H`; `CivilError` where it is none or empty."""
     if _ISO_DURATION.fullmatch(text):
+        import pendulum
+
         read = pendulum.parse(text)
         seconds = read.in_seconds() if isinstance(read, pendulum.Duration) else 0
     else:

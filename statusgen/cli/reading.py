@@ -67,16 +67,17 @@ class Git:
     repository: Repository | None
     refusal: HistoryUnavailable | None
     texts: Texts
+    shelf: Shelf
     branch: str | None
     """The main branch, where the command line names it; else `statusgen.yaml` may."""
 
     @classmethod
-    def around(cls, folder: Path, texts: Texts, branch: str | None) -> Git:
+    def around(cls, folder: Path, texts: Texts, shelf: Shelf, branch: str | None) -> Git:
         """Look for it. A project that declares its announcements needs none."""
         try:
-            return cls(Repository.around(folder), None, texts, branch)
+            return cls(Repository.around(folder), None, texts, shelf, branch)
         except HistoryUnavailable as refusal:
-            return cls(None, refusal, texts, branch)
+            return cls(None, refusal, texts, shelf, branch)
 
     @property
     def is_there(self) -> bool:
@@ -94,7 +95,7 @@ class Git:
         return self._asked().base(self._main() if named is None else "", named)
 
     def _main(self) -> str:
-        return self._asked().main(self.branch or main_branch(self.texts))
+        return self._asked().main(self.branch or main_branch(self.texts, self.shelf))
 
     def _asked(self) -> Repository:
         if self.repository is None:
@@ -109,8 +110,8 @@ def opened(folder: Path | None, at: str | None, branch: str | None) -> Opened:
     home = find_project(folder or Path.cwd())
     texts = read_folder(home)
     now = clock.instant(at, lambda: _page_zone(texts))
-    git = Git.around(home, texts, branch)
     shelf = Shelf(_shelf_file(home) if len(texts) >= WORTH_KEEPING else None)
+    git = Git.around(home, texts, shelf, branch)
     loaded = load(texts, now=now, history=git.history if git.is_there else None, shelf=shelf)
     shelf.save()
     return Opened(home, texts, shelf, git, loaded.project, loaded.findings, now)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+import msgspec
+
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
 from statusgen.load.agreements import is_month
 from statusgen.load.evidence import attach
@@ -27,6 +29,7 @@ READING_RULES: Final = RULES
 """What reading finds: (id, summary)."""
 
 _Value = TypeVar("_Value", Window, Incident, Agreement)
+_GROUND: Final = msgspec.msgpack.Decoder(tuple[Settings, tuple[Policy, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,7 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
     shelf = shelf or Shelf()
-    settings = _settings(texts)
-    policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
+    settings, policies, told = _ground(texts, shelf)
     context = context_of(settings, policies)
     windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf)
     incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf)
@@ -66,13 +68,27 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
     strangers = _unknown_incidents(agreements, incidents, texts)
     return Loaded(
         project,
-        told_in_order((*told, *_twins("policies", texts), *of_windows, *of_incidents, *of_agreements, *of_evidence, *strangers)),
+        told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_evidence, *strangers)),
     )
 
 
-def branch(texts: Texts) -> str | None:
+def branch(texts: Texts, shelf: Shelf) -> str | None:
     """The branch that `statusgen.yaml` names as the published one."""
-    return read_settings(texts).branch
+    return _ground(texts, shelf)[0].branch
+
+
+def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], tuple[Finding, ...]]:
+    """What all other files are read by: the settings, the policies, and what is wrong with the latter."""
+    files = [FILE, *_files("policies", texts)]
+    key = shelf.key(b"ground", "\n".join(files), b"".join(texts.get(file, b"") for file in files))
+    if (kept := shelf.get(key)) is not None:
+        return (*_GROUND.decode(kept), ())
+    settings = _settings(texts)
+    policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
+    told = (*told, *_twins("policies", texts))
+    if not told:
+        shelf.put(key, msgspec.msgpack.encode((settings, policies)))
+    return settings, policies, told
 
 
 def context_of(settings: Settings, policies: Sequence[Policy]) -> Context:
