@@ -7,6 +7,7 @@ tell (two files of one name, incidents that are not there) comes after.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
@@ -79,8 +80,8 @@ def branch(texts: Texts, shelf: Shelf) -> str | None:
 
 def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], tuple[Finding, ...]]:
     """What all other files are read by: the settings, the policies, and what is wrong with the latter."""
-    files = [FILE, *_files("policies", texts)]
-    key = shelf.key(b"ground", "\n".join(files), b"".join(texts.get(file, b"") for file in files))
+    files = {file: texts[file] for file in (FILE, *_files("policies", texts)) if file in texts}
+    key = shelf.key(b"ground", FILE, msgspec.msgpack.encode([(os.fsencode(file), body) for file, body in files.items()]))
     if (kept := shelf.get(key)) is not None:
         return (*_GROUND.decode(kept), ())
     settings = _settings(texts)
