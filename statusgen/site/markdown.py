@@ -38,7 +38,7 @@ _MARKED: Final = (
 )
 _MARK: Final = re.compile(_MARKED, re.ASCII)
 _UNNAMED: Final = re.sub(r"\?P<\w+>", "?:", _MARKED)
-_LINE: Final = rf"[{_LETTERS}](?:[{_LETTERS}0-9 .,;:?/()%'\"=+-]|&(?= )|{_UNNAMED})*(?<! )"
+_LINE: Final = rf"[{_LETTERS}](?:[{_LETTERS}0-9 .,;:?/()%'\"=+-]++|&(?= )|{_UNNAMED})*+(?<! )"
 _SIMPLE: Final = re.compile(rf"{_LINE}|- {_LINE}(?:\n- {_LINE})*", re.ASCII)
 _LONGEST_SIMPLE: Final = 4000
 
@@ -54,7 +54,9 @@ def html(text: str) -> str:
 
 
 def _block(text: str) -> str:
-    text = _MARK.sub(_set, escape(text, quote=False))
+    text = escape(text, quote=False)
+    if "*" in text or "`" in text or "[" in text:
+        text = _MARK.sub(_set, text)
     if not text.startswith("- "):
         return f"<p>{text}</p>\n"
     items = text[2:].replace("\n- ", "</li>\n<li>")
