@@ -306,6 +306,24 @@ def test_a_killed_build_leaves_the_old_site_or_the_new(tmp_path, whole_group):
     assert {"old", "new"} == ends  # the kills fell before and after the exchange
 
 
+def test_a_reader_finds_a_site_at_every_instant(out):
+    """While one site takes the other's place there is no moment without one."""
+    publish(made(a="0"), out)
+    reader = os.fork()
+    if reader == 0:
+        while (out / "a").exists():
+            pass
+        os._exit(1)
+    for turn in range(1, 60):
+        publish(made(a=str(turn)), out)
+    ended, status = os.waitpid(reader, os.WNOHANG)
+    if not ended:
+        os.kill(reader, signal.SIGKILL)
+        os.waitpid(reader, 0)
+
+    assert (0, 0) == (ended, status)
+
+
 def test_a_killed_first_build_leaves_nothing_or_the_site(tmp_path):
     """There is no half of a first site either."""
     for step in range(12):
