@@ -16,6 +16,7 @@ from statusgen.board.entries import digest_of
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Moment, Row
 from statusgen.civil import Month
+from statusgen.site.feeds import published
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
 from statusgen.verdict import Outcome, Verdict
@@ -214,7 +215,7 @@ class Pages:
             row=row,
             utc=row.start.local != row.start.utc,
             description=words.clean(entry.incident.description),
-            updates=told.updates(entry, self._zone)[::-1],
+            updates=tuple(sorted(published(self._board, entry), key=lambda each: each.at))[::-1],
         )
         return self._framed("../../", entry.path, row.title, self._theme.render("incident.html", it=it, root="../../"))
 
