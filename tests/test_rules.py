@@ -127,6 +127,27 @@ def test_after_the_start_nothing_moves(now, severity):
     assert (Outcome.REJECTED, [("unannounced-move", severity)]) == (verdict.outcome, told(verdict))
 
 
+@pytest.mark.parametrize(("early", "longer"), [(HOUR, 0), (0, 2 * HOUR), (HOUR, 2 * HOUR), (-HOUR, 2 * HOUR)])
+def test_a_file_changed_after_the_start_tells_how_the_work_went(early, longer):
+    """While it still speaks of that work, what was told stays approved, wherever the file's edges go; hours judge what was told."""
+    friday = at("2026-12-04 21:00", MEXICO)
+    told_first = (BEFORE, friday, friday + 4 * HOUR)
+    start, end = friday - early, friday + 4 * HOUR + longer
+    window = make_window(start, end - start, told=[told_first, (friday + 60, start, end)])
+    verdict = judged(window, make_policy(openings=CLEVER_HOURS, zone=MEXICO), now=friday + 5 * HOUR)
+
+    assert (Outcome.APPROVED, True, [("unannounced-move", "note")]) == (verdict.outcome, verdict.excuses, told(verdict))
+
+
+def test_called_back_after_its_start_a_window_excuses_nothing():
+    """Told that nothing would happen, customers had planned without it; the start has passed, so no notice can follow."""
+    end = START + 4 * HOUR
+    told_thrice = [(BEFORE, START, end), (START - HOUR, START, START), (START + 60, START, end)]
+    verdict = judged(make_window(START, told=told_thrice), now=START + 120)
+
+    assert (Outcome.REJECTED, False) == (verdict.outcome, verdict.excuses)
+
+
 def test_a_channel_other_than_the_page_is_owed_until_its_deadline():
     """Pending while notice can still go out in time; rejected a second later."""
     asked = make_policy(channels=("email", "in_app"))

@@ -54,6 +54,12 @@ class Case:
         return self.now < self.window.span.start
 
     @property
+    def same_event(self) -> bool:
+        """Whether the file still speaks of the work that customers were told of: nothing moves it once it has begun, and what
+        the file adds before or after is early or late work. A file that shares no second with it speaks of other work."""
+        return self.window.span.overlaps(self.standing.last.span)
+
+    @property
     def severity(self) -> Severity:
         """A broken promise is an error as long as it can be mended, and a note afterwards."""
         return Severity.ERROR if self.to_come else Severity.NOTE

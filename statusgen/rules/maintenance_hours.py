@@ -19,14 +19,16 @@ _WEEK: Final = 7 * DAY
 
 
 def check(case: Case) -> Remark | None:
-    """What was told and what the file says are both inside; a second outside, and the whole event fails (V7)."""
+    """What was told is inside; a second outside, and the whole event fails (V7).
+
+    A file that was changed after the start and still speaks of that work only tells how it went: a later end is an overrun.
+    """
     hours = case.policy.maintenance_hours
     if hours is None:
         return None
-    told, declared = case.standing.last.span, case.window.span
-    if is_open(hours.openings, declared, case.policy.time_zone) and (
-        told == declared or is_open(hours.openings, told, case.policy.time_zone)
-    ):
+    told = case.standing.last.span
+    judged = (told,) if case.same_event else (told, case.window.span)
+    if all(is_open(hours.openings, span, case.policy.time_zone) for span in judged):
         return None
     finding = Finding(
         place=case.window.origin.at(_edge(case, hours.openings) if case.to_come else "start"),

@@ -21,14 +21,17 @@ def check(case: Case) -> Remark | None:
 
 
 def _after_the_start(case: Case) -> Remark:
-    """sla-clauses §6: an announcement after the start cannot move or lengthen; a later end is an overrun."""
+    """sla-clauses §6: an announcement after the start cannot move or lengthen; a later end is an overrun.
+
+    Moved wholly elsewhere, it is other work, of which nobody was told.
+    """
     last, late = case.standing.last, case.standing.too_late[-1]
     what = (
         f"`{case.window.id}` was changed {words.shown(case, late.at)}, when it had begun: "
         f"customers were told {words.shown_span(case, last.span)}."
     )
-    if late.span.start == last.span.start:
-        way = "What goes beyond what was told is an overrun and counts; the rest stays as it was judged."
+    if case.same_event:
+        way = "What goes beyond what was told is early or late work and counts; the rest stays as it was judged."
         return Remark(_finding(case, Severity.NOTE, what, way), Outcome.APPROVED)
     way = f"Cancel this window and declare a new one. {way_out.offer(case)}" if case.to_come else words.NO_EXCLUSION
     return Remark(_finding(case, case.severity, what, way), Outcome.REJECTED)
