@@ -5,10 +5,15 @@ Forked children inherit all that was read so far, so nothing is sent to them; th
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import os
+import signal
+import sys
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Final, TypeVar
+
+_PR_SET_PDEATHSIG: Final = 1
 
 Job = TypeVar("Job")
 
@@ -40,6 +45,7 @@ def _cores() -> int:
 def _child(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes]) -> tuple[int, BinaryIO] | None:
     """A process at work on a share, and the pipe that its answer comes through; None where there can be no more."""
     reading, writing = os.pipe()
+    parent = os.getpid()
     try:
         child = os.fork()
     except OSError:
@@ -47,15 +53,19 @@ def _child(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes]) -> tupl
         os.close(writing)
         return None
     if child == 0:
-        _work(share, work, writing)
+        _work(share, work, writing, parent)
     os.close(writing)
     return child, os.fdopen(reading, "rb")
 
 
-def _work(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes], writing: int) -> None:
-    """The child's whole life. It never returns into what its parent was doing."""
+def _work(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes], writing: int, parent: int) -> None:
+    """The child's whole life. It never returns into what its parent was doing, and does not outlive it."""
     code = 1
     try:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            return
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(work(share))
         code = 0

@@ -110,7 +110,7 @@ def test_without_hard_links_files_are_copied(out, monkeypatch):
     """Times are kept all the same."""
     publish(made(a="one", b="two"), out)
     before = (out / "a").stat().st_mtime_ns
-    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(PermissionError(1, "no links here")))
+    monkeypatch.setattr(os, "link", lambda *_, **__: (_ for _ in ()).throw(PermissionError(1, "no links here")))
 
     publish(made(a="one", b="three"), out)
 
@@ -184,7 +184,7 @@ def test_a_path_that_leaves_the_site_is_refused(out, path):
 
 def test_a_file_cannot_be_a_folder_too(out):
     """Two ids that get in each other's way are told."""
-    assert "`a/b` lies below another file of the site" == refused(made(a="1", a__b="2"), out)
+    assert "Files of the site lie below `a`, which is a file of it" == refused(made(a="1", a__b="2"), out)
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):

@@ -13,19 +13,21 @@ from statusgen.cli.exits import Exit
 from statusgen.cli.reading import opened
 from statusgen.finding import Finding, Severity
 from statusgen.site.theme import Theme
+from statusgen.sources import find_project
 
 
 def build(folder: Path | None, at: str | None, branch: str | None, out: Path | None) -> Exit:
     """Read, judge, lay out, write. Nothing is written where a file could not be read."""
-    here = opened(folder, at, branch)
-    output.tell(here.findings)
-    if here.broken:
-        return Exit.REJECTED
-    verdicts = rules.verdicts(here.project, here.now)
-    output.tell(_softened(rules.check(here.project, (), verdicts, here.now)))
-    pages = site.recipes(board(here.project, verdicts, here.now), Theme.of(here.folder))
-    target = here.folder / "site" if out is None else out
-    _report(publish.publish(pages, target), target)
+    target = find_project(folder or Path.cwd()) / "site" if out is None else out
+    with publish.replacing(target) as replace_site:
+        here = opened(folder, at, branch)
+        output.tell(here.findings)
+        if here.broken:
+            return Exit.REJECTED
+        verdicts = rules.verdicts(here.project, here.now)
+        output.tell(_softened(rules.check(here.project, (), verdicts, here.now)))
+        pages = site.recipes(board(here.project, verdicts, here.now), Theme.of(here.folder))
+        _report(replace_site(pages), target)
     return Exit.ACCEPTED
 
 

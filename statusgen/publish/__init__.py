@@ -9,21 +9,24 @@ it wrote, and writes them again.
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
+from statusgen.crew import shared_out
 from statusgen.finding import PublishRefused
-from statusgen.publish.exchange import halfway, swap
-from statusgen.publish.staging import staged
+from statusgen.publish.exchange import swap
+from statusgen.publish.staging import Staging, staged
 from statusgen.site.recipe import Recipe
 
 MANIFEST: Final = ".statusgen.json"
 VERSION: Final = 1
+WORTH_A_PROCESS: Final = 2
+"""So many files are worth a process of their own: the calendar may be one of them."""
 
 
 class Published(NamedTuple):
@@ -51,94 +54,126 @@ class Manifest(msgspec.Struct):
     files: dict[str, Line]
 
 
+_LINES: Final = msgspec.json.Decoder(dict[str, Line])
+
+
+class Site(NamedTuple):
+    """The site as it stands before a build; every file of it is linked into the staging folder already."""
+
+    lines: Mapping[str, Line]
+    """What the manifest says."""
+    sizes: Mapping[str, int]
+    """Every file that is there, with its size."""
+
+    def keeps(self, path: str, recipe: Recipe) -> bool:
+        """Whether the file is what the recipe would make: of the same key, and still as long as we wrote it."""
+        line = self.lines.get(path)
+        return line is not None and line.digest == recipe.digest and self.holds(path, line)
+
+    def holds(self, path: str, line: Line) -> bool:
+        """Whether the file has these bytes already."""
+        old = self.lines.get(path)
+        return old is not None and old.content == line.content and self.sizes.get(path) == line.size
+
+
 def publish(recipes: Mapping[str, Recipe], out: Path) -> Published:
     """Make `out` the site of these recipes; `PublishRefused` where that cannot be done as a whole."""
-    _check_paths(recipes)
+    with replacing(out) as replace:
+        return replace(recipes)
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Callable[[Mapping[str, Recipe]], Published]]:
+    """What makes `out` the site of some recipes. While they are still thought of, the old site is linked beside it."""
     out = out.resolve()
+    with ExitStack() as opened:
+        with _told(out):
+            _check_place(out)
+            staging = opened.enter_context(staged(out))
+
+        def replace(recipes: Mapping[str, Recipe]) -> Published:
+            _check_paths(recipes)
+            with _told(out):
+                return _replaced(recipes, out, staging)
+
+        yield replace
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    """What the system refuses is told as one line."""
     try:
-        if halfway(out):
-            with staged(out):  # its guard brings back the site that a power cut left without its name
-                pass
-        _check_place(out)
-        if _unchanged(recipes, out):
-            return Published(0, 0, len(recipes))
-        with staged(out) as staging:
-            return _replaced(recipes, out, staging)
+        yield
     except OSError as error:
         raise PublishRefused(
             f"{out} cannot be written: {error.strerror or error}", "The site is as it was. Mend the cause and build again."
         ) from error
 
 
-def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Path) -> Published:
-    before = _manifest(out)
-    _check_strangers(out, before.keys() | recipes.keys())
-    intact = _intact(out, before)
-    lines = _stage_all(recipes, intact, out, staging)
-    swap(staging, out)
-    kept = sum(path in intact and intact[path].content == line.content for path, line in lines.items())
-    return Published(len(lines) - kept, len(before.keys() - recipes.keys()), kept)
+def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Staging) -> Published:
+    before = Site(_lines(out), staging.linked())
+    new = sorted(path for path, recipe in recipes.items() if not before.keeps(path, recipe))
+    gone = before.lines.keys() - recipes.keys()
+    if not new and not gone:
+        return Published(0, 0, len(recipes))
+    _check_strangers(out, before, recipes)
+    made = _stage(recipes, new, before, staging.folder)
+    for path in gone & before.sizes.keys():
+        _remove(staging.folder, path)
+    lines = {path: made.get(path) or before.lines[path] for path in sorted(recipes)}
+    manifest = staging.folder / MANIFEST
+    manifest.unlink(missing_ok=True)
+    manifest.write_bytes(msgspec.json.encode(Manifest(VERSION, lines)))
+    swap(staging.folder, out)
+    written = sum(not before.holds(path, line) for path, line in made.items())
+    return Published(written, len(gone), len(recipes) - written)
 
 
-def _unchanged(recipes: Mapping[str, Recipe], out: Path) -> bool:
-    before = _manifest(out)
-    digests = {path: line.digest for path, line in before.items()}
-    return digests == {path: recipe.digest for path, recipe in recipes.items()} and len(_intact(out, before)) == len(before)
+def _stage(recipes: Mapping[str, Recipe], new: Sequence[str], before: Site, staging: Path) -> dict[str, Line]:
+    """Make the new files; answers what the manifest has to know of them."""
+    there = _folders(before.sizes)
+    for folder in sorted(_folders(new) - there):
+        (staging / folder).mkdir()
+
+    def work(share: Sequence[str]) -> bytes:
+        return msgspec.json.encode({path: _made(path, recipes[path], before, str(staging)) for path in share})
+
+    parts = shared_out([*new[::2], *new[1::2]], work, least=WORTH_A_PROCESS) if new else []
+    return {path: line for part in parts for path, line in _LINES.decode(part).items()}
 
 
-def _intact(out: Path, before: Mapping[str, Line]) -> dict[str, Line]:
-    """The files that are still as long as we wrote them."""
-    return {path: line for path, line in before.items() if _size(f"{out}/{path}") == line.size}
+def _made(path: str, recipe: Recipe, before: Site, staging: str) -> Line:
+    """Render one file into the staging folder; where its bytes come out as they were, the link to the old one stays."""
+    body = recipe.render()
+    line = Line(recipe.digest, blake2b(body, digest_size=16).hexdigest(), len(body))
+    if not before.holds(path, line):
+        if path in before.sizes:
+            os.unlink(f"{staging}/{path}")  # noqa: PTH108  # ten thousand times, as below
+        with open(f"{staging}/{path}", "xb", buffering=0) as file:  # noqa: PTH123
+            file.write(body)
+    return line
 
 
-def stage(
-    recipes: Mapping[str, Recipe], paths: Iterable[str], intact: Mapping[str, Line], site: Path, staging: Path
-) -> dict[str, Line]:
-    """Put files into the staged tree, whose folders are there already: as links to the site where they are the same.
+def _remove(staging: Path, path: str) -> None:
+    """Remove a file that is gone, and the folders that are empty without it."""
+    (staging / path).unlink()
+    with suppress(OSError):
+        (staging / path).parent.rmdir()
 
-    Any process may do its share of the paths. Answers what the manifest has to know of them.
-    """
-    lines = {}
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder that the paths lie in, at whatever depth."""
+    folders: set[str] = set()
     for path in paths:
-        recipe, old = recipes[path], intact.get(path)
-        line, body = old, b""
-        if line is None or line.digest != recipe.digest:
-            body = recipe.render()
-            line = Line(recipe.digest, blake2b(body, digest_size=16).hexdigest(), len(body))
-        if old is not None and old.content == line.content:
-            _link(f"{site}/{path}", f"{staging}/{path}")
-        else:
-            (staging / path).write_bytes(body)
-        lines[path] = line
-    return lines
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
-def _stage_all(recipes: Mapping[str, Recipe], intact: Mapping[str, Line], site: Path, staging: Path) -> dict[str, Line]:
-    for folder in sorted({path.rpartition("/")[0] for path in recipes}):
-        (staging / folder).mkdir(parents=True, exist_ok=True)
-    lines = stage(recipes, sorted(recipes), intact, site, staging)
-    (staging / MANIFEST).write_bytes(msgspec.json.encode(Manifest(VERSION, lines)))
-    if site.is_dir():
-        shutil.copymode(site, staging)
-    return lines
-
-
-def _link(old: str, new: str) -> None:
-    try:
-        os.link(old, new)
-    except OSError:  # a file system without links
-        shutil.copy2(old, new)
-
-
-def _size(file: str) -> int | None:
-    try:
-        return os.lstat(file).st_size  # ten thousand times
-    except OSError:
-        return None
-
-
-def _manifest(out: Path) -> dict[str, Line]:
-    """What we wrote there; nothing where the manifest cannot be read or is of another version."""
+def _lines(out: Path) -> dict[str, Line]:
+    """What the manifest says; nothing where there is none, or it cannot be read or is of another version."""
     try:
         manifest = msgspec.json.decode((out / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError):
@@ -156,8 +191,8 @@ def _check_paths(recipes: Mapping[str, Recipe]) -> None:
             raise PublishRefused(
                 f"`{path[:60]}…` is too long for a file's name", "Shorten the name of the file that the page is made from."
             )
-        if any("/".join(parts[:depth]) in recipes for depth in range(1, len(parts))):
-            raise PublishRefused(f"`{path}` lies below another file of the site", "Rename one of the two.")
+    for path in sorted(_folders(recipes) & recipes.keys()):
+        raise PublishRefused(f"Files of the site lie below `{path}`, which is a file of it", "Rename one of the two.")
 
 
 def _check_place(out: Path) -> None:
@@ -175,13 +210,9 @@ def _check_place(out: Path) -> None:
         )
 
 
-def _check_strangers(out: Path, known: Set[str]) -> None:
+def _check_strangers(out: Path, before: Site, recipes: Mapping[str, Recipe]) -> None:
     """A file that somebody put into the site would be lost with the old tree."""
-    start = len(str(out)) + 1
-    for folder, _, names in os.walk(out):
-        for name in names:
-            path = f"{folder}/{name}"[start:]
-            if path not in known and path != MANIFEST:
-                raise PublishRefused(
-                    f"{out / path} was not written by statusgen", "Move it out of the site: a build replaces the folder as a whole."
-                )
+    for path in sorted(before.sizes.keys() - before.lines.keys() - recipes.keys() - {MANIFEST}):
+        raise PublishRefused(
+            f"{out / path} was not written by statusgen", "Move it out of the site: a build replaces the folder as a whole."
+        )

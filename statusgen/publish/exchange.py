@@ -27,15 +27,10 @@ def swap(staging: Path, out: Path) -> None:
         aside.rename(staging)
 
 
-def halfway(out: Path) -> bool:
-    """Whether a build ended between two renames."""
-    return _aside(out).is_dir()
-
-
 def restore(out: Path) -> None:
-    """Undo what such a build left. Only for who holds the staging folder."""
+    """Undo what a build left that ended between two renames. Only for who holds the staging folder."""
     aside = _aside(out)
-    if halfway(out):
+    if aside.is_dir():
         if out.exists():
             shutil.rmtree(aside)
         else:
