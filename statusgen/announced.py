@@ -8,14 +8,14 @@ page's announcements and of the notices by other channels.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from statusgen.model import Announcement, Notice, Window
 from statusgen.policy import Channel
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What the page's announcements of one window come to."""
 
     last: Announcement

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from statusgen.finding import Finding
 
@@ -24,8 +25,7 @@ class Outcome(StrEnum):
     """It will not happen, and excuses nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """One policy's word on one window."""
 
     window: str

@@ -6,6 +6,7 @@ Nothing on it says when it was built: it changes at the instants at which what i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from statusgen.civil import Month, months
 from statusgen.course import State
 from statusgen.model import Component, Impact, Page, Project
 from statusgen.policy import Policy
+from statusgen.timeline import Span
 from statusgen.uptime.exclusions import Exclusion, exclusions
 from statusgen.verdict import Verdicts
 
@@ -185,24 +187,26 @@ def _recent(windows: Iterable[WindowEntry], incidents: Iterable[IncidentEntry], 
     return tuple(sorted(over, key=_by_end, reverse=True)[:RECENT_SHOWN])
 
 
-def _months(entries: Iterable[Entry], zone: str) -> dict[Month, tuple[Entry, ...]]:
+def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...]]:
+    """Each entry in every month that it touches; the months begin once, not once an entry."""
+    if not entries:
+        return {}
+    whole = Span(min(entry.span.start for entry in entries), max(entry.span.end for entry in entries))
+    calendar = list(months(whole, zone))
+    begins = [month.span(zone).start for month in calendar]
     found: dict[Month, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=_by_start, reverse=True):
-        for month in months(entry.span, zone):
+        first, last = bisect_right(begins, entry.span.start), bisect_left(begins, max(entry.span.end, entry.span.start + 1))
+        for month in calendar[first - 1 : last]:
             found[month].append(entry)
     return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
 
 
 def _around(project: Project, now: int) -> tuple[int | None, int | None]:
     """The instants before and after `now` at which something begins, ends or is told."""
-    since: int | None = None
-    until: int | None = None
-    for at in _turns(project):
-        if at <= now:
-            since = at if since is None else max(since, at)
-        else:
-            until = at if until is None else min(until, at)
-    return since, until
+    turns = sorted(_turns(project))
+    place = bisect_right(turns, now)
+    return (turns[place - 1] if place else None, turns[place] if place < len(turns) else None)
 
 
 def _turns(project: Project) -> Iterable[int]:

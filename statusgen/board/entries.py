@@ -6,7 +6,6 @@ Texts are not made here: `words.py` makes them when a page is really rendered, s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import msgspec
@@ -19,8 +18,7 @@ from statusgen.verdict import Verdict
 _ENCODE = msgspec.msgpack.Encoder(order="sorted").encode
 
 
-@dataclass(frozen=True, slots=True)
-class WindowEntry:
+class WindowEntry(msgspec.Struct, frozen=True):
     """A window at an instant."""
 
     window: Window
@@ -51,8 +49,7 @@ class WindowEntry:
         return published(self.window.updates, self.horizon)
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentEntry:
+class IncidentEntry(msgspec.Struct, frozen=True):
     """An incident at an instant."""
 
     incident: Incident

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry
 from statusgen.board.words import PLANNED_IMPACTS, STATUSES, Moment, affected, clean, moment, span_text
 from statusgen.model import Announcement, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """One thing that was published of an event: an item of the feed, a paragraph of the page."""
 
     at: int

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import msgspec
+
 from statusgen.announced import standing
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
 from statusgen.civil import UTC, Month, lasting, rfc3339, show
@@ -60,8 +62,7 @@ _UNSEEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """An instant as pages show it."""
 
     iso: str
@@ -75,8 +76,7 @@ class Moment:
         return f'<time datetime="{self.iso}">{self.local}</time>'
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """An event in a list."""
 
     path: str

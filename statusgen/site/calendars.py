@@ -6,10 +6,8 @@ A cancelled window stays, marked as such and with a higher sequence, so that cal
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
-
-from icalendar import STATUS, TRANSP, Calendar, Component, Event, vText
 
 import statusgen
 from statusgen.board import Board, WindowEntry, words
@@ -21,12 +19,16 @@ from statusgen.site.feeds import host
 from statusgen.site.recipe import Recipe
 from statusgen.timeline import DAY
 
-RECENT: Final = 90 * DAY
+if TYPE_CHECKING:
+    from icalendar import Component, Event
+
+RECENT: Final = 60 * DAY
+"""Clients keep what they have seen; a feed of thousands is slow in all of them."""
 REFRESH: Final = timedelta(hours=1)
 
 
 def calendar(board: Board) -> Recipe:
-    """`calendar.ics`: windows of the last 90 days and all to come."""
+    """`calendar.ics`: windows of the last 60 days and all to come."""
     shown = sorted(
         (entry for entry in board.windows if entry.window.span.end > board.now - RECENT),
         key=lambda entry: (entry.window.span.start, entry.id),
@@ -47,6 +49,8 @@ def sequence(window: Window, now: int) -> int:
 
 
 def _written(board: Board, entries: list[WindowEntry]) -> bytes:
+    from icalendar import Calendar
+
     page, name = board.page, words.line(board.page.name)
     made = Calendar.new(
         prodid=f"-//statusgen//{statusgen.__version__}//EN",
@@ -65,6 +69,8 @@ def _written(board: Board, entries: list[WindowEntry]) -> bytes:
 
 
 def _event(board: Board, entry: WindowEntry) -> Event:
+    from icalendar import STATUS, TRANSP, Event
+
     window, cancelled = entry.window, entry.state is State.CANCELLED
     row = words.row(entry, board.names, board.page.time_zone)
     url = f"{board.page.url}{quote(entry.path)}"
@@ -87,5 +93,7 @@ def _event(board: Board, entry: WindowEntry) -> Event:
 
 def _text(component: Component, name: str, value: str) -> None:
     """The library escapes these properties only where they are said to be texts."""
+    from icalendar import vText
+
     component.pop(name, None)
     component.add(name, vText(value))

@@ -11,8 +11,6 @@ from heapq import nlargest
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from feedgen.feed import FeedGenerator
-
 from statusgen.board import Board, Entry, WindowEntry, told, words
 from statusgen.board.entries import digest_of
 from statusgen.board.told import Told
@@ -46,6 +44,8 @@ def feed(board: Board) -> Recipe:
 
 
 def _rss(board: Board, entries: list[Entry]) -> bytes:
+    from feedgen.feed import FeedGenerator
+
     items = sorted(
         (item for entry in entries for item in _items(board, entry)), key=lambda item: (item.at, item.guid), reverse=True
     )

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from html import escape
 from typing import Final
 
-import nh3
-from markdown_it import MarkdownIt
-
-_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
 _TAGS: Final = {
     *("p", "br", "em", "strong", "a", "code", "pre", "blockquote", "ul", "ol", "li", "hr"),
     *("h1", "h2", "h3", "h4", "h5", "h6"),
 }
 _RELATION: Final = "noopener noreferrer nofollow"
-_CLEANER: Final = nh3.Cleaner(
-    tags=_TAGS,
-    attributes={"a": {"href", "title"}, "ol": {"start"}},
-    url_schemes={"http", "https", "mailto"},
-    link_rel=_RELATION,
-)
-
 # Nearly all that people write are lines with a word in bold, some code or a link, and short lists of such lines. Those few
 # forms are set here, in a hundredth of the time of the whole grammar, where nothing else can be meant: every character that
 # Markdown could read otherwise is missing, and marks stand between blanks. A law in the tests holds the two ways together.
@@ -73,4 +63,20 @@ def _set(mark: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 12)
 def full(text: str) -> str:
     """The same by the whole grammar of CommonMark."""
-    return _CLEANER.clean(_MARKDOWN.render(text))
+    return _grammar()(text)
+
+
+@cache
+def _grammar() -> Callable[[str], str]:
+    """Markdown to HTML, and past a second fence. Imported where simple text does not do."""
+    import nh3
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
+    cleaner = nh3.Cleaner(
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=_RELATION,
+    )
+    return lambda text: cleaner.clean(markdown.render(text))
