@@ -70,7 +70,7 @@ Title = Annotated[Line, Field(title="Title", description="One line that customer
 class Form(BaseModel):
     """Nothing is guessed: no unknown key, no number for a text."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, arbitrary_types_allowed=False)
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=False)
 
 
 def _config(name: str, **example: Any) -> ConfigDict:
