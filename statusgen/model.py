@@ -201,7 +201,7 @@ class Agreement(msgspec.Struct, frozen=True):
     until: int | None = None
     active: bool = True
     reports: dict[str, int] = {}
-    """When the customer reported an incident, by the incident's id."""
+    """When the customer reported an incident, or a window that was downtime, by its id."""
     claims: dict[str, int] = {}
     """When the customer claimed for a month (`2026-11`) or an incident, by either's name."""
 

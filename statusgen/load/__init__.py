@@ -66,7 +66,7 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
         evidence=Evidence.DECLARED if published is None else Evidence.GIT,
         digest=hashlib.sha256(texts[FILE] + repr(policies).encode()).hexdigest(),
     )
-    strangers = _unknown_incidents(agreements, incidents, texts)
+    strangers = _unknown_incidents(agreements, (*incidents, *windows), texts)
     return Loaded(
         project,
         told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_evidence, *strangers)),
@@ -165,9 +165,11 @@ def _attached(
     return attach(windows, history, read_revision, now)
 
 
-def _unknown_incidents(agreements: Sequence[Agreement], incidents: Sequence[Incident], texts: Texts) -> Iterator[Finding]:
-    """Reports and claims of incidents that no file declares, not even one that cannot be read."""
-    known = {incident.id for incident in incidents} | {stem(path) for path in _files("incidents", texts)}
+def _unknown_incidents(agreements: Sequence[Agreement], events: Sequence[Incident | Window], texts: Texts) -> Iterator[Finding]:
+    """Reports and claims of what no file declares, not even one that cannot be read. Work that is downtime is reported like
+    any failure; of a series it is one occurrence that is."""
+    known = {event.id for event in events} | {stem(path) for path in (*_files("incidents", texts), *_files("windows", texts))}
+    known -= {event.series for event in events if isinstance(event, Window) and event.series}
     for agreement in agreements:
         named = [("reports", name) for name in agreement.reports] + [
             ("claims", name) for name in agreement.claims if not is_month(name)
