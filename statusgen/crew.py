@@ -18,16 +18,26 @@ _PR_SET_PDEATHSIG: Final = 1
 Job = TypeVar("Job")
 
 
-def shared_out(jobs: Sequence[Job], work: Callable[[Sequence[Job]], bytes], *, least: int) -> list[bytes]:
+def shared_out(
+    jobs: Sequence[Job], work: Callable[[Sequence[Job]], bytes], *, least: int, meanwhile: Callable[[], None] | None = None
+) -> list[bytes]:
     """What `work` makes of every share of the jobs, in their order; a share is `least` jobs or more.
 
     `work` must depend on nothing but its jobs and change nothing that outlives it but files: it may run in a child. What a
-    child could not do is done here, so that its error is raised here too.
+    child could not do is done here, so that its error is raised here too. Where there is something to do `meanwhile`, that is
+    done here, and all shares by children.
     """
+    if not jobs:
+        if meanwhile is not None:
+            meanwhile()
+        return []
     shares = _shares(jobs, max(1, min(_cores(), len(jobs) // least)))
-    children = [_child(share, work) for share in shares[1:]]
-    answers = [work(shares[0])]
-    for share, child in zip(shares[1:], children, strict=True):
+    own = 1 if meanwhile is None or _cores() == 1 else 0
+    children = [_child(share, work) for share in shares[own:]]
+    if meanwhile is not None:
+        meanwhile()
+    answers = [work(share) for share in shares[:own]]
+    for share, child in zip(shares[own:], children, strict=True):
         answer = child and _answer(*child)
         answers.append(work(share) if answer is None else answer)
     return answers

@@ -204,9 +204,9 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
 
 def _around(project: Project, now: int) -> tuple[int | None, int | None]:
     """The instants before and after `now` at which something begins, ends or is told."""
-    turns = sorted(_turns(project))
-    place = bisect_right(turns, now)
-    return (turns[place - 1] if place else None, turns[place] if place < len(turns) else None)
+    turns = list(_turns(project))
+    since = max((at for at in turns if at <= now), default=None)
+    return since, min((at for at in turns if at > now), default=None)
 
 
 def _turns(project: Project) -> Iterable[int]:

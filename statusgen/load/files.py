@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -48,21 +48,29 @@ def read_files(
     keys = {path: shelf.key(in_context, path, body) for path, body in files.items()}
     found = {path: shelf.get(key) for path, key in keys.items()}
     missing = [path for path, values in found.items() if values is None]
-    for path, values in zip(missing, _read(kind, missing, files, context), strict=True):
+    read: dict[str, tuple[Value, ...]] = {}
+
+    def take() -> None:
+        read.update((path, kind.decode(values)) for path, values in found.items() if values is not None)
+
+    for path, values in zip(missing, _read(kind, missing, files, context, take), strict=True):
         if values != _NOTHING:
-            found[path] = values
+            read[path] = kind.decode(values)
             shelf.put(keys[path], values)
-    return {
-        path: kind.read(path, files[path], context) if values is None else (kind.decode(values), ())
-        for path, values in found.items()
-    }
+    return {path: (read[path], ()) if path in read else kind.read(path, files[path], context) for path in files}
 
 
-def _read(kind: Kind[Value], paths: Sequence[str], files: Mapping[str, bytes], context: Context) -> Iterator[bytes]:
+def _read(
+    kind: Kind[Value], paths: Sequence[str], files: Mapping[str, bytes], context: Context, meanwhile: Callable[[], None]
+) -> list[bytes]:
     """The encoded values of each file, none where there are findings: few files have any, and they are read once more."""
 
     def work(share: Sequence[str]) -> bytes:
         return _ENCODE([msgspec.Raw(_ENCODE(kind.read(path, files[path], context)[0])) for path in share])
 
-    for answer in shared_out(paths, work, least=LEAST) if paths else ():
-        yield from map(bytes, _ANSWER(answer))
+    if len(files) < LEAST:
+        meanwhile()
+        answers = [work(paths)]
+    else:
+        answers = shared_out(paths, work, least=LEAST, meanwhile=meanwhile)
+    return [bytes(values) for answer in answers for values in _ANSWER(answer)]

@@ -28,12 +28,15 @@ class Staging:
     def __init__(self, folder: Path, hearing: BinaryIO) -> None:
         self.folder = folder
         self._hearing = hearing
+        self.paths: list[bytes] = []
+        """What was linked, once that is known."""
 
     def linked(self) -> dict[str, int]:
         """Every file of the old site by its path, with its size. Waits until the guard has linked them all."""
         told = _SIZES.decode(self._hearing.read() or b"\x05")  # without an answer: EIO
         if isinstance(told, int):
             raise OSError(told, os.strerror(told))
+        self.paths = list(told)
         return {os.fsdecode(path): size for path, size in told.items()}
 
 
@@ -64,8 +67,11 @@ def staged(out: Path) -> Iterator[Staging]:
             if answer != _READY:
                 ready.linked()
             yield ready
+            os.close(alive)
+            _unlink(os.fsencode(staging), reversed(ready.paths))  # the guard begins at the other end
     finally:
-        os.close(alive)
+        with suppress(OSError):
+            os.close(alive)
         os.waitpid(guard, 0)
 
 
@@ -139,11 +145,19 @@ def _link(old: bytes, new: bytes) -> None:
 
 def _clear(staging: bytes, linked: Iterable[bytes]) -> None:
     """Remove the folder: first what is known to be there, in a fraction of the time that looking for it takes."""
-    for path in linked:
-        with suppress(OSError):
+    _unlink(staging, linked)
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _unlink(staging: bytes, paths: Iterable[bytes]) -> None:
+    for path in paths:
+        try:
             os.unlink(staging + b"/" + path)  # noqa: PTH108  # ten thousand times
             os.rmdir(staging + b"/" + path.rpartition(b"/")[0])  # noqa: PTH106
-    shutil.rmtree(staging, ignore_errors=True)
+        except FileNotFoundError:
+            break  # somebody else came from the other end
+        except OSError:
+            continue  # the folder holds more
 
 
 def _taken(staging: Path) -> int | None:
