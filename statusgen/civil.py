@@ -27,7 +27,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 zoneinfo.reset_tzpath(to=())
 
 _EPOCH: Final = dt.datetime(1970, 1, 1)
-_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?) ?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII)
 _SHORT_DURATION: Final = re.compile(r"(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?", re.ASCII)
 _ISO_DURATION: Final = re.compile(r"P(?!$)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?(?:\d{1,8}S)?)?", re.ASCII)
 _MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
@@ -70,7 +70,9 @@ def zone(name: str) -> dt.tzinfo:
 
     if name in zoneinfo.available_timezones():
         return pendulum.timezone(name)
-    near = difflib.get_close_matches(name, sorted(zoneinfo.available_timezones()), n=1)
+    # No abbreviation is offered: `EST` looks like `CEST`, and is another clock.
+    places = sorted(place for place in zoneinfo.available_timezones() if "/" in place)
+    near = difflib.get_close_matches(name, places, n=1)
     way_out = f"Did you mean `{near[0]}`?" if near else "Use an IANA name such as `Europe/Brussels` or `UTC`."
     raise UnknownZone(f"`{name}` is no time zone.", way_out)
 
@@ -98,7 +100,7 @@ def instant(text: str, zone_name: str) -> int:
 
 @lru_cache(maxsize=2048)
 def _since_midnight(clock: str) -> int:
-    read = dt.time.fromisoformat(clock)
+    read = dt.time(*map(int, clock.split(":")))  # fromisoformat takes 24:00 for 00:00 from Python 3.14 on
     return read.hour * HOUR + read.minute * MINUTE + read.second
 
 

@@ -59,6 +59,8 @@ NO_INSTANTS = [
     "2026-12-05 21:00\n",
     "2026-12-05 21:00 CET",
     "2026-12-05 21:00 +2",
+    "2026-12-05 21:00 +05:60",
+    "2026-12-05 21:00 -24:00",
     "2026-02-29 10:00",
     "2026-13-01 10:00",
     "1969-12-31 23:59",
@@ -118,6 +120,15 @@ def test_an_unknown_zone_names_the_nearest():
 
     assert "Did you mean `Europe/Brussels`?" == refusal.value.way_out
     assert "IANA" in hopeless.value.way_out
+
+
+@pytest.mark.parametrize("name", ["CEST", "PDT", "IST", "BST"])
+def test_an_abbreviation_is_not_taken_for_another_clock(name):
+    """`EST` looks like `CEST`, and is seven hours away from it."""
+    with pytest.raises(UnknownZone) as refusal:
+        civil.zone(name)
+
+    assert "Use an IANA name such as `Europe/Brussels` or `UTC`." == refusal.value.way_out
 
 
 @pytest.mark.parametrize(
