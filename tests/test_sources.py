@@ -61,6 +61,18 @@ def test_no_project_is_told_with_a_way_out(tmp_path):
         find_project(tmp_path)
 
     assert "--project" in refusal.value.way_out
+    assert "statusgen init" not in refusal.value.way_out  # there is no such command
+
+
+@pytest.mark.parametrize("name", ["windows", "incidents", "policies", "agreements"])
+def test_a_file_where_a_folder_belongs_is_told(tmp_path, name):
+    """Whoever wrote it meant something: nothing is passed over in silence."""
+    write(tmp_path, "statusgen.yaml", name)
+
+    with pytest.raises(StatusgenError) as refusal:
+        read_folder(tmp_path)
+
+    assert f"{name} is no folder" == refusal.value.message
 
 
 def test_what_statusgen_reads(tmp_path):
@@ -126,7 +138,6 @@ def test_what_is_no_file_is_not_read(tmp_path):
     """A named pipe would keep the run waiting for ever; a folder may be called `x.yaml`."""
     write(tmp_path, "windows/x.yaml/a.yaml")
     os.mkfifo(tmp_path / "windows/pipe.yaml")
-    (tmp_path / "incidents").write_text("no folder")
 
     assert ["windows/x.yaml/a.yaml"] == list(read_folder(tmp_path))
 

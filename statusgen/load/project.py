@@ -38,7 +38,7 @@ def read_settings(texts: Texts) -> Settings:
     from statusgen.load.forms import ProjectForm
 
     if FILE not in texts:
-        what, way_out = "There is no `statusgen.yaml`.", "Make one with `statusgen init`."
+        what, way_out = "There is no `statusgen.yaml`.", "Write one that names the page; a link may not lead out of the project."
         raise ProjectUnreadable(
             (Finding(Place(FILE), "missing-file", Severity.ERROR, SUMMARIES["missing-file"], what, "", way_out),)
         )

@@ -29,7 +29,7 @@ def find_project(start: Path) -> Path:
         if (folder / SETTINGS).is_file():
             return folder
     raise ProjectMissing(
-        f"there is no {SETTINGS} here or in a folder above", "Start one with `statusgen init`, or name its folder with `--project`."
+        f"there is no {SETTINGS} here or in a folder above", "Write one that names the page, or name its folder with `--project`."
     )
 
 
@@ -78,8 +78,10 @@ class _Walk:
         try:
             with os.scandir(real) as found:
                 entries = list(found)
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return
+        except NotADirectoryError:
+            raise StatusgenError(f"{printable(path)} is no folder", "Make it one, for its files are read; or rename it.") from None
         except OSError as error:
             raise _unreadable(path, error) from None
         for entry in entries:
