@@ -293,6 +293,26 @@ def test_a_reader_that_leaves_early_is_no_error(page):
     assert (Exit.REJECTED, b"") == (told.returncode, told.stderr)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told_and_is_not_ours(page):
+    """The answer could not be given: no verdict was reached, and there is nothing to report to statusgen's authors."""
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "statusgen", "plan", "--at", NOW], cwd=page, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert Exit.USAGE == told.returncode
+    assert told.stderr.startswith(b"statusgen: the answer cannot be written: No space left on device\n")
+
+
+def test_an_answer_that_nobody_wants_is_no_error(page):
+    """`statusgen plan >&-` is asked for its exit code."""
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "statusgen", "plan", "--at", LATE]
+    told = subprocess.run(command, cwd=page, capture_output=True, check=False)
+
+    assert (Exit.REJECTED, b"") == (told.returncode, told.stderr)
+
+
 def test_names_that_paint_terminals_do_nothing(page):
     """What files are called is shown, not obeyed."""
     (page / "windows/a\x1b[31m.yaml").write_text(WINDOW, encoding="utf-8")

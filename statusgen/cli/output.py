@@ -40,15 +40,25 @@ def complain(error: StatusgenError) -> None:
     aside(f"statusgen: {rendering.visible(error.message)}{way_out}\n")
 
 
-def colored(stream: TextIO) -> bool:
+def colored(stream: TextIO | None) -> bool:
     """Colour only on a terminal that wants it (no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # closed by the caller, who wants the exit code only
+        return
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
         # The reader has seen enough; nothing may be said at exit either. The verdict stands.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _mute(stream)
+    except OSError as error:
+        _mute(stream)
+        way_out = "Make room where it goes, or send it elsewhere."
+        raise StatusgenError(f"the answer cannot be written: {error.strerror}", way_out) from None
+
+
+def _mute(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
