@@ -10,6 +10,7 @@ from statusgen import plan
 from statusgen.finding import Finding, Place, Severity
 from statusgen.model import Cancelled
 from statusgen.plan import Decision
+from statusgen.policy import Scope
 from statusgen.render import findings
 from statusgen.render import plan as render
 from statusgen.timeline import DAY, HOUR
@@ -201,6 +202,15 @@ def test_a_rename_and_a_new_title_are_told():
 
     assert "~ renamed new: The new one\n" in text
     assert "    was called old\n    other than before: title\n" in text
+
+
+def test_a_window_that_nothing_is_promised_for_says_so():
+    """Accepted for want of a policy is not approved by one."""
+    elsewhere = make_policy(scope=Scope("gold.notice", ("api",)))
+
+    told = render.text(planned(make_window(START, announced=NOW), policies=(elsewhere,), before=()), color=False)
+
+    assert "    no policy covers it\n" in told
 
 
 def test_a_new_window_that_no_page_announces_has_no_deadline_to_merge():

@@ -88,6 +88,8 @@ def _group(group: list[Planned], plan: Plan, *, color: bool) -> Iterator[str]:
     for planned in group:
         for verdict in planned.verdicts:
             by_policy.setdefault(verdict.policy, []).append(verdict)
+    if not by_policy and first.change.action is not Action.DELETED and window.cancelled is None:
+        yield "    no policy covers it"
     width = max(map(len, by_policy), default=0)
     for policy, verdicts in by_policy.items():
         yield f"    {policy:{width}}  {_outcomes(verdicts, color=color)}"
