@@ -9,7 +9,7 @@ from statusgen import policy, rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change
 from statusgen.finding import Severity
-from statusgen.model import Actual, Cancelled, Impact, Notice
+from statusgen.model import Actual, Announcement, Cancelled, Impact, Notice
 from statusgen.policy import Acknowledgement, AppliesTo, Channel, Emergency, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
 from statusgen.rules.case import case
@@ -93,6 +93,40 @@ def test_a_move_needs_fresh_notice():
     assert [("unannounced-move", "error")] == told(judged(make_window(START, told=told_twice)))
     told_twice[1] = (START - 48 * HOUR, START, end)
     assert [] == told(judged(make_window(START, told=told_twice)))
+
+
+NARROWER = "Narrow it to what was told throughout: Sat 2026-12-05 21:00 +00:00 to Sun 2026-12-06 00:00 +00:00."
+
+
+@pytest.mark.parametrize(
+    ("later", "way"),
+    [
+        ([(0, -HOUR, 3 * HOUR)], "Go back to what was told, or narrow it."),
+        ([(-HOUR, -HOUR, 3 * HOUR)], NARROWER),
+        ([(-HOUR, -HOUR, 3 * HOUR), (0, 0, 4 * HOUR)], NARROWER),
+        ([(-HOUR, 5 * HOUR, 9 * HOUR)], "The next start"),
+    ],
+)
+def test_going_back_is_offered_as_long_as_it_is_a_way_out(later, way):
+    """A change that was published without notice is told as well: going back on it is one more change."""
+    now = START - 2 * DAY
+    tellings = [(BEFORE, START, START + 4 * HOUR), *((now + at, START + first, START + last) for at, first, last in later)]
+    _, start, end = tellings[-1]
+    (finding,) = judged(make_window(start, end - start, told=tellings), make_policy(hours=168), now=now).findings
+
+    assert way in finding.way_out.partition(". ")[2][: len(way)]
+    narrowed = make_window(START, 3 * HOUR, told=[*tellings, (now, START, START + 3 * HOUR)])
+    assert (way == "The next start") is (Outcome.REJECTED is judged(narrowed, make_policy(hours=168), now=now).outcome)
+
+
+def test_the_way_back_names_components_and_impact_too():
+    """A window that was widened, and published so, keeps its notice for what customers knew before."""
+    first = Announcement(BEFORE, Span(START, START + HOUR), ("database",), Impact.DEGRADED)
+    wider = Announcement(START - 3 * DAY, first.span, ("api", "database"), Impact.OUTAGE)
+    window = make_window(START, HOUR, components=wider.components, announcements=(first, wider))
+    (finding,) = judged(window, make_policy(hours=168), now=START - 2 * DAY).findings
+
+    assert "to Sat 2026-12-05 22:00 +00:00, only `database`, impact at most degraded. The next" in finding.way_out
 
 
 def test_narrowing_keeps_its_notice():

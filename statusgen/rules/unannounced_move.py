@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from statusgen.announced import told_since
 from statusgen.finding import Finding, Severity
 from statusgen.model import Impact
 from statusgen.rules import way_out, words
-from statusgen.rules.case import Case, Fault, Remark
+from statusgen.rules.case import Case, Fault, Remark, latest_notice
+from statusgen.timeline import Span
 from statusgen.verdict import Outcome
 
 ID, SUMMARY = "unannounced-move", "Changed without fresh notice"
@@ -53,7 +55,24 @@ def _mend(case: Case) -> str:
     if not case.to_come:
         return words.NO_EXCLUSION
     by = words.shown(case, case.deadline)
-    return f"For these times notice had to start by {by}. Go back to what was told, or narrow it. {way_out.offer(case)}"
+    return f"For these times notice had to start by {by}. {_back(case)}{way_out.offer(case)}"
+
+
+def _back(case: Case) -> str:
+    """How a notice that was given in time can be kept. Going back on a change that customers have heard of is one more change."""
+    *before, last = (told for told in case.window.announcements if told not in case.standing.too_late)
+    since = told_since(before, before[-1])
+    if last.at >= case.now and since is not None and since <= latest_notice(case.policy, before[-1].span.start):
+        return "Go back to what was told, or narrow it. "
+    throughout = (*before, last)
+    span = Span(max(told.span.start for told in throughout), min(told.span.end for told in throughout))
+    components = [name for name in last.components if all(name in told.components for told in before)]
+    if span.start >= span.end or not components:
+        return ""
+    impact = min((told.impact for told in throughout), key=lambda impact: impact.rank)
+    only = f", only {', '.join(f'`{name}`' for name in components)}" if len(components) < len(last.components) else ""
+    at_most = f", impact at most {impact.replace('_', ' ')}" if impact is not last.impact else ""
+    return f"Narrow it to what was told throughout: {words.shown_span(case, span)}{only}{at_most}. "
 
 
 def _finding(case: Case, severity: Severity, what: str, way: str) -> Finding:
