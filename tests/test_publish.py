@@ -204,13 +204,29 @@ def test_a_page_that_does_not_render_leaves_the_old_site(out):
     assert {"a": "one"} == files(out)
 
 
-def test_two_builds_do_not_write_one_site(out):
-    """The second is refused while the first is at work."""
+def test_two_builds_do_not_write_one_site(out, monkeypatch):
+    """The second is refused while the first is at work, however long it waits."""
+    monkeypatch.setattr("statusgen.publish.staging.PATIENCE", 2)
     publish(made(a="one"), out)
     with staged(out):
         assert f"another build is writing {out}" == refused(made(a="two"), out)
 
     assert Published(1, 0, 0) == publish(made(a="two"), out)
+
+
+def test_a_build_waits_for_one_that_is_about_to_end(out):
+    """Whoever stops a build and starts it again need not know that its guard is still clearing up."""
+    publish(made(a="one"), out)
+    other = os.fork()
+    if other == 0:
+        with staged(out):
+            time.sleep(0.2)
+        os._exit(0)
+    while not (out.parent / ".site.statusgen").exists():
+        pass
+
+    assert Published(1, 0, 0) == publish(made(a="two"), out)
+    os.waitpid(other, 0)
 
 
 def test_what_a_power_cut_left_is_cleared_away(out):

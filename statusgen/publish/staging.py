@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,6 +15,9 @@ import msgspec
 
 from statusgen.finding import PublishRefused
 from statusgen.publish.exchange import restore
+
+PATIENCE: Final = 60
+"""Twentieths of a second for another build to end."""
 
 _READY: Final = b"r"
 _HELD: Final = b"h"
@@ -88,17 +92,18 @@ def _guard(staging: Path, out: Path, waiting: int, telling: int) -> None:
 def _hold(staging: Path, out: Path, waiting: int, telling: int) -> None:
     with os.fdopen(telling, "wb", buffering=0) as pipe:
         try:
-            if _taken(staging) is None:
+            if _patiently(lambda: _taken(staging), waiting) is None:
                 pipe.write(_HELD)
                 return
         except OSError as error:
             pipe.write(_FAILED + msgspec.msgpack.encode(error.errno))
             return
         linked: dict[bytes, int] = {}
+        site: int | None = None
         try:
             restore(out)  # what a power cut left
             # The old site is held too: it will stand in the staging folder's place.
-            if out.is_dir() and _held(out) is None:
+            if out.is_dir() and (site := _patiently(lambda: _held(out), waiting)) is None:
                 pipe.write(_HELD)
                 return
             pipe.write(_READY)
@@ -107,7 +112,18 @@ def _hold(staging: Path, out: Path, waiting: int, telling: int) -> None:
             os.read(waiting, 1)
             restore(out)
         finally:
+            if site is not None:
+                os.close(site)  # whoever no longer finds the staging folder may build at once
             _clear(os.fsencode(staging), linked)
+
+
+def _patiently(take: Callable[[], int | None], waiting: int) -> int | None:
+    """What another build holds, as soon as it lets go: it may be the guard of a killed one, clearing up. None: it does not."""
+    for _ in range(PATIENCE):
+        held = take()
+        if held is not None or select.select([waiting], [], [], 0.05)[0]:  # or this builder is dead too
+            return held
+    return None
 
 
 def _answer(pipe: BinaryIO, out: Path, staging: Path, linked: dict[bytes, int]) -> None:
