@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from decimal import Decimal
 from typing import Any, Final, TypeVar, get_args
 
@@ -66,12 +67,23 @@ def filled(form: type[_Form], sheet: Sheet) -> _Form | None:
             _tell(form, sheet, one)
     if not isinstance(value, dict):
         return None
-    broken = {one["loc"][0] for one in wrong}
-    good = {key: entry for key, entry in value.items() if key not in broken}
+    # A key that nobody knows is passed over, wherever it stands: what stands beside it may be wrong too.
+    unknown = {_path(value, one["loc"])[0] for one in wrong if one["type"] == "extra_forbidden"}
+    broken = {one["loc"][0] for one in wrong if one["type"] != "extra_forbidden"}
+    good = {key: _without(entry, (key,), unknown) for key, entry in value.items() if key not in broken and (key,) not in unknown}
     try:
         return form.model_validate({key: entry for key, entry in _STAND_INS.items() if key in form.model_fields} | good)
     except ValidationError:
         return None
+
+
+def _without(value: Any, path: tuple[str | int, ...], unknown: Set[tuple[str | int, ...]]) -> Any:
+    """A value without the keys at these paths."""
+    if isinstance(value, dict):
+        return {key: _without(entry, (*path, key), unknown) for key, entry in value.items() if (*path, key) not in unknown}
+    if isinstance(value, list):
+        return [_without(entry, (*path, index), unknown) for index, entry in enumerate(value)]
+    return value
 
 
 def _tell(form: type[BaseModel], sheet: Sheet, error: ErrorDetails) -> None:
