@@ -165,6 +165,13 @@ def test_nothing_read_is_said():
     assert render.text(planned(), color=False).endswith("\nNothing was read: there is no window in `windows/`.\n")
 
 
+def test_nothing_read_is_said_of_a_rejected_plan_too():
+    """Its only file has a mistake."""
+    told = render.text(planned(before=(), reading=(ERROR,)), color=False)
+
+    assert told.endswith("Rejected: 1 error. Nothing changes for customers; no window read.\n")
+
+
 def test_a_series_is_told_in_one_go():
     """Its first and last time, and how many times each policy says what."""
     told = [(NOW, START + week * 7 * DAY, START + week * 7 * DAY + HOUR) for week in range(3)]

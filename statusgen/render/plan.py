@@ -156,7 +156,7 @@ def _changed(plan: Plan) -> str:
     counts = Counter(planned.change.action for planned in plan.changes)
     told = [(counts[action], action.value) for action in Action if counts[action]]
     if not told:
-        return f"Nothing changes for customers; {_counted(plan.windows, 'window')} read."
+        return f"Nothing changes for customers; {_counted(plan.windows, 'window') or 'no window'} read."
     (count, action), *others = told
     return ", ".join([f"{_counted(count, 'window')} {action}", *(f"{count} {action}" for count, action in others)]) + "."
 
