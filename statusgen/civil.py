@@ -100,7 +100,8 @@ def instant(text: str, zone_name: str) -> int:
 
 @lru_cache(maxsize=2048)
 def _since_midnight(clock: str) -> int:
-    read = dt.time(*map(int, clock.split(":")))  # fromisoformat takes 24:00 for 00:00 from Python 3.14 on
+    hour, minute, second = map(int, f"{clock}:00".split(":")[:3])
+    read = dt.time(hour, minute, second)  # fromisoformat takes 24:00 for 00:00 from Python 3.14 on
     return read.hour * HOUR + read.minute * MINUTE + read.second
 
 
