@@ -60,7 +60,7 @@ def _key(hint: Any) -> Any:
     if get_origin(hint) is tuple:
         return types.GenericAlias(list, (_key(get_args(hint)[0]),))
     if dataclasses.is_dataclass(hint):
-        return _form(hint)  # type: ignore[arg-type]
+        return _form(hint)  # type: ignore[arg-type]  # a class, never an instance of one
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Annotated[hint, Field(strict=False)]
     return {Decimal: Number, str: Line}.get(hint, hint)

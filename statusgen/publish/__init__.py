@@ -149,7 +149,7 @@ def _made(path: str, recipe: Recipe, before: Site, staging: str) -> Line:
     if not before.holds(path, line):
         if path in before.sizes:
             os.unlink(f"{staging}/{path}")  # noqa: PTH108  # ten thousand times, as below
-        with open(f"{staging}/{path}", "xb", buffering=0) as file:  # noqa: PTH123
+        with open(f"{staging}/{path}", "xb", buffering=0) as file:  # noqa: PTH123  # likewise
             file.write(body)
     return line
 

@@ -169,7 +169,7 @@ def _unlink(staging: bytes, paths: Iterable[bytes]) -> None:
     for path in paths:
         try:
             os.unlink(staging + b"/" + path)  # noqa: PTH108  # ten thousand times
-            os.rmdir(staging + b"/" + path.rpartition(b"/")[0])  # noqa: PTH106
+            os.rmdir(staging + b"/" + path.rpartition(b"/")[0])  # noqa: PTH106  # likewise
         except FileNotFoundError:
             break  # somebody else came from the other end
         except OSError:

@@ -66,7 +66,7 @@ class Git:
     def _contents(self, list_of_ids: IO[bytes], count: int) -> Iterator[bytes]:
         command = [*self._command, "cat-file", "--batch", "--buffer"]
         streams = {"stdin": list_of_ids, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command, cwd=self.folder, env=_environment(), **streams) as process:  # type: ignore[call-overload]
+        with subprocess.Popen(command, cwd=self.folder, env=_environment(), **streams) as process:  # type: ignore[call-overload]  # no overload takes a dict
             for _ in range(count):
                 yield _content(process.stdout)
 

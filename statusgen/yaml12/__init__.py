@@ -16,7 +16,7 @@ from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax
 try:
     from yaml._yaml import CParser as _Parser
 except ImportError:  # PyYAML was built without libyaml: the same events, ten times slower
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]  # stands in for it
 
 __all__ = ["RULES", "Document", "read"]
 
