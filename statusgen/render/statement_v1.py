@@ -21,12 +21,12 @@ def json(statement: Statement) -> str:
 
     `{"version": 1, "page", "month": "2026-11", "at", "policies": [account], "policies_to_come": [id], "agreements": [...]}`.
 
-    An account: `policy`, `title`, `time_zone`, `period_start_at`, `period_end_at`, `known_until_at`, `provisional`;
+    An account: `policy`, `title`, `time_zone`, `period_starts_at`, `period_ends_at`, `known_until_at`, `provisional`;
     `counted_seconds` as they were, `measured_seconds` as the contract rounds them, `basis_seconds`, `not_counted_seconds`;
     `uptime_fraction` (exact, `"999/1000"`, negative where a fixed basis is shorter than the downtime) and `uptime_percent` (six
     decimals, rounded down, never below 0); `plans` (`plan`, `commitment_percent`, `commitment_met`, `guaranteed`,
     `credit_fraction`, `credit_percent`, `tier_below_percent` or null, `clause`); `counted` and `not_counted` (each second once:
-    `start_at`, `end_at`, `seconds`, `event`, `kind`, `title`, `components`, `cause`, `ground`, `clause`, `window`, `commit`,
+    `starts_at`, `ends_at`, `seconds`, `event`, `kind`, `title`, `components`, `cause`, `ground`, `clause`, `window`, `commit`,
     `file`, `line`); `failures_inside_windows` (`event`, `window`, `clause`, `seconds`, `file`, `line`): incidents that an
     approved window excuses; `windows_without_exclusion` (`window`, `outcome`, `rules`, `clauses`, `added_seconds`, `file`,
     `line`);
@@ -57,8 +57,8 @@ def _account_v1(account: Account) -> dict[str, object]:
         "policy": policy.id,
         "title": policy.title,
         "time_zone": policy.time_zone,
-        "period_start_at": civil.rfc3339(account.period.start),
-        "period_end_at": civil.rfc3339(account.period.end),
+        "period_starts_at": civil.rfc3339(account.period.start),
+        "period_ends_at": civil.rfc3339(account.period.end),
         "known_until_at": civil.rfc3339(account.known.end),
         "provisional": account.provisional,
         "counted_seconds": account.availability.counted_seconds,
@@ -94,8 +94,8 @@ def _interval_v1(span: Span, reason: Reason) -> dict[str, object]:
     event, exclusion = reason.event, reason.exclusion
     place = event.origin.at("start")
     return {
-        "start_at": civil.rfc3339(span.start),
-        "end_at": civil.rfc3339(span.end),
+        "starts_at": civil.rfc3339(span.start),
+        "ends_at": civil.rfc3339(span.end),
         "seconds": span.seconds,
         "event": event.id,
         "kind": "incident" if isinstance(event, Incident) else "window",
