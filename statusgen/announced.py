@@ -1,7 +1,7 @@
 """Announced when? What customers were last told of a window before it began, and since when they knew.
 
-sla-clauses §6: narrowing keeps its notice, for the customer was told of a covering window throughout; moving, lengthening
-or widening before the start needs its own full notice; after the start nothing moves. The same question is asked of the
+Narrowing keeps its notice, for the customer was told of a covering window throughout; moving, lengthening or widening before
+the start needs its own full notice; after the start nothing moves (docs/decisions.md, 5). The same question is asked of the
 page's announcements and of the notices by other channels.
 """
 

@@ -369,7 +369,7 @@ def open_hours(openings: tuple[Opening, ...], span: Span, zone_name: str) -> Tim
     """The seconds of the span at which the zone's clock stands inside one of the weekly openings.
 
     Every instant is judged by what the clock shows at it: a repeated 23:00-24:00 is inside twice, and an hour that the
-    clock skips does not break what joins around it (sla-clauses §6, zones that change at midnight).
+    clock skips does not break what joins around it, in zones that change at midnight (docs/decisions.md, 14).
     """
     open_spans: list[Span] = []
     for stretch, ahead in offsets(span, zone_name):

@@ -2,7 +2,8 @@
 
 These are values: `packs/*.yaml` and a project's `policies/*.yaml` are read into them by `load/`, rules and `uptime/` ask them.
 Field names are those of the files. Every section names the clause of the contract that it makes executable, and the
-default of every field is the reading that sla-clauses.md gives where a contract is silent.
+default of every field is how a contract is read that is silent on it (docs/decisions.md, 15). `C1` or `E3` in the rooms above
+is the reading of that id, as the packs tell it.
 """
 
 from __future__ import annotations
@@ -278,7 +279,7 @@ class Reading:
     """How a sentence that can be read in more than one way is read here."""
 
     id: str
-    """As the handbook numbers it: `C1`, `E3`."""
+    """`C1`, `E3`: where code makes it so, a comment names it."""
     text: str
     """The reading, as one sentence."""
 

@@ -1,6 +1,7 @@
 """The house keeps its floors: a room imports itself and the floors below, never its neighbour, never above."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ FLOORS = (
     ("cli",),
     ("__main__",),
 )
-"""From the ground up. docs/decisions.md says why the ground has steps."""
+"""From the ground up. docs/decisions.md (22) says why the ground has steps."""
 
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -68,3 +69,11 @@ def test_a_room_imports_only_floors_below(file):
 def test_every_floor_is_inhabited():
     """A room that is gone leaves the list too."""
     assert set(FLOOR_OF) <= {room_of(file) for file in FILES}
+
+
+def test_the_handbook_tells_the_same_floors():
+    """In the same order, each step after a `then`; `__main__` is only what Python calls."""
+    decisions = (HOUSE.parent / "docs/decisions.md").read_text(encoding="utf-8")
+    told = decisions.partition("**22. ")[2].partition("`tests/test_floors.py`")[0].partition("steps: ")[2]
+
+    assert FLOORS[:-1] == tuple(tuple(re.findall(r"`(\w+)`", step)) for step in re.split(r"\bthen\b|\bon top\b", told))

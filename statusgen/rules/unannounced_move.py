@@ -23,7 +23,7 @@ def check(case: Case) -> Remark | None:
 
 
 def _after_the_start(case: Case) -> Remark:
-    """sla-clauses §6: an announcement after the start cannot move or lengthen; a later end is an overrun.
+    """An announcement after the start cannot move or lengthen; a later end is an overrun (docs/decisions.md, 33).
 
     Moved wholly elsewhere, it is other work, of which nobody was told.
     """
