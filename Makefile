@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser lint format docs bench wheel clean
+.PHONY: help demo test browser calendar lint format docs bench wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -15,11 +15,14 @@ help: ## what can be made
 demo: $(BIN)/.installed ## judge, publish and account for the demo project; show the evidence from git
 	@PATH="$(abspath $(BIN)):$$PATH" scripts/demo $(AT)
 
-test: $(BIN)/.dev browser ## all tests, with branch coverage of the package and its command line
+test: $(BIN)/.dev browser calendar ## all tests, with branch coverage of the package and its command line
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m coverage run -m pytest
 	@$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+
+calendar: # ical.js reads what icalendar wrote; without it that test skips and says so
+	@scripts/ical-js $(VENV)/npm
 
 browser: # the tests of the page in a browser want Chromium; without it they skip and say so
 	@scripts/chromium
