@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from statusgen.model import Project, Window
+from statusgen.model import Project, Window, stem
 
 
 class Action(StrEnum):
@@ -69,17 +69,13 @@ def _former(window: Window, old: Mapping[str, Window], renames: Mapping[str, str
     """The window as it was: of the same id, of the file that has another name now, or alone before it began a series."""
     if window.id in old:
         return old[window.id]
-    name = _stem(window.origin.file)
-    former = _stem(renames.get(window.origin.file, window.origin.file))
+    name = stem(window.origin.file)
+    former = stem(renames.get(window.origin.file, window.origin.file))
     single = None if window.series is None else old.get(former)
     if single is not None and single.span.start == window.span.start:
         return single
     # The windows of a series are named after their file.
     return old.get(former + window.id.removeprefix(name))
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _change(window: Window, before: Window | None) -> Change | None:

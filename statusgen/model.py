@@ -66,6 +66,11 @@ class Origin(msgspec.Struct, frozen=True):
         return Place(self.file)
 
 
+def stem(path: str) -> str:
+    """The id that a file gives: `2026-12-05-upgrade` of `windows/2026/2026-12-05-upgrade.yaml`."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 class Update(msgspec.Struct, frozen=True):
     """A published message."""
 

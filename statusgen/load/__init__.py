@@ -20,9 +20,9 @@ from statusgen.load.evidence import attach
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Kind, read_files
 from statusgen.load.policies import read_policies
 from statusgen.load.project import FILE, Settings, read_settings
-from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean, stem
+from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean
 from statusgen.load.shelf import Shelf
-from statusgen.model import Agreement, Evidence, Incident, Project, Window
+from statusgen.model import Agreement, Evidence, Incident, Project, Window, stem
 from statusgen.policy import Policy
 from statusgen.sources import History, Texts
 

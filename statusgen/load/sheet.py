@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from re import compile as pattern
 from typing import Final
 
 from statusgen import yaml12
 from statusgen.civil import CivilError, duration, instant, zone
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
+from statusgen.model import stem
 from statusgen.timeline import Span
 
 RULES: Final = (
@@ -56,7 +57,7 @@ STAND_IN: Final = "\0"
 MOST_FINDINGS: Final = 100
 """As many are told of one file; who has mended them runs again."""
 
-_ID: Final = pattern(r"[a-z0-9][a-z0-9-]{0,99}")
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,6 @@ class Sheet:
                 what = f"{printable(name, quoted=True)} is named twice."
                 self.tell("duplicate-component", *path, index, what=what, way_out="Name it once.")
         return tuple(names)
-
-
-def stem(path: str) -> str:
-    """`2026-12-05-upgrade` of `windows/2026/2026-12-05-upgrade.yaml`: the id that a file gives."""
-    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:

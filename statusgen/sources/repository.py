@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from statusgen.finding import HistoryUnavailable, printable
+from statusgen.model import stem
 from statusgen.sources.folder import FOLDERS, SETTINGS, WINDOWS, Texts, is_read
 from statusgen.sources.git import Git
 
@@ -243,13 +244,9 @@ def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[t
 
 def _same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
     """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
-    names = {(path.partition("/")[0], _stem(path)): path for path in sorted(gone)}
-    pairs = {path: names.pop((path.partition("/")[0], _stem(path)), None) for path in sorted(come)}
+    names = {(path.partition("/")[0], stem(path)): path for path in sorted(gone)}
+    pairs = {path: names.pop((path.partition("/")[0], stem(path)), None) for path in sorted(come)}
     return {path: old for path, old in pairs.items() if old is not None}
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _unknown(revision: str) -> HistoryUnavailable:
