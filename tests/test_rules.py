@@ -553,15 +553,20 @@ SETS = st.lists(
 )
 
 
-@given(NOWS, LENGTHS, SETS)
-def test_what_is_offered_is_approved(now, seconds, policies):
-    """The next start keeps every promise of every policy, and nothing a quarter of an hour earlier does."""
+@given(NOWS, LENGTHS, SETS, st.integers(0, HOUR))
+def test_what_is_offered_is_approved_for_an_hour(now, seconds, policies, later):
+    """The next start keeps every promise of every policy, also when it is merged an hour later; a quarter earlier does not."""
     window = make_window(now, seconds, announced=now)
     offered = way_out.next_start(case(window, policies[0], tuple(policies), standing(window), now))
 
     if offered is not None:
-        moved, sooner = (make_window(start, seconds, announced=now, id=f"at-{start}") for start in (offered, offered - 15 * MINUTE))
-        outcomes = rules.verdicts(make_project(moved, sooner, policies=policies), now)
+        merged, last = now + later, now + HOUR
+        moved = make_window(offered, seconds, announced=merged, id="moved")
+        sooner = make_window(offered - 15 * MINUTE, seconds, announced=last, id="sooner")
+        outcomes = {
+            **rules.verdicts(make_project(moved, policies=policies), merged),
+            **rules.verdicts(make_project(sooner, policies=policies), last),
+        }
         assert {Outcome.APPROVED} == {outcomes[moved.id, policy.id].outcome for policy in policies}
         assert Outcome.REJECTED in {outcomes[sooner.id, policy.id].outcome for policy in policies}
 

@@ -13,6 +13,8 @@ from statusgen.timeline import DAY, HOUR, MINUTE, Span, Timeline
 
 HORIZON: Final = 56 * DAY
 QUARTER: Final = 15 * MINUTE
+TIME_TO_ACT: Final = HOUR
+"""From the plan to its merge, which announces the window."""
 
 
 Limits = tuple[tuple[tuple[Opening, ...], str], ...]
@@ -20,12 +22,13 @@ Limits = tuple[tuple[tuple[Opening, ...], str], ...]
 
 
 def next_start(case: Case) -> int | None:
-    """The first quarter of an hour at which the window, as long as it is, could start: noticed from now on, inside all hours.
+    """The first quarter of an hour at which the window, as long as it is, could start, inside all hours.
 
+    Its notice begins an hour from now: who writes it down, has it reviewed and merges it within the hour is still in time.
     None: no stretch of the next eight weeks is long enough.
     """
     notice = max(max(policy.notice.hours * HOUR, 1) for policy in case.covering)
-    earliest = -(-(case.now + notice) // QUARTER) * QUARTER
+    earliest = -(-(case.now + TIME_TO_ACT + notice) // QUARTER) * QUARTER
     return _first_fit(_limits(case), earliest, case.window.span.seconds)
 
 
