@@ -219,10 +219,12 @@ def show_span(span: Span, zone_name: str) -> str:
     return f"{show(span.start, zone_name)} to {show(span.end, zone_name)}"
 
 
-def lasting(seconds: int) -> str:
-    """Elapsed time in words, exact to the second: `9 days 3 hours`, `167 hours` is told as `6 days 23 hours`."""
+def lasting(seconds: int, *, longest: int = DAY) -> str:
+    """Elapsed time in words, exact to the second: `6 days 23 hours`; with `longest` an hour `167 hours`."""
     parts = []
     for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second")):
+        if unit > longest:
+            continue
         count, seconds = divmod(seconds, unit)
         if count:
             parts.append(f"{count} {name}{'' if count == 1 else 's'}")

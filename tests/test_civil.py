@@ -191,6 +191,7 @@ def test_lasting_is_exact():
     """Elapsed time in words, to the second."""
     told = {0: "0 seconds", 1: "1 second", 167 * HOUR: "6 days 23 hours", 9 * DAY + 61: "9 days 1 minute 1 second"}
     assert told == {seconds: civil.lasting(seconds) for seconds in told}
+    assert "167 hours 59 minutes" == civil.lasting(168 * HOUR - 60, longest=HOUR)
 
 
 @given(st.integers(DAY, at("2199-12-30 00:00", "UTC")), st.sampled_from([BRUSSELS, MEXICO, PERTH, "UTC", "Africa/Cairo"]))

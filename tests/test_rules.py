@@ -401,13 +401,13 @@ def test_emergency_work_is_exempt_and_counts():
     ("reason", "now", "expected"),
     [
         ("", BEFORE, [Severity.ERROR]),
-        ("true", START, [Severity.ERROR]),
-        ("yes", START + DAY, [Severity.NOTE]),
+        ("", START, [Severity.ERROR]),
+        ("", START + DAY, [Severity.NOTE]),
         ("A leak", BEFORE, []),
     ],
 )
 def test_an_emergency_says_why(reason, now, expected):
-    """`true` and `yes` are no reasons; a note where it is over."""
+    """An error until it is over, and a note then. That `true` and `yes` are no reasons, reading knows."""
     project = make_project(make_window(START, announced=START, emergency=reason))
     found = rules.check(project, (), rules.verdicts(project, now), now)
 

@@ -39,13 +39,13 @@ def read_policies(
 
     `wanted` holds ids with the places that name them.
     """
-    shelf = _Shelf(_sheets(texts, components))
-    own = {policy_id: shelf.policy(policy_id) for policy_id in sorted(shelf.sheets)}
-    told = [finding for sheet in shelf.sheets.values() for finding in sheet.findings]
+    library = _Library(_sheets(texts, components))
+    own = {policy_id: library.policy(policy_id) for policy_id in sorted(library.sheets)}
+    told = [finding for sheet in library.sheets.values() for finding in sheet.findings]
     policies: dict[str, Policy | None] = {}
     for policy_id, place in wanted:
         if policy_id in own or policy_id in packs():
-            policies[policy_id] = shelf.policy(policy_id)
+            policies[policy_id] = library.policy(policy_id)
         else:
             told.append(_unknown(policy_id, place, {*own, *packs()}))
     return tuple(policy for policy in policies.values() if policy is not None), told_in_order(told)
@@ -83,7 +83,7 @@ def _pack(policy_id: str) -> tuple[Tree, Policy]:
     return tree, _policy(policy_id, tree)
 
 
-class _Shelf:
+class _Library:
     """All policies within reach, each read once."""
 
     def __init__(self, sheets: dict[str, Sheet]) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from statusgen.finding import Finding, Severity
 from statusgen.model import Project, Window
 
 ID, SUMMARY = "emergency-without-reason", "Emergency without a reason"
-
-_NO_REASONS: Final = frozenset({"", "true", "yes", "on", "y"})
 
 
 def check(project: Project, now: int) -> Iterator[Finding]:
@@ -29,5 +26,5 @@ def check(project: Project, now: int) -> Iterator[Finding]:
 
 
 def has_reason(window: Window) -> bool:
-    """Whether an emergency window says more than that it is one."""
-    return (window.emergency or "").strip().lower() not in _NO_REASONS
+    """Whether an emergency window says more than that it is one; reading has told apart a reason and a mere yes."""
+    return bool(window.emergency)

@@ -6,7 +6,7 @@ from statusgen import civil
 from statusgen.civil import Opening
 from statusgen.policy import Channel, Policy
 from statusgen.rules.case import Case
-from statusgen.timeline import DAY, HOUR, MINUTE, Span
+from statusgen.timeline import DAY, HOUR, Span
 
 NO_EXCLUSION = "Nothing can mend it now; the window earns no exclusion under this policy."
 
@@ -21,12 +21,7 @@ CHANNEL_WORDS = {
 
 def hours(seconds: int) -> str:
     """`167 hours 59 minutes`: a lead in the unit that contracts ask it in, exact to the second."""
-    parts = []
-    for unit, name in ((HOUR, "hour"), (MINUTE, "minute"), (1, "second")):
-        count, seconds = divmod(seconds, unit)
-        if count:
-            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
-    return " ".join(parts) or "0 hours"
+    return civil.lasting(seconds, longest=HOUR) if seconds else "0 hours"
 
 
 def lead(told: int, start: int) -> str:
