@@ -427,6 +427,23 @@ def test_a_shallow_clone_ends_with_2(repository, tmp_path, arguments):
     assert "git fetch --unshallow" in told.stderr
 
 
+def test_a_shallow_clone_is_enough_where_files_are_the_evidence(repository, tmp_path):
+    """Only what a plan is compared with may be missing, and it says so; nothing else is asked of git."""
+    write(repository, statusgen=f"{SETTINGS}announcements: declared\n")
+    commit(repository, "Declare the announcements")
+    git(tmp_path, "clone", "--depth", "1", repository.as_uri(), "shallow")
+    shallow = tmp_path / "shallow"
+
+    told = statusgen(shallow, "plan", "--at", NOW)
+    assert (Exit.USAGE, "") == (told.returncode, told.stdout)
+    assert "the commit at which this branch left the main one may not be in it" in told.stderr
+    assert "announced" not in told.stderr
+    assert "git fetch --unshallow" in told.stderr
+    assert "`--base none`" in told.stderr
+    for arguments in (["plan", "--base", "none"], ["plan", "--base", "HEAD"], ["build"], ["uptime"]):
+        assert Exit.ACCEPTED == statusgen(shallow, *arguments, "--at", NOW).returncode
+
+
 def test_git_missing_ends_with_2_where_it_is_the_evidence(repository):
     """Where the files are the evidence and nothing is compared, it is not missed."""
     assert Exit.USAGE == statusgen(repository, "plan", PATH="").returncode

@@ -151,6 +151,16 @@ def test_an_unreadable_revision_told_nothing(repo):
     assert [utc("2026-11-20 10:00")] == [announcement.at for announcement in told(repo)["a"]]
 
 
+@pytest.mark.parametrize(("path", "tellings"), [("windows/b.yaml", 1), ("windows/2026/a.yaml", 2)], ids=["renamed", "moved"])
+def test_a_file_renamed_and_rewritten_starts_anew(repo, path, tellings):
+    """To git it is another file, unless it kept its name."""
+    repo.commit("2026-11-20 10:00", {FILE: USUAL})
+    repo.commit("2026-11-25 10:00", {FILE: None, path: "2027-01-07 20:15|2027-01-08 03:45|api|degraded"})
+
+    (announcements,) = told(repo).values()
+    assert (tellings, utc("2026-11-25 10:00")) == (len(announcements), announcements[-1].at)
+
+
 def test_a_rename_is_no_announcement(repo):
     """Neither of the path nor of the id."""
     repo.commit("2026-11-20 10:00", {FILE: USUAL})

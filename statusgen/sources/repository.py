@@ -52,6 +52,7 @@ _MAIN: Final = (
 )
 _DIFF: Final = ("--raw", "-z", "-M", "--no-abbrev", "--relative", "--no-ext-diff", "--no-textconv", "-O/dev/null")
 _UNBORN: Final = "HEAD"
+_FETCH: Final = "Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`."
 
 
 class Repository:
@@ -93,7 +94,8 @@ class Repository:
 
     def history(self, ref: str, texts: Texts) -> History:
         """What the windows' files said on the first-parent history of a ref, and since when."""
-        self._ask_for_all_commits()
+        if self._shallow:
+            raise HistoryUnavailable("this clone is shallow: the commits that announced the windows are not in it", _FETCH)
         commit = self._commit(ref)
         if commit is None:
             if self._is_unborn():
@@ -119,7 +121,11 @@ class Repository:
             return commit
         if self._is_unborn():
             return hashlib.new(self._hashing, b"tree 0\0", usedforsecurity=False).hexdigest()
-        self._ask_for_all_commits()
+        if self._shallow:
+            raise HistoryUnavailable(
+                "this clone is shallow: the commit at which this branch left the main one may not be in it",
+                f"{_FETCH} Or name what to compare with: `--base`; with `--base none` everything is new.",
+            )
         left = self._left(ref)
         if left is None:
             raise HistoryUnavailable(
@@ -152,13 +158,6 @@ class Repository:
 
     def _id(self, body: bytes) -> str:
         return hashlib.new(self._hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
-
-    def _ask_for_all_commits(self) -> None:
-        if self._shallow:
-            raise HistoryUnavailable(
-                "this clone is shallow: the commits that announced the windows are not in it",
-                "Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`.",
-            )
 
     def _log(self, commit: str) -> list[tuple[int, str, list[_Change]]]:
         """Every commit of the main branch, oldest first: when it was published, its id, what it did to the windows.
