@@ -76,9 +76,15 @@ def printable(text: str, *, quoted: bool = False, longest: int = 80) -> str:
     """A user's text fit for one line of a finding: no control characters, not too long; `quoted` puts it in backticks."""
     if len(text) > longest:
         text = f"{text[: longest - 20]}…{text[-19:]}"
-    if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text)
+    text = escaped(text)
     return f"`{text}`" if quoted else text
+
+
+def escaped(text: str) -> str:
+    """Text whose control characters can be seen, and do nothing: `\\x1b`."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text)
 
 
 class StatusgenError(Exception):

@@ -501,7 +501,7 @@ def test_uptime_of_one_policy(page):
     assert "clever." in told.stdout
     assert "clicksend." not in told.stdout
     unknown = statusgen(page, "uptime", "2026-11", "--policy", "gold", "--at", LATE)
-    assert (Exit.USAGE, "statusgen: this page has no policy 'gold'") == (unknown.returncode, unknown.stderr.splitlines()[0])
+    assert (Exit.USAGE, "statusgen: this page has no policy `gold`") == (unknown.returncode, unknown.stderr.splitlines()[0])
 
 
 def test_uptime_gives_no_figure_where_a_file_cannot_be_read(page):

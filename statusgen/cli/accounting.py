@@ -12,7 +12,7 @@ from statusgen.civil import CivilError, Month
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import opened
-from statusgen.finding import StatusgenError
+from statusgen.finding import StatusgenError, printable
 from statusgen.model import Project
 from statusgen.render import statement as render
 from statusgen.statement import statement
@@ -36,7 +36,7 @@ def _held_to(project: Project, policies: Sequence[str]) -> Project:
     known = [policy.id for policy in project.policies]
     unknown = [name for name in policies if name not in known]
     if unknown:
-        raise StatusgenError(f"this page has no policy {unknown[0]!r}", f"Its policies: {', '.join(known)}.")
+        raise StatusgenError(f"this page has no policy {printable(unknown[0], quoted=True)}", f"Its policies: {', '.join(known)}.")
     return msgspec.structs.replace(project, policies=tuple(p for p in project.policies if not policies or p.id in policies))
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from statusgen import civil
-from statusgen.finding import StatusgenError
+from statusgen.finding import StatusgenError, printable
 
 
 class WrongInstant(StatusgenError):
@@ -34,6 +34,7 @@ def _from_environment() -> int:
         return int(time.time())
     if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10):
         raise WrongInstant(
-            f"SOURCE_DATE_EPOCH is {epoch!r}, which is no number of seconds", "Unset it, or write whole seconds since 1970."
+            f"SOURCE_DATE_EPOCH is {printable(epoch, quoted=True)}, which is no number of seconds",
+            "Unset it, or write whole seconds since 1970.",
         )
     return int(epoch)

@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 from statusgen.cli import clock
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity
 from statusgen.load import branch as main_branch
-from statusgen.load import load
+from statusgen.load import load, time_zone
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import History, Repository, Texts, find_project, read_folder
@@ -109,8 +109,8 @@ def opened(folder: Path | None, at: str | None, branch: str | None) -> Opened:
     """The project of a folder, or of the nearest one above that has a `statusgen.yaml`."""
     home = find_project(folder or Path.cwd())
     texts = read_folder(home)
-    now = clock.instant(at, lambda: _page_zone(texts))
     shelf = Shelf(_shelf_file(home) if len(texts) >= WORTH_KEEPING else None)
+    now = clock.instant(at, lambda: time_zone(texts, shelf))
     git = Git.around(home, texts, shelf, branch)
     loaded = load(texts, now=now, history=git.history if git.is_there else None, shelf=shelf)
     shelf.save()
@@ -121,9 +121,3 @@ def _shelf_file(home: Path) -> Path:
     """Where the project's files are kept as they were read: with the user's other caches, a file a project."""
     name = blake2b(os.fsencode(home.resolve()), digest_size=16).hexdigest()
     return user_cache_path("statusgen") / f"{name}.msgpack"
-
-
-def _page_zone(texts: Texts) -> str:
-    """The page's zone, from the settings alone: no time of a window is needed to know it."""
-    settings = {path: body for path, body in texts.items() if path == "statusgen.yaml" or path.startswith("policies/")}
-    return load(settings, now=0).project.page.time_zone

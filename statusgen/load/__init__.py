@@ -78,6 +78,11 @@ def branch(texts: Texts, shelf: Shelf) -> str | None:
     return _ground(texts, shelf)[0].branch
 
 
+def time_zone(texts: Texts, shelf: Shelf) -> str:
+    """The page's zone, known before any time is read; `ProjectUnreadable` likewise."""
+    return _ground(texts, shelf)[0].page.time_zone
+
+
 def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], tuple[Finding, ...]]:
     """What all other files are read by: the settings, the policies, and what is wrong with the latter."""
     files = {file: texts[file] for file in (FILE, *_files("policies", texts)) if file in texts}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from statusgen.finding import Finding, Severity
+from statusgen.finding import Finding, Severity, escaped
 
 WIDTH: Final = 100
 _PAINT: Final = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[33m", Severity.NOTE: "\x1b[36m"}
@@ -45,18 +45,12 @@ def json(finding: Finding) -> dict[str, object]:
 
 def visible(said: str) -> str:
     """Text on one line whose control characters can be seen, and do nothing."""
-    if said.isprintable():
-        return said
-    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in said.translate(_SPACES))
+    return said if said.isprintable() else escaped(said.translate(_SPACES))
 
 
 def painted(said: str, severity: Severity, *, color: bool) -> str:
     """Text in the colour of a severity."""
     return f"{_PAINT[severity]}{said}{_PLAIN}" if color else said
-
-
-def _escaped(letter: str) -> str:
-    return letter.encode("unicode_escape").decode("ascii")
 
 
 def _kind(finding: Finding) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final
 
-from statusgen.finding import HistoryUnavailable
+from statusgen.finding import HistoryUnavailable, escaped
 from statusgen.sources.folder import LIMIT
 
 _SETTINGS: Final = (
@@ -109,9 +109,5 @@ def _refusal(stderr: bytes) -> HistoryUnavailable:
     words = next((line for line in lines if line.startswith("fatal: ")), *lines[:1] or ["it does not say why"])
     # Git refuses the repository of another user, and its last line says how to trust it.
     trust = next((line for line in lines if "safe.directory" in line), "")
-    way_out = f"If you trust that folder: `{_shown(trust)}`." if trust else ""
-    return HistoryUnavailable(f"git cannot tell the history: {_shown(words.removeprefix('fatal: '))}", way_out)
-
-
-def _shown(words: str) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in words)
+    way_out = f"If you trust that folder: `{escaped(trust)}`." if trust else ""
+    return HistoryUnavailable(f"git cannot tell the history: {escaped(words.removeprefix('fatal: '))}", way_out)
