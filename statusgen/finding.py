@@ -6,6 +6,7 @@
   - HistoryUnavailable  git is missing, the clone is shallow, a revision is unknown
   - ThemeBroken         a template does not render
   - PublishRefused      the site folder cannot be replaced as a whole
+  - WrongInstant, MonthToCome: in `cli/clock.py` and `statement.py`, where they are raised
 
 What is wrong inside a readable file is a `Finding`, never an exception.
 """

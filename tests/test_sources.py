@@ -10,6 +10,7 @@ from gitrepo import GitRepo, utc
 
 from statusgen.finding import HistoryUnavailable, ProjectMissing, StatusgenError
 from statusgen.sources import LIMIT, Before, Repository, find_project, read_folder
+from statusgen.yaml12.texts import MOST_BYTES
 
 A, B, C = "title: A\nstart: 2026-12-05 21:00\n", "title: B\nstart: 2026-12-06 21:00\n", "title: C\n"
 LONG = "".join(f"line {number} of a description that stays\n" for number in range(20))
@@ -91,6 +92,11 @@ def test_what_statusgen_reads(tmp_path):
 def test_an_empty_folder_has_no_texts(tmp_path):
     """Missing folders are no mistake."""
     assert {} == read_folder(tmp_path)
+
+
+def test_what_is_cut_off_is_too_large_to_be_read():
+    """Two rooms that do not know each other have one limit: were it smaller here, a file would be read without its end."""
+    assert MOST_BYTES == LIMIT
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,12 @@ from statusgen.load.agreements import is_month
 from statusgen.load.evidence import attach
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Kind, read_files
 from statusgen.load.policies import read_policies
-from statusgen.load.project import FILE, Settings, read_settings
+from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean
 from statusgen.load.shelf import Shelf
 from statusgen.model import Agreement, Evidence, Incident, Project, Window, stem
 from statusgen.policy import Policy
-from statusgen.sources import History, Texts
+from statusgen.sources import SETTINGS, History, Texts
 
 READING_RULES: Final = RULES
 """What reading finds: (id, summary)."""
@@ -64,7 +64,7 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
         incidents=incidents,
         agreements=agreements,
         evidence=Evidence.DECLARED if published is None else Evidence.GIT,
-        digest=hashlib.sha256(texts[FILE] + repr(policies).encode()).hexdigest(),
+        digest=hashlib.sha256(texts[SETTINGS] + repr(policies).encode()).hexdigest(),
     )
     strangers = _unknown_incidents(agreements, (*incidents, *windows), texts)
     return Loaded(
@@ -85,8 +85,8 @@ def time_zone(texts: Texts, shelf: Shelf) -> str:
 
 def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], tuple[Finding, ...]]:
     """What all other files are read by: the settings, the policies, and what is wrong with the latter."""
-    files = {file: texts[file] for file in (FILE, *_files("policies", texts)) if file in texts}
-    key = shelf.key(b"ground", FILE, msgspec.msgpack.encode([(os.fsencode(file), body) for file, body in files.items()]))
+    files = {file: texts[file] for file in (SETTINGS, *_files("policies", texts)) if file in texts}
+    key = shelf.key(b"ground", SETTINGS, msgspec.msgpack.encode([(os.fsencode(file), body) for file, body in files.items()]))
     if (kept := shelf.get(key)) is not None:
         return (*_GROUND.decode(kept), ())
     settings = _settings(texts)

@@ -10,12 +10,10 @@ from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Page
-from statusgen.sources import Texts
+from statusgen.sources import SETTINGS, Texts
 
 if TYPE_CHECKING:
     from statusgen.load.forms import PageForm, ProjectForm
-
-FILE = "statusgen.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,12 @@ def read_settings(texts: Texts) -> Settings:
     from statusgen.load.explain import filled
     from statusgen.load.forms import ProjectForm
 
-    if FILE not in texts:
+    if SETTINGS not in texts:
         what, way_out = "There is no `statusgen.yaml`.", "Write one that names the page; a link may not lead out of the project."
         raise ProjectUnreadable(
-            (Finding(Place(FILE), "missing-file", Severity.ERROR, SUMMARIES["missing-file"], what, "", way_out),)
+            (Finding(Place(SETTINGS), "missing-file", Severity.ERROR, SUMMARIES["missing-file"], what, "", way_out),)
         )
-    sheet = Sheet(FILE, texts[FILE], Context("UTC", None, None))
+    sheet = Sheet(SETTINGS, texts[SETTINGS], Context("UTC", None, None))
     form = filled(ProjectForm, sheet)
     settings = None if form is None else _settings(form, sheet)
     if settings is None or sheet.findings:

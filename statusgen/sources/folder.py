@@ -13,6 +13,7 @@ Texts = dict[str, bytes]
 """Path below the project's folder, with `/` -> content."""
 
 SETTINGS: Final = "statusgen.yaml"
+"""What makes a folder a project: the page, its components and its policies."""
 WINDOWS: Final = "windows"
 FOLDERS: Final = ("agreements", "incidents", "policies", WINDOWS)
 LIMIT: Final = 1_000_000
