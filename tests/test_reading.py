@@ -339,6 +339,20 @@ def test_an_incident_holds_what_its_file_says():
     assert (None, Cause.UNKNOWN) == (still.end, still.cause)
 
 
+@pytest.mark.parametrize(
+    ("policy", "way_out"),
+    [
+        ("klink", "It is built in: name it in `policies:` of statusgen.yaml."),
+        ("clikcsend", "Did you mean `clicksend`? A policy of your own counts where statusgen.yaml names it in `policies:`."),
+    ],
+)
+def test_an_agreement_needs_a_policy_that_the_page_is_held_to(policy, way_out):
+    """That it is built in, or lies in `policies/`, is not enough."""
+    (finding,) = read_agreement("agreements/a.yaml", f"customer: A\npolicy: {policy}\n".encode(), CONTEXT)[1]
+
+    assert way_out == finding.way_out
+
+
 def test_an_agreement_holds_what_its_file_says():
     """A day it holds until is included, in the page's zone."""
     (read,), _ = read_agreement("agreements/globex.yaml", (CASES / "agreements" / "good-full.yaml").read_bytes(), CONTEXT)

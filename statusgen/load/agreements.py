@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from statusgen.civil import CivilError, Month, day_start
 from statusgen.finding import Finding, printable
-from statusgen.load.sheet import Context, Sheet
+from statusgen.load.policies import packs
+from statusgen.load.sheet import STAND_IN, Context, Sheet, did_you_mean
 from statusgen.model import Agreement, Money, Origin, digits
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read_agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agre
 
 def _agreement(form: AgreementForm, sheet: Sheet, agreement_id: str) -> Agreement:
     plans = sheet.context.plans
-    if sheet.known("unknown-policy", form.policy, plans, "policy") and form.plan is not None:
+    if _is_known(form.policy, sheet) and form.plan is not None:
         sheet.known("unknown-plan", form.plan, (plans or {}).get(form.policy) or None, "plan")
     since, until = _since(form.since, sheet, "since", days=0), _since(form.until, sheet, "until", days=1)
     if since is not None and until is not None:
@@ -56,6 +57,23 @@ def _agreement(form: AgreementForm, sheet: Sheet, agreement_id: str) -> Agreemen
         reports=_times(form.reports, sheet, "reports"),
         claims=_times(form.claims, sheet, "claims"),
     )
+
+
+def _is_known(policy: str, sheet: Sheet) -> bool:
+    """Whether the page is held to a policy: it is not enough that there is one of that name."""
+    known = sheet.context.plans
+    if known is None or policy in known or policy == STAND_IN:
+        return True
+    way_out = "It is built in: name it in `policies:` of statusgen.yaml."
+    if policy not in packs():
+        way_out = f"{did_you_mean(policy, known)} A policy of your own counts where statusgen.yaml names it in `policies:`."
+    sheet.tell(
+        "unknown-policy",
+        "policy",
+        what=f"{printable(policy, quoted=True)} is no policy that this page is held to.",
+        way_out=way_out,
+    )
+    return False
 
 
 def _since(text: str | None, sheet: Sheet, key: str, *, days: int) -> int | None:
