@@ -113,8 +113,9 @@ def _starts(parts: dict[str, str], until: dt.date | None, window: Window, sheet:
         assert isinstance(laid_out, rrule)  # one rule, never a set of them
         found = islice(laid_out.replace(until=last + shift), min(count, MOST_OCCURRENCES + 1))
         starts = [start - shift for start in found]
-    except ValueError:
-        sheet.tell("bad-repeat", "repeat", "rule", what="The rule contradicts itself.", way_out="Try a simpler one.")
+    except (ValueError, IndexError):  # the latter where dateutil looks for a 53rd Monday past the end of a year
+        what = "The rule asks for days that there cannot be."
+        sheet.tell("bad-repeat", "repeat", "rule", what=what, way_out="Try a simpler one: `FREQ=MONTHLY;BYDAY=1SU`.")
         return []
     if len(starts) > MOST_OCCURRENCES:
         what = f"There are more than {MOST_OCCURRENCES} occurrences."
