@@ -164,7 +164,7 @@ def test_a_window_holds_what_its_file_says():
             Update(at("2026-12-06 00:10"), Status.COMPLETED, "Done."),
         ),
         actual=Actual(at("2026-12-05 21:02"), at("2026-12-06 00:10")),
-        notices=(Notice(Channel.EMAIL, at("2026-12-01 09:00"), at("2026-12-01 10:15"), Span(span.start + HOUR, span.end)),),
+        notices=(Notice(Channel.EMAIL, at("2026-12-01 09:00"), at("2026-12-01 10:15"), Span(span.start + HOUR, span.end + HOUR)),),
         cancelled=Cancelled(at("2026-12-03 12:00"), "Vendor delay."),
         emergency="A hole.",
         declared=(Announcement(at("2026-11-20 10:00"), span, ("database", "api"), Impact.PARTIAL_OUTAGE),),
@@ -242,6 +242,18 @@ def test_announcements_are_read_oldest_first_and_default_to_the_file():
         Announcement(at("2026-11-20 10:00"), Span(at("2026-12-05 21:00"), at("2026-12-06 02:00")), ("api",), Impact.DEGRADED),
         Announcement(at("2026-11-25 09:00"), Span(at("2026-12-05 21:00"), at("2026-12-06 01:00")), ("database",), Impact.OUTAGE),
     )
+
+
+def test_times_told_by_their_start_alone_are_as_long_as_the_file_has_them():
+    """A window that was moved was told at its old start; its old end is written where it had another length."""
+    read = window(
+        BASE + "announced: [{at: 2026-11-20 10:00, start: 2026-12-04 21:00}, {at: 2026-11-21 10:00}]\n"
+        "notices: [{channel: email, at: 2026-11-20 10:00, start: 2026-12-04 21:00}]\n"
+    )
+    moved = Span(at("2026-12-04 21:00"), at("2026-12-05 01:00"))
+
+    assert [moved, read.span] == [telling.span for telling in read.declared]
+    assert [moved] == [notice.told for notice in read.notices]
 
 
 def test_a_zone_of_the_files_own_rules_its_times():

@@ -127,7 +127,7 @@ class Cancellation(Form):
 
 
 class Telling(Form):
-    """What was announced at one time; what is not given is as the file has it."""
+    """What was announced at one time; what is not given is as the file has it. With `start` alone it is as long as in the file."""
 
     at: Time
     start: Time | None = None

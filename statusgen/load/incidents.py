@@ -29,7 +29,7 @@ def _incident(form: IncidentForm, sheet: Sheet, incident_id: str) -> Incident:
     sheet.use_zone(form.time_zone)
     span = planned(form, sheet)
     start = sheet.time(form.start, "start") if span is None else span.start
-    return Incident(
+    incident = Incident(
         id=incident_id,
         origin=Origin(sheet.file, sheet.document.marks(("updates",))),
         title=form.title,
@@ -48,3 +48,20 @@ def _incident(form: IncidentForm, sheet: Sheet, incident_id: str) -> Incident:
         resolved=sheet.time(form.resolved, "resolved"),
         updates=updates(form.updates, sheet),
     )
+    if not sheet.findings:
+        _check_order(incident, sheet)
+    return incident
+
+
+def _check_order(incident: Incident, sheet: Sheet) -> None:
+    """What is done about an incident is done after it began, and it is over when it is resolved. It may be reported at any time."""
+    for key, at in (("acknowledged", incident.acknowledged), ("responded", incident.responded), ("resolved", incident.resolved)):
+        if at is not None and at < incident.start:
+            what, way_out = f"It is `{key}` before it began.", "Correct this time, or the start."
+            sheet.tell("times-out-of-order", key, what=what, way_out=way_out)
+    resolved = incident.resolved
+    if resolved is not None and incident.start <= resolved and (incident.end is None or resolved < incident.end):
+        what = "It is resolved, and still open: it has no end." if incident.end is None else "It is resolved before its end."
+        sheet.tell(
+            "times-out-of-order", "resolved", what=what, way_out="Let `end` be when it was over, at the latest when resolved."
+        )

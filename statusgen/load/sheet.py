@@ -43,6 +43,7 @@ RULES: Final = (
     ("end-not-after-start", "End not after start"),
     ("end-and-duration", "Not one of end and duration"),
     ("acknowledged-too-early", "Acknowledged before it was sent"),
+    ("times-out-of-order", "Times out of order"),
     ("bad-repeat", "Repetition that cannot be laid out"),
     ("bad-money", "Not an amount of money"),
     ("bad-link", "Not a web address"),

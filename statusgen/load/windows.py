@@ -48,7 +48,7 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
         time_zone=sheet.time_zone,
         description=form.description,
         updates=updates(form.updates, sheet),
-        actual=_actual(form.actual, sheet),
+        actual=_actual(form.actual, span, sheet),
         cancelled=_cancelled(form.cancelled, sheet),
         emergency=_emergency(form, sheet),
     )
@@ -56,15 +56,19 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
     return occurrences(form.repeat, window, form, sheet) if form.repeat else (window,)
 
 
-def _actual(form: ActualTimes | None, sheet: Sheet) -> Actual | None:
+def _actual(form: ActualTimes | None, span: Span | None, sheet: Sheet) -> Actual | None:
     if form is None:
         return None
     start, end = sheet.time(form.start, "actual", "start"), sheet.time(form.end, "actual", "end")
-    if start is not None and end is not None and end < start:
-        sheet.tell(
-            "end-not-after-start", "actual", "end", what="The work ended before it began.", way_out="Correct one of the two."
-        )
+    if end is not None and start is not None and end < start:
+        _tell_end(sheet, "The work ended before it began.", "Correct one of the two.")
+    elif end is not None and form.start is None and span is not None and end < span.start:
+        _tell_end(sheet, "The work ended before its planned start.", "Say when it began, too: `actual: {start: …, end: …}`.")
     return None if start is None and end is None else Actual(start, end)
+
+
+def _tell_end(sheet: Sheet, what: str, way_out: str) -> None:
+    sheet.tell("end-not-after-start", "actual", "end", what=what, way_out=way_out)
 
 
 def _cancelled(form: Cancellation | None, sheet: Sheet) -> Cancelled | None:
@@ -100,12 +104,11 @@ def _notices(forms: list[NoticeGiven], span: Span | None, sheet: Sheet) -> tuple
 
 
 def _told(form: NoticeGiven | Telling, span: Span | None, sheet: Sheet, *path: str | int) -> Span | None:
-    """The times that were told; what is not given is as the window has it."""
+    """The times that were told: `end` alone ends the window earlier or later, `start` alone moves it as long as it is."""
     start, end = sheet.time(form.start, *path, "start"), sheet.time(form.end, *path, "end")
-    if span is not None:
-        start = span.start if form.start is None else start
-        end = span.end if form.end is None else end
-    return sheet.span(start, end, *path, "start" if form.end is None else "end")
+    if form.end is None:
+        return None if start is None or span is None else Span(start, start + span.seconds)
+    return sheet.span(span.start if form.start is None and span is not None else start, end, *path, "end")
 
 
 def _declared(form: WindowForm, window: Window, sheet: Sheet) -> tuple[Announcement, ...]:
