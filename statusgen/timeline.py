@@ -1,7 +1,7 @@
 """Half-open time and its set algebra, on whole seconds of UTC.
 
 An instant is an `int`: seconds since 1970-01-01T00:00:00Z. `Span` is one stretch of time, `Timeline` a set of them.
-Nothing here knows a zone, a calendar or a clock: `civil.py` does.
+Nothing here knows a zone, a calendar or a clock: `civil/` does.
 """
 
 from __future__ import annotations

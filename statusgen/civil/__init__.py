@@ -1,0 +1,52 @@
+"""Wall clocks: local text to instants and back, weekly hours, months. Zones live here and nowhere else.
+
+An instant is an `int` of UTC seconds (see `timeline.py`); everything a person reads or writes as clock or calendar time
+passes through this room. Pendulum knows the zones and reads durations; times are compared as integers only, because in
+a repeated hour two pendulum times compare by their clocks (pendulum #351).
+"""
+
+from statusgen.civil.hours import DAYS, Opening, minutes_of, minutes_text, open_hours
+from statusgen.civil.months import Month, months
+from statusgen.civil.texts import duration, instant, lasting, rfc3339, show, show_span
+from statusgen.civil.zones import (
+    UTC,
+    CivilError,
+    MissingTime,
+    RepeatedTime,
+    UnknownZone,
+    clock,
+    day_start,
+    first_shown,
+    offset,
+    offsets,
+    utc,
+    zone,
+)
+
+__all__ = [
+    "DAYS",
+    "UTC",
+    "CivilError",
+    "MissingTime",
+    "Month",
+    "Opening",
+    "RepeatedTime",
+    "UnknownZone",
+    "clock",
+    "day_start",
+    "duration",
+    "first_shown",
+    "instant",
+    "lasting",
+    "minutes_of",
+    "minutes_text",
+    "months",
+    "offset",
+    "offsets",
+    "open_hours",
+    "rfc3339",
+    "show",
+    "show_span",
+    "utc",
+    "zone",
+]

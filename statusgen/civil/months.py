@@ -1,0 +1,65 @@
+"""Months of the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from statusgen.civil.zones import FIRST_YEAR, LAST_YEAR, CivilError, clock, day_start
+from statusgen.timeline import Span
+
+_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month, without a zone."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """The month of `2026-11`; `CivilError` where it is none."""
+        form = _MONTH.fullmatch(text)
+        if form is None or not FIRST_YEAR <= int(form[1]) <= LAST_YEAR:
+            raise CivilError(f"`{text}` is not a month.", "Write a year and a month: `2026-11`.")
+        return cls(int(form[1]), int(form[2]))
+
+    @classmethod
+    def of(cls, at: int, zone_name: str) -> Month:
+        """The month the zone's calendar shows at an instant."""
+        local = clock(at, zone_name)
+        return cls(local.year, local.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+    def plus(self, months: int) -> Month:
+        """The month so many later (or, below zero, earlier)."""
+        years, index = divmod(self.number - 1 + months, 12)
+        return Month(self.year + years, index + 1)
+
+    @property
+    def days(self) -> int:
+        """How many days the calendar gives it."""
+        return (_first_day(self.plus(1)) - _first_day(self)).days
+
+    def span(self, zone_name: str) -> Span:
+        """Local midnight to local midnight."""
+        return Span(day_start(_first_day(self), zone_name), day_start(_first_day(self.plus(1)), zone_name))
+
+
+def _first_day(month: Month) -> dt.date:
+    return dt.date(month.year, month.number, 1)
+
+
+def months(span: Span, zone_name: str) -> Iterator[Month]:
+    """Every month that the span touches, in order."""
+    month, last = Month.of(span.start, zone_name), Month.of(max(span.start, span.end - 1), zone_name)
+    while month <= last:
+        yield month
+        month = month.plus(1)

@@ -1,0 +1,143 @@
+"""Texts of time: what people write to instants and seconds, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Final
+
+from statusgen.civil.zones import (
+    EPOCH,
+    FIRST_YEAR,
+    LAST_YEAR,
+    UTC,
+    CivilError,
+    MissingTime,
+    RepeatedTime,
+    ahead_of,
+    offset,
+    offsets,
+    seconds_since_epoch,
+)
+from statusgen.timeline import DAY, HOUR, MINUTE, Span
+
+DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?) ?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII)
+_SHORT_DURATION: Final = re.compile(r"(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?", re.ASCII)
+_ISO_DURATION: Final = re.compile(r"P(?!$)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?(?:\d{1,8}S)?)?", re.ASCII)
+
+
+def instant(text: str, zone_name: str) -> int:
+    """The instant of `YYYY-MM-DD HH:MM[:SS]`, on the clock of the zone or with an offset (`+02:00`, `Z`) of its own.
+
+    Raises `CivilError`: no such form or date, or a clock reading that does not exist or happens twice.
+    """
+    form = _TIME.fullmatch(text)
+    if form is None:
+        raise CivilError(
+            f"`{text}` is not a time.", "Write `YYYY-MM-DD HH:MM`, if need be with an offset: `2026-12-05 21:00 -06:00`."
+        )
+    day, clock, offset = form.groups()
+    try:
+        since_midnight = _since_midnight(clock)
+        midnight, ahead = _day(day, UTC if offset else zone_name)
+        if offset:
+            ahead = _offset(offset)
+    except ValueError as error:
+        raise CivilError(f"`{text}` is not a time: {error}.", "Write a date and an hour that exist.") from None
+    return _torn(text, midnight + since_midnight, zone_name) if ahead is None else midnight + since_midnight - ahead
+
+
+@lru_cache(maxsize=2048)
+def _since_midnight(clock: str) -> int:
+    hour, minute, second = map(int, f"{clock}:00".split(":")[:3])
+    read = dt.time(hour, minute, second)  # fromisoformat takes 24:00 for 00:00 from Python 3.14 on
+    return read.hour * HOUR + read.minute * MINUTE + read.second
+
+
+@lru_cache(maxsize=8192)
+def _day(day: str, zone_name: str) -> tuple[int, int | None]:
+    """Of a day of the calendar: its midnight as a clock reading, in seconds since that of 1970, and how far the zone's
+    clock is ahead of UTC all day long; None where a change is near."""
+    read = dt.datetime.fromisoformat(day)
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise ValueError(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
+    midnight, ahead = seconds_since_epoch(read), ahead_of(read, zone_name, 0)
+    stretches = offsets(Span(midnight - ahead - DAY, midnight - ahead + 2 * DAY), zone_name)
+    return midnight, ahead if len(list(stretches)) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _offset(text: str) -> int:
+    return -seconds_since_epoch(dt.datetime.fromisoformat(f"1970-01-01T00:00{text}").astimezone(dt.UTC))
+
+
+def _torn(text: str, shown: int, zone_name: str) -> int:
+    """The instant of a reading near a change of the clock."""
+    read = EPOCH + dt.timedelta(seconds=shown)
+    before, after = ahead_of(read, zone_name, 0), ahead_of(read, zone_name, 1)
+    if before == after:
+        return shown - before
+    first, second = _signed(before), _signed(after)
+    if before < after:
+        raise MissingTime(
+            f"{text} does not exist in {zone_name}: that night the clock goes from {first} to {second}.",
+            f"Write a time before or after the change, or give the offset: `{text}{first}` or `{text}{second}`.",
+        )
+    raise RepeatedTime(
+        f"{text} happens twice in {zone_name}: the clock goes back that night.",
+        f"Add an offset: `{text}{first}` is the first, `{text}{second}` the second.",
+    )
+
+
+def _signed(offset: int) -> str:
+    hours, minutes = divmod(abs(offset) // MINUTE, 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def duration(text: str) -> int:
+    """Seconds of `4h`, `90m`, `1h30m`, `2d` or ISO 8601 `PT4H`; `CivilError` where it is none or empty."""
+    if _ISO_DURATION.fullmatch(text):
+        import pendulum
+
+        read = pendulum.parse(text)
+        seconds = read.in_seconds() if isinstance(read, pendulum.Duration) else 0
+    else:
+        form = _SHORT_DURATION.fullmatch(text)
+        amounts = [int(amount or 0) for amount in form.groups()] if form else [0, 0, 0, 0]
+        seconds = sum(amount * unit for amount, unit in zip(amounts, (DAY, HOUR, MINUTE, 1), strict=True))
+    if seconds <= 0:
+        raise CivilError(f"`{text}` is not a duration.", "Write hours and minutes: `4h`, `90m`, `1h30m` or `PT4H`.")
+    return seconds
+
+
+def rfc3339(at: int) -> str:
+    """`2026-12-06T03:00:00Z`."""
+    return f"{(EPOCH + dt.timedelta(seconds=at)).isoformat()}Z"
+
+
+def show(at: int, zone_name: str) -> str:
+    """`Sat 2026-12-05 21:00 -06:00`: weekday, date and clock of the zone with its offset; seconds only where there are any."""
+    ahead = offset(at, zone_name)
+    local = EPOCH + dt.timedelta(seconds=at + ahead)
+    shown = local.isoformat(" ", "seconds" if local.second else "minutes")
+    return f"{DAY_NAMES[local.weekday()][:3]} {shown} {_signed(ahead)}"
+
+
+def show_span(span: Span, zone_name: str) -> str:
+    """`Sat 2026-12-05 21:00 -06:00 to Sun 2026-12-06 01:00 -06:00`."""
+    return f"{show(span.start, zone_name)} to {show(span.end, zone_name)}"
+
+
+def lasting(seconds: int, *, longest: int = DAY) -> str:
+    """Elapsed time in words, exact to the second: `6 days 23 hours`; with `longest` an hour `167 hours`."""
+    parts = []
+    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second")):
+        if unit > longest:
+            continue
+        count, seconds = divmod(seconds, unit)
+        if count:
+            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
+    return " ".join(parts) or "0 seconds"
