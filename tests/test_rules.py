@@ -1,5 +1,6 @@
 """What each rule asks, at its edges, on values made by hand. `cases/rules/` holds the same as files."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +10,8 @@ from statusgen import policy, rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change
 from statusgen.finding import Severity
-from statusgen.model import Actual, Announcement, Cancelled, Impact, Notice
-from statusgen.policy import Acknowledgement, AppliesTo, Channel, Emergency, Maintenance
+from statusgen.model import Actual, Announcement, Cancelled, Impact, Incident, Notice, Origin
+from statusgen.policy import Acknowledgement, AppliesTo, Cause, Channel, Emergency, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
 from statusgen.rules.case import case
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
@@ -442,6 +443,47 @@ def test_a_short_window_does_not_hide_a_long_one():
     ]
 
     assert ["windows/short.yaml", "windows/third.yaml"] == overlaps(*windows)
+
+
+@pytest.mark.parametrize(
+    ("actual", "key"),
+    [
+        (Actual(START - HOUR, START), None),
+        (Actual(START - HOUR), None),
+        (Actual(START - HOUR, START + 1), "actual.end"),
+        (Actual(START + 1, START + 2), "actual.start"),
+    ],
+)
+def test_work_to_come_is_planned_not_told(actual, key):
+    """A warning at the first time that nobody can know yet; a second later it may be true."""
+    project = make_project(make_window(START - HOUR, announced=BEFORE, actual=actual))
+    found = [finding for finding in rules.check(project, (), {}, START) if finding.rule == "fact-to-come"]
+
+    assert [(Severity.WARNING, True)] * (key is not None) == [(one.severity, f"`{key}: " in one.what) for one in found]
+    assert () == rules.check(project, (), {}, START + 2)
+
+
+@pytest.mark.parametrize("key", ["start", "end", "reported", "acknowledged", "responded", "resolved"])
+def test_no_incident_is_known_ahead(key):
+    """Whichever of its times it is."""
+    times = {"start": START, key: START + 1}
+    failure = Incident(
+        "down", Origin("incidents/down.yaml"), "Down", ("api",), Impact.OUTAGE, Cause.UNKNOWN, time_zone="UTC", **times
+    )
+    project = msgspec.structs.replace(make_project(), incidents=(failure,))
+
+    (finding,) = rules.check(project, (), {}, START)
+
+    assert ("fact-to-come", Severity.WARNING) == (finding.rule, finding.severity)
+    assert f"`down` says `{key}: Sat 2026-12-05 21:00:01 +00:00`, which is still to come." == finding.what
+    assert () == rules.check(project, (), {}, START + 1)
+
+
+def test_a_page_without_policies_is_told_that_nothing_was_proved():
+    """Once, whatever it declares; it is accepted all the same."""
+    project = msgspec.structs.replace(make_project(make_window(START, announced=BEFORE)), policies=())
+
+    assert [("no-policy", Severity.WARNING)] == [(one.rule, one.severity) for one in rules.check(project, (), {}, BEFORE)]
 
 
 @pytest.mark.parametrize(("now", "severity"), [(START + 4 * HOUR - 1, Severity.ERROR), (START + 4 * HOUR, Severity.WARNING)])

@@ -19,7 +19,9 @@ from statusgen.rules import (
     acknowledgement_missing,
     deleted_window,
     emergency_without_reason,
+    fact_to_come,
     maintenance_hours,
+    no_policy,
     notice_channel,
     notice_period,
     overlap,
@@ -37,7 +39,7 @@ POLICY_RULES = (
     acknowledgement_missing,
     regular_maintenance,
 )
-PROJECT_RULES = (emergency_without_reason, overlap)
+PROJECT_RULES = (emergency_without_reason, overlap, fact_to_come, no_policy)
 CHANGE_RULES = (deleted_window,)
 
 

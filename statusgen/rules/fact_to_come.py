@@ -1,0 +1,42 @@
+"""fact-to-come: what has happened has happened by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statusgen import civil
+from statusgen.finding import Finding, Severity
+from statusgen.model import Incident, Project, Window
+
+ID, SUMMARY = "fact-to-come", "Fact that is still to come"
+
+
+def check(project: Project, now: int) -> Iterator[Finding]:
+    """The first time of a window's work, or of an incident, that is later than now. What is planned has keys of its own."""
+    events: tuple[Window | Incident, ...] = (*project.windows, *project.incidents)
+    for event in events:
+        key, at = next(((key, at) for key, at in _facts(event) if at is not None and now < at), (None, now))
+        if key is not None:
+            yield Finding(
+                place=event.origin.at(key),
+                rule=ID,
+                severity=Severity.WARNING,
+                summary=SUMMARY,
+                what=f"`{event.id}` says `{key}: {civil.show(at, event.time_zone)}`, which is still to come.",
+                why="Page and account take it for what happened, and nobody will ask again when the time has come.",
+                way_out="Correct the time, or write it down when it is true.",
+            )
+
+
+def _facts(event: Window | Incident) -> Iterator[tuple[str, int | None]]:
+    if isinstance(event, Window):
+        if event.actual is not None:
+            yield "actual.start", event.actual.start
+            yield "actual.end", event.actual.end
+        return
+    yield "start", event.start
+    yield "end", event.end
+    yield "reported", event.reported
+    yield "acknowledged", event.acknowledged
+    yield "responded", event.responded
+    yield "resolved", event.resolved
