@@ -81,6 +81,17 @@ def test_only_what_changed_is_written(out):
     assert 1 == (out / "stays").stat().st_nlink
 
 
+def test_no_empty_folder_is_left(out):
+    """With the last file of a folder the folder goes, and those above it that hold nothing else."""
+    publish(made(a__b__c__index="one", a__other="two", d="three"), out)
+
+    publish(made(a__other="two", d="three"), out)
+    assert {"a", "d", MANIFEST} == {path.name for path in out.iterdir()}
+    assert ["other"] == [path.name for path in (out / "a").iterdir()]
+    publish(made(d="three"), out)
+    assert {"d", MANIFEST} == {path.name for path in out.iterdir()}
+
+
 @pytest.mark.parametrize("damage", [None, "longer", ""], ids=["gone", "longer", "empty"])
 def test_what_was_damaged_is_mended(out, damage):
     """A file that is gone, or no longer as long as it was written, is written again."""

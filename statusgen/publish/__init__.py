@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from statusgen.crew import shared_out
-from statusgen.finding import PublishRefused
+from statusgen.finding import PublishRefused, printable
 from statusgen.publish.exchange import swap
 from statusgen.publish.staging import Staging, staged
 from statusgen.site.recipe import Recipe
@@ -157,8 +157,9 @@ def _made(path: str, recipe: Recipe, before: Site, staging: str) -> Line:
 def _remove(staging: Path, path: str) -> None:
     """Remove a file that is gone, and the folders that are empty without it."""
     (staging / path).unlink()
-    with suppress(OSError):
-        (staging / path).parent.rmdir()
+    with suppress(OSError):  # the first that holds more
+        for folder in Path(path).parents[:-1]:
+            (staging / folder).rmdir()
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
@@ -186,7 +187,9 @@ def _check_paths(recipes: Mapping[str, Recipe]) -> None:
     for path in recipes:
         parts = path.split("/")
         if not path.isprintable() or path == MANIFEST or any(part in ("", ".", "..") or "\\" in part for part in parts):
-            raise PublishRefused(f"`{path!r}` cannot be a file of the site", "Rename the file that the page is made from.")
+            raise PublishRefused(
+                f"{printable(path, quoted=True)} cannot be a file of the site", "Rename the file that the page is made from."
+            )
         if any(len(part.encode()) > 255 for part in parts):
             raise PublishRefused(
                 f"`{path[:60]}…` is too long for a file's name", "Shorten the name of the file that the page is made from."
