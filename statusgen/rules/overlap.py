@@ -28,14 +28,13 @@ def check(project: Project, now: int) -> Iterator[Finding]:
 
 
 def _finding(window: Window, other: Window, components: list[str]) -> Finding:
-    both = f"{civil.show_span(other.span, window.time_zone)}"
     return Finding(
         place=window.origin.at("start"),
         rule=ID,
         severity=Severity.WARNING,
         summary=SUMMARY,
         what=f"`{window.id}` starts {civil.show(window.span.start, window.time_zone)}; `{other.id}` is then at work on "
-        f"{' and '.join(f'`{component}`' for component in components)} ({both}).",
+        f"{' and '.join(f'`{component}`' for component in components)} ({civil.show_span(other.span, window.time_zone)}).",
         why="Two changes of one component at once are hard to tell apart when something fails.",
         way_out="Move one of them, or make them one window if they belong together.",
     )

@@ -71,7 +71,7 @@ def shown_span(case: Case, span: Span) -> str:
 
 
 def announced(case: Case, told: int) -> str:
-    """`is announced now, Sun ...` for what this plan announces, else `was announced Sun ...`."""
+    """`is announced by this change, at Sun ...` for what this plan announces, else `was announced Sun ...`."""
     if told >= case.now:
         return f"is announced by this change, at {shown(case, told)}"
     return f"was announced {shown(case, told)}"
