@@ -110,14 +110,18 @@ def agreement(entry, policy, zone=UTC):
     )
 
 
+LONG_AGO = incident({"id": "long-ago", "start": "2019-12-24 12:00", "for": "1h"})
+"""So that something is declared, and a month without an event is one that went well."""
+
+
 def project(policy, *, incidents=(), windows=(), agreements=()):
-    """A page with an API and a web application."""
+    """A page with an API and a web application, declared since 2019."""
     return Project(
         page=Page("Acme", "https://status.acme.example/", UTC),
         components=tuple(Component(name, name.upper()) for name in COMPONENTS),
         policies=(policy,),
         windows=tuple(windows),
-        incidents=tuple(incidents),
+        incidents=(LONG_AGO, *incidents),
         agreements=tuple(agreements),
         evidence=Evidence.DECLARED,
         digest="",

@@ -524,6 +524,16 @@ def test_uptime_of_nothing_ends_with_3(page):
     assert Exit.NOTHING == statusgen(page, "uptime", "--at", NOW).returncode
 
 
+@pytest.mark.parametrize("shape", ["text", "json"])
+def test_uptime_of_a_month_before_anything_was_declared_ends_with_3(page, shape):
+    """It claims nothing: neither uptime nor a promise kept."""
+    told = statusgen(page, "uptime", "2020-01", "--at", NOW, "--format", shape)
+
+    assert (Exit.NOTHING, "") == (told.returncode, told.stderr)
+    assert "Nothing is declared before " in told.stdout or '"policies": [],' in told.stdout
+    assert "met" not in told.stdout
+
+
 @pytest.mark.parametrize("kind", ["project", "window", "incident", "policy", "agreement"])
 def test_schema_of_every_kind(tmp_path, kind):
     """As JSON, for editors."""

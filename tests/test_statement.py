@@ -74,6 +74,37 @@ def held(*policies):
     return replace(project(pack("klink")), policies=policies)
 
 
+NOW = instant("2026-11-22 12:00", UTC)
+
+
+@pytest.mark.parametrize(
+    ("declared", "month", "since"),
+    [
+        ({}, Month(2026, 11), ""),
+        ({"incidents": [incident({"start": "2026-10-01 00:00", "for": "1h"})]}, Month(2026, 9), "Thu 2026-10-01 00:00 +00:00"),
+        ({"windows": [window({"start": "2026-10-21 13:46:40", "for": "1h"})]}, Month(2026, 9), "Sat 2026-10-10 00:00 +00:00"),
+    ],
+    ids=["nothing at all", "incident", "announcement"],
+)
+def test_of_a_month_before_anything_was_declared_nothing_is_said(declared, month, since):
+    """It is no month without a failure, and the promise is not said to be kept."""
+    early = replace(project(pack("klink"), agreements=[agreement({}, pack("klink"))]), **{"incidents": (), **declared})
+    told = statement(early, {}, month, NOW)
+
+    assert ((), (), True) == (told.accounts, told.entitlements, told.says_nothing)
+    assert f"Nothing is declared{since and f' before {since}'}: there is nothing" in text(told)
+    shape = json.loads(as_json(told))
+    assert ([], ["klink"], bool(since)) == (shape["policies"], shape["policies_undeclared"], shape["declared_from_at"] is not None)
+
+
+def test_a_month_speaks_from_its_last_second_on():
+    """Where something is declared in it, the month before that went well."""
+    last = incident({"start": "2026-09-30 23:59:59", "for": "1h"})
+    told = statement(replace(project(pack("klink")), incidents=(last,)), {}, Month(2026, 9), NOW)
+
+    assert ([1], False) == ([one.availability.counted_seconds for one in told.accounts], told.says_nothing)
+
+
 def test_a_month_to_come_has_no_statement():
     """Under no policy has it begun."""
     with pytest.raises(MonthToCome, match="2026-12 has not begun"):

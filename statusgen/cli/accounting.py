@@ -29,7 +29,7 @@ def uptime(
     project = _held_to(here.project, policies)
     account = statement(project, rules.verdicts(project, here.now), _month(month, project, here.now), here.now)
     output.answer(render.json(account) if as_json else render.text(account))
-    return Exit.ACCEPTED if project.windows or project.incidents else Exit.NOTHING
+    return Exit.NOTHING if account.says_nothing else Exit.ACCEPTED
 
 
 def _held_to(project: Project, policies: Sequence[str]) -> Project:

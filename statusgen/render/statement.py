@@ -49,13 +49,21 @@ def text(statement: Statement) -> str:
         f"{policy.id}: the month begins {civil.show(statement.month.span(policy.time_zone).start, policy.time_zone)}."
         for policy in statement.to_come
     ]
-    if not statement.accounts and not statement.to_come:
+    if statement.undeclared:
+        parts += _wrapped(_undeclared(statement), 0)
+    if not (statement.accounts or statement.to_come or statement.undeclared):
         parts.append("The page is held to no policy: there is nothing to account for.")
     if statement.entitlements:
         of = {account.policy.id: account for account in statement.accounts}
         lines = [line for one in statement.entitlements for line in _entitlement(one, of[one.agreement.policy])]
         parts.append("\n".join(["Agreements (private)", *lines]))
     return "\n\n".join(parts) + "\n"
+
+
+def _undeclared(statement: Statement) -> str:
+    first = statement.declared_from
+    since = "" if first is None else f" before {civil.show(first, statement.undeclared[0].time_zone)}"
+    return f"Nothing is declared{since}: there is nothing to account for, and no promise is said to be kept."
 
 
 def _wrapped(said: str, indent: int, hanging: int = 2) -> list[str]:

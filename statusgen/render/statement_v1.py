@@ -19,7 +19,9 @@ from statusgen.uptime.forgone import Forgone
 def json(statement: Statement) -> str:
     """The statement for programs. Keys are only added; a change of meaning changes `version`.
 
-    `{"version": 1, "page", "month": "2026-11", "at", "policies": [account], "policies_to_come": [id], "agreements": [...]}`.
+    `{"version": 1, "page", "month": "2026-11", "at", "policies": [account], "policies_to_come": [id], "policies_undeclared": [id],
+    "declared_from_at": instant or null, "agreements": [...]}`. Of a policy to come the month has not begun; of an undeclared one
+    it was over before the first window or incident, and there is no account of it.
 
     An account: `policy`, `title`, `time_zone`, `period_starts_at`, `period_ends_at`, `known_until_at`, `provisional`;
     `counted_seconds` as they were, `measured_seconds` as the contract rounds them, `basis_seconds`, `not_counted_seconds`;
@@ -45,6 +47,8 @@ def json(statement: Statement) -> str:
         "month": str(statement.month),
         "at": civil.rfc3339(statement.now),
         "policies": [_account_v1(account) for account in statement.accounts],
+        "policies_undeclared": [policy.id for policy in statement.undeclared],
+        "declared_from_at": None if statement.declared_from is None else civil.rfc3339(statement.declared_from),
         "policies_to_come": [policy.id for policy in statement.to_come],
         "agreements": [_entitlement_v1(one, statement) for one in statement.entitlements],
     }
