@@ -76,6 +76,23 @@ def test_what_is_no_instant(text):
         at(text)
 
     assert "not-a-time" == refusal.value.rule
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2026-02-30 10:00", "no calendar has a 2026-02-30"),
+        ("2026-12-05 24:00", "no clock shows 24:00"),
+        ("2026-12-05 23:00:60", "no clock shows 23:00:60"),
+        ("1969-12-31 10:00", "the year must be from 1970 to 2199"),
+    ],
+)
+def test_what_does_not_exist_is_told_in_our_own_words(text, why):
+    """Those of the library change from one Python to the next."""
+    with pytest.raises(CivilError) as refusal:
+        civil.instant(text, "UTC")
+
+    assert f"`{text}` is not a time: {why}." == refusal.value.what
     assert refusal.value.way_out
 
 

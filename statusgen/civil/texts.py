@@ -53,15 +53,19 @@ def instant(text: str, zone_name: str) -> int:
 @lru_cache(maxsize=2048)
 def _since_midnight(clock: str) -> int:
     hour, minute, second = map(int, f"{clock}:00".split(":")[:3])
-    read = dt.time(hour, minute, second)  # fromisoformat takes 24:00 for 00:00 from Python 3.14 on
-    return read.hour * HOUR + read.minute * MINUTE + read.second
+    if hour > 23 or minute > 59 or second > 59:
+        raise ValueError(f"no clock shows {clock}")
+    return hour * HOUR + minute * MINUTE + second
 
 
 @lru_cache(maxsize=8192)
 def _day(day: str, zone_name: str) -> tuple[int, int | None]:
     """Of a day of the calendar: its midnight as a clock reading, in seconds since that of 1970, and how far the zone's
     clock is ahead of UTC all day long; None where a change is near."""
-    read = dt.datetime.fromisoformat(day)
+    try:
+        read = dt.datetime.fromisoformat(day)
+    except ValueError:  # in words that are the same in every Python
+        raise ValueError(f"no calendar has a {day}") from None
     if not FIRST_YEAR <= read.year <= LAST_YEAR:
         raise ValueError(f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
     midnight, ahead = seconds_since_epoch(read), ahead_of(read, zone_name, 0)
