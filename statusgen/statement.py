@@ -27,7 +27,7 @@ class Statement:
     month: Month
     now: int
     accounts: tuple[Account, ...]
-    """One for each policy under which the month has begun, and was not over before anything was declared; in the project's order."""
+    """One for each policy under which the month has begun, and was not over before anything was declared."""
     to_come: tuple[Policy, ...]
     """The policies on whose calendar the month has not begun."""
     undeclared: tuple[Policy, ...]
