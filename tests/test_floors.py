@@ -77,3 +77,11 @@ def test_the_handbook_tells_the_same_floors():
     told = decisions.partition("**22. ")[2].partition("`tests/test_floors.py`")[0].partition("steps: ")[2]
 
     assert FLOORS[:-1] == tuple(tuple(re.findall(r"`(\w+)`", step)) for step in re.split(r"\bthen\b|\bon top\b", told))
+
+
+def test_the_table_for_contributors_tells_the_same_rooms():
+    """In the same order."""
+    page = (HOUSE.parent / "docs/contributing.md").read_text(encoding="utf-8")
+    told = re.findall(r"`(\w+)`", page.partition("| floor | rooms |")[2].partition("\n\n")[0])
+
+    assert [room for rooms in FLOORS[:-1] for room in rooms] == told
