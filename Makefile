@@ -10,7 +10,7 @@ AT := 2026-11-22T12:00:00Z
 .PHONY: help demo test browser calendar lint format docs bench wheel clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(BIN)/.installed ## judge, publish and account for the demo project; show the evidence from git
 	@PATH="$(abspath $(BIN)):$$PATH" scripts/demo $(AT)
