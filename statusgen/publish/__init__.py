@@ -138,8 +138,18 @@ def _stage(recipes: Mapping[str, Recipe], new: Sequence[str], before: Site, stag
     def work(share: Sequence[str]) -> bytes:
         return msgspec.json.encode({path: _made(path, recipes[path], before, str(staging)) for path in share})
 
-    parts = shared_out([*new[::2], *new[1::2]], work, least=WORTH_A_PROCESS) if new else []
+    parts = shared_out(_balanced(new), work, least=WORTH_A_PROCESS)
     return {path: line for part in parts for path, line in _LINES.decode(part).items()}
+
+
+def _balanced(paths: Sequence[str]) -> list[str]:
+    """The paths so that halves cost about the same: pages of all kinds in both, and what needs libraries of its own
+    (calendar, feed) apart from what needs the theme (the front page).
+    """
+    pages = [path for path in paths if "/" in path]
+    others = [path for path in paths if "/" not in path]
+    half = (len(others) + 1) // 2
+    return [*others[:half], *pages[::2], *pages[1::2], *others[half:]]
 
 
 def _made(path: str, recipe: Recipe, before: Site, staging: str) -> Line:
