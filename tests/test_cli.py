@@ -524,6 +524,18 @@ def test_uptime_of_nothing_ends_with_3(page):
     assert Exit.NOTHING == statusgen(page, "uptime", "--at", NOW).returncode
 
 
+def test_a_file_that_is_not_read_is_told_and_stops_nothing(page):
+    """With the way out; a link that leads nowhere likewise."""
+    (page / "windows/Other.YAML").write_text(WINDOW, encoding="utf-8")
+    (page / "incidents").symlink_to("nothing")
+    told = statusgen(page, "plan", "--at", NOW)
+
+    assert Exit.ACCEPTED == told.returncode
+    assert "incidents:1:1: warning: Not read [not-read]\n  This link leads out of the project, or nowhere.\n" in told.stdout
+    assert "windows/Other.YAML:1:1: warning: Not read [not-read]\n  Only files whose names end in `.yaml`" in told.stdout
+    assert "Accepted: 2 warnings. 1 window new." in told.stdout
+
+
 @pytest.mark.parametrize("shape", ["text", "json"])
 def test_uptime_of_a_month_before_anything_was_declared_ends_with_3(page, shape):
     """It claims nothing: neither uptime nor a promise kept."""

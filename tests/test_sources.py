@@ -9,7 +9,7 @@ import pytest
 from gitrepo import GitRepo, utc
 
 from statusgen.finding import HistoryUnavailable, ProjectMissing, StatusgenError
-from statusgen.sources import LIMIT, Before, Repository, find_project, read_folder
+from statusgen.sources import LIMIT, Before, PassedOver, Repository, find_project, read_folder, survey
 from statusgen.yaml12.texts import MOST_BYTES
 
 A, B, C = "title: A\nstart: 2026-12-05 21:00\n", "title: B\nstart: 2026-12-06 21:00\n", "title: C\n"
@@ -129,6 +129,31 @@ def test_links_stay_inside_the_project(tmp_path):
     (project / "incidents").symlink_to("../elsewhere")
 
     assert ["statusgen.yaml", "windows/a.yaml", "windows/b.yaml"] == list(read_folder(project))
+
+
+def test_what_somebody_may_think_is_read_is_passed_over_aloud(tmp_path):
+    """Names that differ by a letter, links that lead nowhere; not what is hidden, a README or an editor's backup."""
+    project = tmp_path / "project"
+    names = ["x.YAML", "x.Yml", "x.json", "2026/x.txt"]
+    silent = [".x.txt", ".git/x.txt", "README.md", "2026/README.md", "x.yaml~", "#x.yaml#", "x.yaml"]
+    write(tmp_path, "elsewhere/a.yaml", "project/statusgen.yaml", *(f"project/windows/{name}" for name in (*names, *silent)))
+    (project / "incidents").symlink_to("../elsewhere")
+    (project / "policies").symlink_to("nothing")
+    for name, target in {
+        "out.yaml": "/dev/zero",
+        "more": "../../elsewhere",
+        "text.txt": "x.json",
+        "again": ".",
+        ".out": "/",
+    }.items():
+        (project / "windows" / name).symlink_to(target)
+    os.mkfifo(project / "windows/pipe.yaml")
+
+    links = ["incidents", "policies", "windows/more", "windows/out.yaml"]
+    others = [*(f"windows/{name}" for name in names), "windows/pipe.yaml", "windows/text.txt"]
+    told = [*(PassedOver(path, leads_nowhere=True) for path in links), *(PassedOver(path, leads_nowhere=False) for path in others)]
+    assert tuple(sorted(told)) == survey(project).passed_over
+    assert ["statusgen.yaml", "windows/x.yaml"] == list(survey(project).texts)
 
 
 def test_a_loop_of_links_ends_and_no_folder_is_read_twice(tmp_path):

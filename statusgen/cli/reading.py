@@ -12,12 +12,12 @@ from typing import Final
 from platformdirs import user_cache_path
 
 from statusgen.cli import clock
-from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity
+from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
 from statusgen.load import branch as main_branch
-from statusgen.load import load, time_zone
+from statusgen.load import load, not_read, time_zone
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import History, Repository, Texts, find_project, read_folder
+from statusgen.sources import History, Repository, Texts, find_project, survey
 
 NOTHING: Final = "none"
 """`--base none`: compare with nothing, everything is new."""
@@ -108,13 +108,13 @@ class Git:
 def opened(folder: Path | None, at: str | None, branch: str | None) -> Opened:
     """The project of a folder, or of the nearest one above that has a `statusgen.yaml`."""
     home = find_project(folder or Path.cwd())
-    texts = read_folder(home)
+    texts, passed_over = survey(home)
     shelf = Shelf(_shelf_file(home) if len(texts) >= WORTH_KEEPING else None)
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     git = Git.around(home, texts, shelf, branch)
     loaded = load(texts, now=now, history=git.history if git.is_there else None, shelf=shelf)
     shelf.save()
-    return Opened(home, texts, shelf, git, loaded.project, loaded.findings, now)
+    return Opened(home, texts, shelf, git, loaded.project, told_in_order((*loaded.findings, *not_read(passed_over))), now)
 
 
 def _shelf_file(home: Path) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -24,7 +24,7 @@ from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_y
 from statusgen.load.shelf import Shelf
 from statusgen.model import Agreement, Evidence, Incident, Project, Window, stem
 from statusgen.policy import Policy
-from statusgen.sources import SETTINGS, History, Texts
+from statusgen.sources import SETTINGS, History, PassedOver, Texts
 
 READING_RULES: Final = RULES
 """What reading finds: (id, summary)."""
@@ -81,6 +81,20 @@ def branch(texts: Texts, shelf: Shelf) -> str | None:
 def time_zone(texts: Texts, shelf: Shelf) -> str:
     """The page's zone, known before any time is read; `ProjectUnreadable` likewise."""
     return _ground(texts, shelf)[0].page.time_zone
+
+
+def not_read(passed_over: Iterable[PassedOver]) -> tuple[Finding, ...]:
+    """A warning of each file or link that somebody may think is read."""
+    return tuple(_not_read(one) for one in passed_over)
+
+
+def _not_read(one: PassedOver) -> Finding:
+    if one.leads_nowhere:
+        what, way_out = "This link leads out of the project, or nowhere.", "Put what it should lead to into the project's folder."
+    else:
+        what = "Only files whose names end in `.yaml` or `.yml`, in small letters, are read here."
+        way_out = "Rename it if it declares something. Else let its name begin with a dot, or keep it in another folder."
+    return Finding(Place(one.path), "not-read", Severity.WARNING, SUMMARIES["not-read"], what, way_out=way_out)
 
 
 def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], tuple[Finding, ...]]:

@@ -17,6 +17,7 @@ from statusgen.timeline import Span
 RULES: Final = (
     *yaml12.RULES,
     ("missing-file", "File missing"),
+    ("not-read", "Not read"),
     ("bad-id", "Name that cannot be an address"),
     ("duplicate-id", "Two files of one name"),
     ("unknown-key", "Unknown key"),
@@ -48,7 +49,7 @@ RULES: Final = (
     ("bad-money", "Not an amount of money"),
     ("bad-link", "Not a web address"),
 )
-"""Every rule of reading, in the order of the handbook: (id, summary). Each is an error: what it speaks of is not read."""
+"""Every rule of reading, in the order of the handbook: (id, summary). All but `not-read` are errors."""
 
 SUMMARIES: Final = dict(RULES)
 

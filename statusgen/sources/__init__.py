@@ -3,7 +3,20 @@
 Bytes only: what they mean is for `load/` to say.
 """
 
-from statusgen.sources.folder import LIMIT, SETTINGS, Texts, find_project, read_folder
+from statusgen.sources.folder import LIMIT, SETTINGS, PassedOver, Survey, Texts, find_project, read_folder, survey
 from statusgen.sources.repository import Before, History, Repository, Revision
 
-__all__ = ["LIMIT", "SETTINGS", "Before", "History", "Repository", "Revision", "Texts", "find_project", "read_folder"]
+__all__ = [
+    "LIMIT",
+    "SETTINGS",
+    "Before",
+    "History",
+    "PassedOver",
+    "Repository",
+    "Revision",
+    "Survey",
+    "Texts",
+    "find_project",
+    "read_folder",
+    "survey",
+]

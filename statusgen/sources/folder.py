@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from statusgen.finding import ProjectMissing, StatusgenError, printable
 
@@ -20,7 +20,23 @@ LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 
 _SUFFIXES: Final = (".yaml", ".yml")
+_BACKUPS: Final = ("~", "#")
 _BLOCK: Final = 16_384
+
+
+class PassedOver(NamedTuple):
+    """What lies where declarations lie, is not hidden, and is not read."""
+
+    path: str
+    leads_nowhere: bool
+    """Whether it is a link that leads out of the project, or to nothing; else it is its name or its kind that is not read."""
+
+
+class Survey(NamedTuple):
+    """A project's folder as it stands now."""
+
+    texts: Texts
+    passed_over: tuple[PassedOver, ...]
 
 
 def find_project(start: Path) -> Path:
@@ -43,13 +59,19 @@ def is_read(path: str) -> bool:
 
 
 def read_folder(project: Path) -> Texts:
-    """Every file that statusgen reads, as it stands in the folder now, by sorted paths.
+    """Every file that statusgen reads, as it stands in the folder now, by sorted paths."""
+    return survey(project).texts
+
+
+def survey(project: Path) -> Survey:
+    """Every file that statusgen reads, and what lies beside them; both by sorted paths.
 
     Links are followed inside the project only, and no folder is read twice, so that a loop of links ends. A file that may
     not be read is a `StatusgenError`; one that vanishes while we look was never there.
     """
-    texts = dict(_Walk(os.path.realpath(project)).texts())
-    return {path: texts[path] for path in sorted(texts)}
+    walk = _Walk(os.path.realpath(project))
+    texts = dict(walk.texts())
+    return Survey({path: texts[path] for path in sorted(texts)}, tuple(sorted(walk.passed_over)))
 
 
 class _Walk:
@@ -59,6 +81,7 @@ class _Walk:
         self.root = root
         self.seen: set[str] = set()
         self.links: list[tuple[str, str]] = []
+        self.passed_over: list[PassedOver] = []
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         for name in (SETTINGS, *FOLDERS):
@@ -95,16 +118,24 @@ class _Walk:
                 yield from self._folder(f"{real}/{name}", f"{path}/{name}")
             elif name.endswith(_SUFFIXES) and entry.is_file():
                 yield from _text(f"{real}/{name}", f"{path}/{name}")
+            else:
+                self._pass_over(f"{path}/{name}", leads_nowhere=False)
 
     def _link(self, link: str, path: str) -> Iterator[tuple[str, bytes]]:
         real = os.path.realpath(link)
-        if not real.startswith(f"{self.root}/"):
-            return
-        if Path(real).is_dir():
+        inside = real.startswith(f"{self.root}/")
+        if inside and Path(real).is_dir():
             if real not in self.seen:
                 yield from self._folder(real, path)
-        elif is_read(path) and Path(real).is_file():
+        elif inside and is_read(path) and Path(real).is_file():
             yield from _text(real, path)
+        else:
+            self._pass_over(path, leads_nowhere=not inside or not Path(real).exists())
+
+    def _pass_over(self, path: str, *, leads_nowhere: bool) -> None:
+        """Nobody takes a README or an editor's backup for a declaration, and without settings there is no project at all."""
+        if path != SETTINGS and not path.endswith(("/README.md", *_BACKUPS)):
+            self.passed_over.append(PassedOver(path, leads_nowhere))
 
 
 def _text(file: str, path: str) -> Iterator[tuple[str, bytes]]:
