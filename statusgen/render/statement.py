@@ -50,7 +50,7 @@ def text(statement: Statement) -> str:
         for policy in statement.to_come
     ]
     if statement.undeclared:
-        parts += _wrapped(_undeclared(statement), 0)
+        parts.append(_undeclared(statement))
     if not (statement.accounts or statement.to_come or statement.undeclared):
         parts.append("The page is held to no policy: there is nothing to account for.")
     if statement.entitlements:
@@ -63,7 +63,7 @@ def text(statement: Statement) -> str:
 def _undeclared(statement: Statement) -> str:
     first = statement.declared_from
     since = "" if first is None else f" before {civil.show(first, statement.undeclared[0].time_zone)}"
-    return f"Nothing is declared{since}: there is nothing to account for, and no promise is said to be kept."
+    return f"Nothing is declared{since}: there is nothing to account for."
 
 
 def _wrapped(said: str, indent: int, hanging: int = 2) -> list[str]:
