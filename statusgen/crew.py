@@ -34,9 +34,14 @@ def shared_out(
     shares = _shares(jobs, max(1, min(_cores(), len(jobs) // least)))
     own = 1 if meanwhile is None or _cores() == 1 else 0
     children = [_child(share, work) for share in shares[own:]]
-    if meanwhile is not None:
-        meanwhile()
-    answers = [work(share) for share in shares[:own]]
+    try:
+        if meanwhile is not None:
+            meanwhile()
+        answers = [work(share) for share in shares[:own]]
+    except BaseException:
+        for forked in filter(None, children):
+            _dismiss(*forked)
+        raise
     for share, child in zip(shares[own:], children, strict=True):
         answer = child and _answer(*child)
         answers.append(work(share) if answer is None else answer)
@@ -81,6 +86,13 @@ def _work(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes], writing:
         code = 0
     finally:
         os._exit(code)
+
+
+def _dismiss(child: int, pipe: BinaryIO) -> None:
+    """Nobody waits for the answer any more."""
+    pipe.close()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 def _answer(child: int, pipe: BinaryIO) -> bytes | None:

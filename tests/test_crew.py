@@ -1,6 +1,7 @@
 """Work is shared out over the cores, and nobody can tell from the answers."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import given
@@ -81,3 +82,28 @@ def test_without_more_processes_one_does_it_all(monkeypatch):
     monkeypatch.setattr(os, "fork", refused)
 
     assert [b"1", b"2"] == crew.shared_out([1, 2], spelled, least=1)
+
+
+def test_what_is_done_meanwhile_is_done_here_and_once(monkeypatch):
+    """While children do all the work; or before it, where there are none to do it."""
+    done = []
+    for cores in (1, 2):
+        monkeypatch.setattr(crew, "_cores", lambda cores=cores: cores)
+        answers = crew.shared_out(range(4), spelled, least=1, meanwhile=lambda: done.append(os.getpid()))
+        assert b"0,1,2,3" == b",".join(answers)
+    assert [] == crew.shared_out([], spelled, least=1, meanwhile=lambda: done.append(os.getpid()))
+
+    assert [os.getpid()] * 3 == done
+
+
+def test_an_error_meanwhile_leaves_no_child(monkeypatch):
+    """Nobody goes on with work that nobody waits for."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+
+    def fails():
+        raise ValueError("no history")
+
+    with pytest.raises(ValueError, match="no history"):
+        crew.shared_out([1, 2], lambda _share: signal.pause(), least=1, meanwhile=fails)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

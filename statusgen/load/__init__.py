@@ -51,10 +51,15 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
     shelf = shelf or Shelf()
     settings, policies, told = _ground(texts, shelf)
     context = context_of(settings, policies)
-    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf)
+    published: History | None = None
+
+    def ask() -> None:
+        nonlocal published
+        published = history() if history is not None and settings.evidence is Evidence.GIT else None
+
+    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, ask)  # git answers while others read
     incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf)
     agreements, of_agreements = _read_all("agreements", texts, context, AGREEMENTS, Shelf())
-    published = history() if history is not None and settings.evidence is Evidence.GIT else None
     windows, of_evidence = _attached(windows, published, texts, context, shelf, now)
     project = Project(
         page=settings.page,
@@ -133,13 +138,18 @@ def _settings(texts: Texts) -> Settings:
 
 
 def _read_all(
-    folder: str, texts: Texts, context: Context, kind: Kind[_Value], shelf: Shelf
+    folder: str,
+    texts: Texts,
+    context: Context,
+    kind: Kind[_Value],
+    shelf: Shelf,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
     findings = list(_twins(folder, texts))
     files = {path: texts[path] for path in _files(folder, texts)}
-    for path, (read_values, told) in read_files(kind, files, context, shelf).items():
+    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)

@@ -41,9 +41,13 @@ AGREEMENTS: Final = Kind(read_agreement, msgspec.msgpack.Decoder(tuple[Agreement
 
 
 def read_files(
-    kind: Kind[Value], files: Mapping[str, bytes], context: Context, shelf: Shelf
+    kind: Kind[Value],
+    files: Mapping[str, bytes],
+    context: Context,
+    shelf: Shelf,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
-    """By path: the values of each file, or what is wrong with it."""
+    """By path: the values of each file, or what is wrong with it. What is to be done `meanwhile` is done once."""
     in_context = _ENCODE(context)
     keys = {path: shelf.key(in_context, path, body) for path, body in files.items()}
     found = {path: shelf.get(key) for path, key in keys.items()}
@@ -52,6 +56,7 @@ def read_files(
 
     def take() -> None:
         read.update((path, kind.decode(values)) for path, values in found.items() if values is not None)
+        meanwhile()
 
     for path, values in zip(missing, _read(kind, missing, files, context, take), strict=True):
         if values != _NOTHING:

@@ -132,10 +132,11 @@ def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Staging) -> Pub
 def _stage(recipes: Mapping[str, Recipe], new: Sequence[str], before: Site, staging: Path) -> dict[str, Line]:
     """Make the new files; answers what the manifest has to know of them."""
     there = _folders(before.sizes)
-    for folder in sorted(_folders(new) - there):
-        (staging / folder).mkdir()
 
     def work(share: Sequence[str]) -> bytes:
+        for folder in sorted(_folders(share) - there):
+            with suppress(FileExistsError):  # the other half may have files in it too
+                os.mkdir(f"{staging}/{folder}")  # noqa: PTH102  # ten thousand times
         return msgspec.json.encode({path: _made(path, recipes[path], before, str(staging)) for path in share})
 
     parts = shared_out(_balanced(new), work, least=WORTH_A_PROCESS)
