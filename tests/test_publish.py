@@ -240,6 +240,24 @@ def test_a_build_waits_for_one_that_is_about_to_end(out):
     os.waitpid(other, 0)
 
 
+def test_builds_at_once_leave_a_whole_site(out, monkeypatch):
+    """Each waits for the other's guard to let go of both folders, so that none takes a file from another's hands."""
+    monkeypatch.setattr("statusgen.publish.staging.PATIENCE", 1200)
+    publish(large("first"), out)
+    builders = []
+    for name in ("one", "two"):
+        builder = os.fork()
+        if builder == 0:
+            for turn in range(12):
+                publish(large(f"{name}-{turn}"), out)
+            os._exit(0)
+        builders.append(builder)
+
+    assert [0, 0] == [os.waitpid(builder, 0)[1] for builder in builders]
+    assert 1 == len(versions(out))
+    assert set() == litter(out)
+
+
 def test_what_a_power_cut_left_is_cleared_away(out):
     """A staging folder that no process holds is nobody's."""
     (out.parent / ".site.statusgen" / "windows").mkdir(parents=True)

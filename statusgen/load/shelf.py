@@ -7,8 +7,8 @@ of them, so that nothing kept is ever out of date. Files with findings are not k
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -31,7 +31,7 @@ class Shelf:
         self._kept = {} if file is None else _kept(file)
         self._used: dict[bytes, bytes] = {}
         self._grown = False
-        self._program = blake2b("\n".join(_program()).encode(), digest_size=32).digest()
+        self._program = _program()
 
     def key(self, context: bytes, path: str, body: bytes) -> bytes:
         """The key of a file that is read in a context."""
@@ -75,11 +75,13 @@ def _kept(file: Path) -> dict[bytes, bytes]:
         return {}
 
 
-def _program() -> Iterator[str]:
+@cache
+def _program() -> bytes:
     """What tells this program's readings from those of another version, be it one that is just being written."""
-    yield tzdata.IANA_VERSION
+    seal = blake2b(tzdata.IANA_VERSION.encode(), digest_size=32)
     for room in _ROOMS:
         place = _PACKAGE / room
         for file in [place] if place.is_file() else sorted(place.glob("*.*")):
             told = file.stat()
-            yield f"{file.name} {told.st_size} {told.st_mtime_ns}"
+            seal.update(f"{file.name} {told.st_size} {told.st_mtime_ns}\n".encode())
+    return seal.digest()

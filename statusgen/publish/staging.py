@@ -32,15 +32,12 @@ class Staging:
     def __init__(self, folder: Path, hearing: BinaryIO) -> None:
         self.folder = folder
         self._hearing = hearing
-        self.paths: list[bytes] = []
-        """What was linked, once that is known."""
 
     def linked(self) -> dict[str, int]:
         """Every file of the old site by its path, with its size. Waits until the guard has linked them all."""
         told = _SIZES.decode(self._hearing.read() or b"\x05")  # without an answer: EIO
         if isinstance(told, int):
             raise OSError(told, os.strerror(told))
-        self.paths = list(told)
         return {os.fsdecode(path): size for path, size in told.items()}
 
 
@@ -71,11 +68,8 @@ def staged(out: Path) -> Iterator[Staging]:
             if answer != _READY:
                 ready.linked()
             yield ready
-            os.close(alive)
-            _unlink(os.fsencode(staging), reversed(ready.paths))  # the guard begins at the other end
     finally:
-        with suppress(OSError):
-            os.close(alive)
+        os.close(alive)
         os.waitpid(guard, 0)
 
 
@@ -99,11 +93,10 @@ def _hold(staging: Path, out: Path, waiting: int, telling: int) -> None:
             pipe.write(_FAILED + msgspec.msgpack.encode(error.errno))
             return
         linked: dict[bytes, int] = {}
-        site: int | None = None
         try:
             restore(out)  # what a power cut left
-            # The old site is held too: it will stand in the staging folder's place.
-            if out.is_dir() and (site := _patiently(lambda: _held(out), waiting)) is None:
+            # The old site is held too, until this process ends: it will stand in the staging folder's place.
+            if out.is_dir() and _patiently(lambda: _held(out), waiting) is None:
                 pipe.write(_HELD)
                 return
             pipe.write(_READY)
@@ -112,8 +105,6 @@ def _hold(staging: Path, out: Path, waiting: int, telling: int) -> None:
             os.read(waiting, 1)
             restore(out)
         finally:
-            if site is not None:
-                os.close(site)  # whoever no longer finds the staging folder may build at once
             _clear(os.fsencode(staging), linked)
 
 
@@ -161,19 +152,11 @@ def _link(old: bytes, new: bytes) -> None:
 
 def _clear(staging: bytes, linked: Iterable[bytes]) -> None:
     """Remove the folder: first what is known to be there, in a fraction of the time that looking for it takes."""
-    _unlink(staging, linked)
-    shutil.rmtree(staging, ignore_errors=True)
-
-
-def _unlink(staging: bytes, paths: Iterable[bytes]) -> None:
-    for path in paths:
-        try:
+    for path in linked:
+        with suppress(OSError):  # removed by the builder, or in a folder that holds more
             os.unlink(staging + b"/" + path)  # noqa: PTH108  # ten thousand times
             os.rmdir(staging + b"/" + path.rpartition(b"/")[0])  # noqa: PTH106  # likewise
-        except FileNotFoundError:
-            break  # somebody else came from the other end
-        except OSError:
-            continue  # the folder holds more
+    shutil.rmtree(staging, ignore_errors=True)
 
 
 def _taken(staging: Path) -> int | None:
