@@ -6,6 +6,7 @@ and as typed as dataclasses, and a thousandth of the time to read back from the 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -13,26 +14,8 @@ import msgspec
 
 from statusgen.civil import Month
 from statusgen.finding import Place
-from statusgen.policy import Cause, Channel, Policy
+from statusgen.policy import Cause, Channel, Impact, Policy
 from statusgen.timeline import Span
-
-
-class Impact(StrEnum):
-    """What customers notice, from least to most."""
-
-    NONE = "none"
-    DEGRADED = "degraded"
-    PARTIAL_OUTAGE = "partial_outage"
-    OUTAGE = "outage"
-    """Only an outage is downtime."""
-
-    @property
-    def rank(self) -> int:
-        """Greater is worse."""
-        return _RANKS[self]
-
-
-_RANKS: Final = {impact: rank for rank, impact in enumerate(Impact)}
 
 
 class Status(StrEnum):
@@ -167,8 +150,11 @@ class Incident(msgspec.Struct, frozen=True):
     """Of an attack: whether own security measures could have prevented it."""
     description: str = ""
     priority: str | None = None
+    symptom: str | None = None
+    """What customers saw, in a word that a contract has a time for: `page_down`."""
     reported: int | None = None
     acknowledged: int | None = None
+    acted: int | None = None
     responded: int | None = None
     resolved: int | None = None
     updates: tuple[Update, ...] = ()
@@ -192,6 +178,16 @@ def digits(currency: str) -> int:
     return 0 if currency in _NO_DECIMALS else _DIGITS.get(currency, 2)
 
 
+class Filed(msgspec.Struct, frozen=True):
+    """A report or claim that a customer made."""
+
+    at: int
+    channel: str = ""
+    """How: `email`, `dashboard`; empty where that is not recorded."""
+    fields: dict[str, str] = {}
+    """What it contained, by what the contract asks for: `account_id`."""
+
+
 class Agreement(msgspec.Struct, frozen=True):
     """What was agreed with one customer. Private: nothing of it may reach the site."""
 
@@ -201,14 +197,33 @@ class Agreement(msgspec.Struct, frozen=True):
     policy: str
     plan: str | None = None
     fee: Money | None = None
-    """A month."""
+    """A month, for the service that is agreed."""
+    fees: dict[str, Money] = {}
+    """What else a percentage may be taken of: `invoice`, `balance`."""
+    exchange: dict[str, Decimal] = {}
+    """What one unit of another currency is worth in the fee's: of a cap `or equivalent`."""
+    holidays: tuple[str, ...] = ()
+    """Days on which the support desk is closed for this customer: `2026-12-25`."""
+    country: str | None = None
+    """The country (ISO 3166) whose public holidays are such days."""
+    subdivision: str | None = None
     since: int | None = None
     until: int | None = None
     active: bool = True
-    reports: dict[str, int] = {}
-    """When the customer reported an incident, or a window that was downtime, by its id."""
-    claims: dict[str, int] = {}
-    """When the customer claimed for a month (`2026-11`) or an incident, by either's name."""
+    reports: dict[str, Filed] = {}
+    """What the customer reported: an incident, or a window that was downtime, by its id."""
+    claims: dict[str, Filed] = {}
+    """What the customer claimed credit for: a month (`2026-11`) or an incident, by either's name."""
+
+
+class Measurement(msgspec.Struct, frozen=True):
+    """One measured value of a metric that a contract speaks of."""
+
+    place: Place
+    metric: str
+    at: int
+    value: Decimal
+    region: str = ""
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -250,14 +265,17 @@ class Project(msgspec.Struct, frozen=True):
     evidence: Evidence
     digest: str
     """Of `statusgen.yaml` and every policy: what all that is read depends on beside its own file."""
+    measurements: tuple[Measurement, ...] = ()
+    """In the order of metric, time and region."""
 
     def component(self, component_id: str) -> Component:
         """The component of an id; load has made sure that every id that is named is there."""
         return next(component for component in self.components if component.id == component_id)
 
-    def policies_of(self, components: tuple[str, ...]) -> tuple[Policy, ...]:
-        """The policies that cover at least one of the components."""
-        return tuple(policy for policy in self.policies if any(policy.covers(component) for component in components))
+    def policies_of(self, components: tuple[str, ...], at: int) -> tuple[Policy, ...]:
+        """The policies that cover at least one of the components, each as it is in force at an instant."""
+        in_force = (policy.in_force(at) for policy in self.policies)
+        return tuple(policy for policy in in_force if policy is not None and any(map(policy.covers, components)))
 
     def month(self, at: int) -> Month:
         """The month the page's calendar shows at an instant."""

@@ -92,7 +92,7 @@ def _readable(found: Sequence[Change], reading: Sequence[Finding]) -> Iterator[C
 
 def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Planned:
     window = change.window
-    policies = () if change.action is Action.DELETED else project.policies_of(window.components)
+    policies = () if change.action is Action.DELETED else project.policies_of(window.components, window.span.start)
     verdicts = tuple(judged[window.id, policy.id] for policy in policies)
     told = standing(window).told
     by_merging = {policy.id for policy in policies if Channel.STATUS_PAGE in policy.notice.channels} if told >= now else set()

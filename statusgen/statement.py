@@ -2,21 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
-from statusgen.civil import Month
+import msgspec
+
+from statusgen import rules
+from statusgen.civil import HolidaysUnavailable, Month
+from statusgen.course import ran
 from statusgen.finding import StatusgenError
-from statusgen.model import Project
-from statusgen.policy import Policy
+from statusgen.model import Agreement, Project
+from statusgen.policy import OtherReading, Policy, Reading
+from statusgen.timeline import DAY, Span, Timeline
 from statusgen.uptime.account import Account, account
 from statusgen.uptime.agreement import Entitlement, entitlement
-from statusgen.uptime.exclusions import exclusions
+from statusgen.uptime.exclusions import Exclusion, exclusions
+from statusgen.uptime.performance import Measured, Registered, measured, registered
+from statusgen.uptime.support import Answer, answers
 from statusgen.verdict import Verdicts
+
+NEARBY: Final = 31 * DAY
+"""What is over so long before a month, or begins so long after it, has no part in it under any reading."""
+
+JUDGING: Final = frozenset({"notice", "maintenance", "maintenance_hours", "acknowledgement", "scope", "time_zone"})
+"""The sections of a policy by which windows are judged."""
 
 
 class MonthToCome(StatusgenError):
     """The month has not begun under any policy: there is nothing to account for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One policy's month: its account, and how its other promises were kept."""
+
+    account: Account
+    answers: tuple[Answer, ...]
+    """What was promised about each incident, under any plan."""
+    registered: Registered | None
+    measured: tuple[Measured, ...]
+    rereadings: tuple[Rereading, ...]
+    """What other readings of the contract come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What a month comes to where a sentence of the contract is read otherwise."""
+
+    reading: Reading
+    other: OtherReading
+    account: Account | None
+    """None: under it nothing was promised in the month, or `untold` says why nothing can be said."""
+    answers: tuple[Answer, ...] = ()
+    owed: tuple[tuple[Entitlement, Entitlement], ...] = ()
+    """Of each agreement that is looked at closely: as the contract is read, and under this reading."""
+    untold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one customer is owed, and the answers that were promised to them. Private."""
+
+    entitlement: Entitlement
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +76,7 @@ class Statement:
     page: str
     month: Month
     now: int
-    accounts: tuple[Account, ...]
+    kept: tuple[Kept, ...]
     """One for each policy under which the month has begun, and was not over before anything was declared."""
     to_come: tuple[Policy, ...]
     """The policies on whose calendar the month has not begun."""
@@ -34,30 +84,122 @@ class Statement:
     """The policies on whose calendar the month was over before anything was declared: that is no month without a failure."""
     declared_from: int | None
     """When the first window was announced or began, or the first incident did; None: nothing is declared."""
-    entitlements: tuple[Entitlement, ...]
+    due: tuple[Due, ...]
     """One for each agreement. Private: nothing of this may reach the site."""
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """One for each policy."""
+        return tuple(one.account for one in self.kept)
+
+    @property
+    def entitlements(self) -> tuple[Entitlement, ...]:
+        """One for each agreement."""
+        return tuple(one.entitlement for one in self.due)
 
     @property
     def says_nothing(self) -> bool:
         """Whether there is no figure because nothing is declared."""
-        return not self.accounts and (self.declared_from is None or bool(self.undeclared))
+        return not self.kept and (self.declared_from is None or bool(self.undeclared))
 
 
-def statement(project: Project, verdicts: Verdicts, month: Month, now: int) -> Statement:
-    """The statement of a month; `MonthToCome` where it has begun under no policy."""
+@dataclass(frozen=True)
+class Books:
+    """All that statements are drawn from: the project, the verdicts on its windows, and the instant."""
+
+    project: Project
+    verdicts: Verdicts
+    now: int
+    unknown: Mapping[str, Timeline]
+    """By policy, the seconds of which nobody knows whether the service was up."""
+
+    @cached_property
+    def excluded(self) -> tuple[Exclusion, ...]:
+        """What approved windows take out, under every policy."""
+        return exclusions(self.project, self.verdicts, self.now)
+
+    def account(self, policy: Policy, month: Month) -> Account | None:
+        """The policy's account of a month."""
+        return account(self.project, policy, self.verdicts, self.excluded, month, self.now, self.unknown.get(policy.id))
+
+    def read_otherwise(self, policy: Policy, other: OtherReading, within: Span) -> tuple[Books, Policy]:
+        """The books of a stretch of time, and the policy as it is read otherwise: windows are judged anew where that may matter."""
+        again = policy.read_otherwise(other.settings)
+        near = _near(msgspec.structs.replace(self.project, policies=(again,)), within, self.now)
+        verdicts = rules.verdicts(near, self.now) if JUDGING & other.settings.keys() else self.verdicts
+        return Books(near, verdicts, self.now, self.unknown), again
+
+
+def statement(
+    project: Project,
+    verdicts: Verdicts,
+    month: Month,
+    now: int,
+    *,
+    unknown: Mapping[str, Timeline] | None = None,
+    closely: bool = False,
+) -> Statement:
+    """The statement of a month; `MonthToCome` where it has begun under no policy.
+
+    `unknown` holds, by policy, the seconds of which nobody knows whether the service was up. `closely`: other readings are
+    also held against each agreement.
+    """
+    books = Books(project, verdicts, now, unknown or {})
     declared_from = min(_beginnings(project), default=None)
-    excluded = exclusions(project, verdicts, now)
-    made = {policy.id: account(project, policy, verdicts, excluded, month, now) for policy in project.policies}
+    made = {policy.id: books.account(policy, month) for policy in project.policies}
     begun = [one for one in made.values() if one is not None]
-    accounts = tuple(one for one in begun if declared_from is not None and declared_from < one.period.end)
+    accounts = [one for one in begun if declared_from is not None and declared_from < one.period.end]
     to_come = tuple(policy for policy in project.policies if made[policy.id] is None)
     if to_come and not begun:
         raise MonthToCome(f"{month} has not begun.", "Ask for this month or one that is over.")
     of = {one.policy.id: one for one in accounts}
-    undeclared = tuple(one.policy for one in begun if one.policy.id not in of)
-    agreements = (agreement for agreement in project.agreements if agreement.policy in of)
-    owed = tuple(entitlement(agreement, of[agreement.policy], now) for agreement in agreements)
-    return Statement(project.page.name, month, now, accounts, to_come, undeclared, declared_from, owed)
+    due = tuple(_due(agreement, of[agreement.policy], now) for agreement in project.agreements if agreement.policy in of)
+    return Statement(
+        page=project.page.name,
+        month=month,
+        now=now,
+        kept=tuple(_kept(one, books, due if closely else ()) for one in accounts),
+        to_come=to_come,
+        undeclared=tuple(one.policy for one in begun if one.policy.id not in of),
+        declared_from=declared_from,
+        due=due,
+    )
+
+
+def _kept(one: Account, books: Books, closely: Sequence[Due]) -> Kept:
+    owed = [due.entitlement for due in closely if due.entitlement.agreement.policy == one.policy.id]
+    return Kept(
+        account=one,
+        answers=answers(one, books.now),
+        registered=registered(one),
+        measured=measured(one, books.project.measurements),
+        rereadings=tuple(_reread(one, reading, other, books, owed) for reading, other in one.versions.other_readings()),
+    )
+
+
+def _due(agreement: Agreement, one: Account, now: int) -> Due:
+    return Due(entitlement(agreement, one, now), answers(one, now, agreement))
+
+
+def _reread(one: Account, reading: Reading, other: OtherReading, books: Books, owed: Sequence[Entitlement]) -> Rereading:
+    """The month under another reading."""
+    near = Span(one.period.start - NEARBY, one.period.end + NEARBY)
+    again, policy = books.read_otherwise(one.versions, other, near)
+    made = again.account(policy, one.month)
+    if made is None:
+        return Rereading(reading, other, None)
+    try:
+        promised = answers(made, books.now)
+    except HolidaysUnavailable as unavailable:
+        return Rereading(reading, other, None, untold=unavailable.message)
+    pairs = tuple((as_read, entitlement(as_read.agreement, made, books.now)) for as_read in owed)
+    return Rereading(reading, other, made, promised, pairs)
+
+
+def _near(project: Project, span: Span, now: int) -> Project:
+    windows = (w for w in project.windows if w.span.overlaps(span) or ((stretch := ran(w, now)) and stretch.overlaps(span)))
+    incidents = (i for i in project.incidents if i.start < span.end and (i.end is None or i.end > span.start))
+    return msgspec.structs.replace(project, windows=tuple(windows), incidents=tuple(incidents))
 
 
 def _beginnings(project: Project) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from statusgen.civil import UTC, Month, duration, instant
@@ -11,9 +12,10 @@ from statusgen.model import (
     Actual,
     Agreement,
     Announcement,
+    Cancelled,
     Component,
     Evidence,
-    Impact,
+    Filed,
     Incident,
     Money,
     Origin,
@@ -21,12 +23,13 @@ from statusgen.model import (
     Project,
     Window,
 )
-from statusgen.policy import Cause
+from statusgen.policy import Cause, Impact
 from statusgen.statement import statement
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome, Verdict
 
 COMPONENTS = ("api", "web")
+MILESTONES = ("reported", "acknowledged", "acted", "responded", "resolved")
 STATEMENT_FILE = Place("statusgen.yaml")
 
 
@@ -61,6 +64,11 @@ def incident(entry, number=0, zone=UTC):
         time_zone=zone,
         end=None if entry.get("open") else span_of(entry, zone).end,
         preventable=entry.get("preventable", False),
+        priority=entry.get("priority"),
+        symptom=entry.get("symptom"),
+        **{
+            key: instant(entry[key], zone) for key in ("reported", "acknowledged", "acted", "responded", "resolved") if key in entry
+        },
     )
 
 
@@ -71,7 +79,9 @@ def window(entry, number=0, zone=UTC):
     impact, told = Impact(entry.get("impact", "outage")), entry.get("told", {})
     announced = Span(instant(told["start"], zone), instant(told["end"], zone)) if "start" in told else span
     ran = {key: instant(text, zone) for key, text in entry["ran"].items()} if "ran" in entry else None
-    announcement = Announcement(announced.start - 10**6, announced, tuple(told.get("components", components)), impact)
+    outcome = entry.get("outcome", "approved")
+    ahead = 60 if outcome == "rejected" else 10**6
+    announcement = Announcement(announced.start - ahead, announced, tuple(told.get("components", components)), impact)
     return Window(
         id=identity,
         origin=Origin(f"windows/{identity}.yaml", {"start": (4, 8)}),
@@ -81,6 +91,8 @@ def window(entry, number=0, zone=UTC):
         span=span,
         time_zone=zone,
         actual=None if ran is None else Actual(**ran),
+        emergency="Patch" if outcome == "emergency" else None,
+        cancelled=Cancelled(announced.start - 3600, "Vendor delay.") if outcome == "cancelled" else None,
         announcements=(announcement,),
     )
 
@@ -95,19 +107,36 @@ def verdict(policy, entry, of):
 
 def agreement(entry, policy, zone=UTC):
     """What one customer agreed to."""
-    amount, currency = entry["fee"].split() if "fee" in entry else (None, None)
     return Agreement(
         id="globex",
         origin=Origin("agreements/globex.yaml"),
         customer="Globex",
         policy=policy.id,
         plan=entry.get("plan"),
-        fee=None if amount is None else Money(int(amount), currency),
+        fee=money(entry["fee"]) if "fee" in entry else None,
         since=instant(entry["since"], zone) if "since" in entry else None,
         until=instant(entry["until"], zone) if "until" in entry else None,
         active=entry.get("active", True),
-        reports={name: instant(text, zone) for name, text in entry.get("reports", {}).items()},
+        reports=filed(entry.get("reports", {}), zone),
+        claims=filed(entry.get("claims", {}), zone),
+        fees={name: money(text) for name, text in entry.get("fees", {}).items()},
+        exchange={currency: Decimal(rate) for currency, rate in entry.get("exchange", {}).items()},
     )
+
+
+def money(text):
+    """`90000 USD`, in the smallest unit."""
+    amount, currency = text.split()
+    return Money(int(amount), currency)
+
+
+def filed(entries, zone):
+    """Reports or claims: when, or `at`, `channel` and `fields`."""
+    made = {name: entry if isinstance(entry, dict) else {"at": entry} for name, entry in entries.items()}
+    return {
+        name: Filed(instant(one["at"], zone), one.get("channel", ""), dict.fromkeys(one.get("fields", ()), "given"))
+        for name, one in made.items()
+    }
 
 
 LONG_AGO = incident({"id": "long-ago", "start": "2019-12-24 12:00", "for": "1h"})
@@ -139,7 +168,7 @@ def accounted(case: Mapping):
     judged = [verdict(policy, entry, of) for entry, of in zip(case.get("windows", []), windows, strict=True)]
     agreements = [agreement(case["agreement"], policy, zone)] if "agreement" in case else []
     held = project(policy, incidents=incidents, windows=windows, agreements=agreements)
-    return statement(held, {(one.window, one.policy): one for one in judged}, month, now)
+    return statement(held, {(one.window, one.policy): one for one in judged}, month, now, closely=True)
 
 
 def percent(share):

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from statusgen import civil, policy
 from statusgen.civil import Opening
-from statusgen.model import Announcement, Component, Evidence, Impact, Origin, Page, Project, Window
+from statusgen.model import Announcement, Component, Evidence, Origin, Page, Project, Window
+from statusgen.policy import Impact
 from statusgen.timeline import HOUR, Span
 
 MEXICO = "America/Mexico_City"

@@ -3,8 +3,8 @@
 import pytest
 
 from statusgen.announced import standing, told_by, told_since
-from statusgen.model import Announcement, Impact, Notice, Origin, Window
-from statusgen.policy import Channel
+from statusgen.model import Announcement, Notice, Origin, Window
+from statusgen.policy import Channel, Impact
 from statusgen.timeline import HOUR, Span
 
 USUAL, NARROWER, LATER = Span(1000 * HOUR, 1004 * HOUR), Span(1001 * HOUR, 1003 * HOUR), Span(1002 * HOUR, 1006 * HOUR)

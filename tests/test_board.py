@@ -8,7 +8,8 @@ from site_project import CANCELLED, DONE, FAILED, MOVED, SLOW, UPGRADE, VERDICTS
 from statusgen.board import Board, Health, board, told, words
 from statusgen.civil import Month
 from statusgen.course import State
-from statusgen.model import Actual, Announcement, Cancelled, Component, Impact, Status, Update
+from statusgen.model import Actual, Announcement, Cancelled, Component, Status, Update
+from statusgen.policy import Impact
 from statusgen.site.pages import _groups, headline
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from statusgen.changes import _SHOWN, Action, Change, changes
-from statusgen.model import Actual, Cancelled, Evidence, Impact, Notice, Origin, Page, Project, Status, Update, Window
-from statusgen.policy import Channel
+from statusgen.model import Actual, Cancelled, Evidence, Notice, Origin, Page, Project, Status, Update, Window
+from statusgen.policy import Channel, Impact
 from statusgen.timeline import HOUR, Span
 
 

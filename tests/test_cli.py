@@ -490,7 +490,7 @@ def test_uptime_accounts_for_a_month(page):
 
     assert (Exit.ACCEPTED, Exit.ACCEPTED) == (text.returncode, document.returncode)
     assert "2026-12" in text.stdout
-    assert "2026-11" == json.loads(document.stdout)["month"]
+    assert "2026-11" == json.loads(document.stdout)["months"][0]["month"]
 
 
 def test_uptime_of_one_policy(page):

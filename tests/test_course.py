@@ -3,7 +3,8 @@
 import pytest
 
 from statusgen.course import State, ran, state
-from statusgen.model import Actual, Cancelled, Impact, Origin, Status, Update, Window
+from statusgen.model import Actual, Cancelled, Origin, Status, Update, Window
+from statusgen.policy import Impact
 from statusgen.timeline import Span
 
 PLAN = Span(100, 200)

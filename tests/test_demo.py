@@ -135,7 +135,7 @@ def test_what_the_customers_of_october_are_owed():
     """Almendro reported the failure after eight minutes, 39.5 before its end: 5 % of 900 USD. Girasol: 5 % of 48,000 MXN."""
     owed = {one.agreement.customer: one for one in statement(LOADED.project, VERDICTS, Month(2026, 10), NOW).entitlements}
 
-    assert 2_370 == owed["Grupo Almendro"].creditable.counted_seconds
+    assert 2_370 == owed["Grupo Almendro"].availability.counted_seconds
     assert Money(45_00, "USD") == owed["Grupo Almendro"].amount
     assert Money(2_400_00, "MXN") == owed["Farmacias Girasol"].amount
 

@@ -7,7 +7,8 @@ from statusgen import announced
 from statusgen.finding import Severity
 from statusgen.load import load
 from statusgen.load.evidence import attach
-from statusgen.model import Announcement, Cancelled, Impact, Origin, Window
+from statusgen.model import Announcement, Cancelled, Origin, Window
+from statusgen.policy import Impact
 from statusgen.sources import Repository, Revision, read_folder
 from statusgen.timeline import HOUR, Span
 

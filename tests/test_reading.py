@@ -27,6 +27,7 @@ from statusgen.model import (
     Cancelled,
     Component,
     Evidence,
+    Filed,
     Impact,
     Incident,
     Money,
@@ -387,8 +388,8 @@ def test_an_agreement_holds_what_its_file_says():
         fee=Money(90000, "AUD"),
         since=at("2026-01-01 00:00"),
         until=at("2027-01-01 00:00"),
-        reports={"2026-11-03-sending-failed": at("2026-11-03 10:12")},
-        claims={"2026-11": at("2026-12-04 16:00"), "2026-11-03-sending-failed": at("2026-11-05 09:00")},
+        reports={"2026-11-03-sending-failed": Filed(at("2026-11-03 10:12"))},
+        claims={"2026-11": Filed(at("2026-12-04 16:00")), "2026-11-03-sending-failed": Filed(at("2026-11-05 09:00"))},
     )
 
 

@@ -132,8 +132,9 @@ def written(folder):
         lines += [f"emergency: {emergency}"] if emergency else []
         (folder / "windows" / f"{name}.yaml").write_text("\n".join(lines) + "\n")
     said = [f"  {name}: {time}" for name, time in reports().items()]
+    claims = [f"  {year}-{number:02}: {year + number // 12}-{number % 12 + 1:02}-20 12:00Z" for year, number in MONTHS]
     (folder / "agreements" / "globex.yaml").write_text(
-        "customer: Globex\npolicy: clicksend\nfee: 1999.99 USD\nreports:\n" + "\n".join(said) + "\n"
+        "customer: Globex\npolicy: clicksend\nfee: 1999.99 USD\nreports:\n" + "\n".join([*said, "claims:", *claims]) + "\n"
     )
     return folder
 
@@ -253,7 +254,7 @@ def accounted(account, entitlements):
     }
     for owed in entitlements:
         if owed.agreement.policy == account.policy.id:
-            figures |= {"creditable": owed.creditable.measured_seconds, "owed": owed.amount.units}
+            figures |= {"creditable": owed.availability.measured_seconds, "owed": owed.amount.units}
     return figures
 
 

@@ -9,9 +9,10 @@ from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_wi
 from statusgen import policy, rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change
+from statusgen.civil import Opening
 from statusgen.finding import Severity
-from statusgen.model import Actual, Announcement, Cancelled, Impact, Incident, Notice, Origin
-from statusgen.policy import Acknowledgement, AppliesTo, Cause, Channel, Emergency, Maintenance
+from statusgen.model import Actual, Announcement, Cancelled, Incident, Notice, Origin
+from statusgen.policy import Acknowledgement, AppliesTo, Cause, Channel, Emergency, Impact, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
 from statusgen.rules.case import case
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
@@ -330,7 +331,7 @@ def test_work_longer_than_any_open_stretch_is_to_be_split():
 
 def test_hours_of_a_far_stretch_are_looked_up_at_every_instant():
     """Longer than the weeks that are kept at hand."""
-    always = (policy.MaintenanceHours("x", CLEVER_HOURS).openings[2].__class__(tuple(range(7)), 0, 24 * 60),)
+    always = policy.MaintenanceHours("x", (Opening(tuple(range(7)), 0, 24 * 60),))
 
     assert maintenance_hours.is_open(always, Span(START, START + 40 * DAY), "Europe/Brussels")
 

@@ -20,7 +20,8 @@ from site_project import NOW, SLOW, UPGRADE, VERDICTS, ZONE, at, incident, proje
 from statusgen.board import board
 from statusgen.civil import utc
 from statusgen.finding import ThemeBroken
-from statusgen.model import Announcement, Cancelled, Component, Impact, Page, Status, Update
+from statusgen.model import Announcement, Cancelled, Component, Page, Status, Update
+from statusgen.policy import Impact
 from statusgen.site import Theme, recipes
 from statusgen.site.calendars import sequence
 from statusgen.site.theme import _read, _shipped

@@ -14,9 +14,13 @@ PATHS_ARE_JOINED = ("cli/", "load/shelf.py", "publish/", "site/theme.py", "sourc
 """Where `/` joins paths, and nothing is computed."""
 
 EXACT = {
-    "policy.py": {"Fraction(value) / 100"},
+    "policy/remedies.py": {"Fraction(value) / 100"},
     "publish/staging.py": {"0.05"},
-    "uptime/credits.py": {"percent_of(rate.percent) * (1 - uptime) / percent_of(rate.per)"},
+    "uptime/credits.py": {
+        "seconds / (step.per_minutes * MINUTE)",
+        "seconds / basis_seconds / percent_of(step.per_percent)",
+        "seconds / basis_seconds",
+    },
 }
 """Divisions of fractions, which are fractions; and how many seconds a build waits for another."""
 

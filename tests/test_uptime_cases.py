@@ -33,9 +33,15 @@ def figures(statement):
         if list(found[name]) == ["standard"]:
             found[name] = found[name]["standard"]
     for owed in statement.entitlements:
-        found |= {"creditable": owed.creditable.measured_seconds, "owed": percent(owed.share), "capped": owed.capped}
-        found |= {"amount": owed.amount and owed.amount.units, "refused": bool(owed.refused)}
+        found |= {"creditable": owed.availability.measured_seconds, "owed": percent(owed.share), "capped": owed.capped}
+        found |= {"amount": owed.amount and owed.amount.units, "refused": owed.refusal is not None, "state": owed.state.value}
+        found |= {fate: units(getattr(owed, fate)) for fate in ("payable", "pending", "unreported", "void")}
     return found
+
+
+def units(owed):
+    """An amount in the currency's smallest unit, else the share in percent."""
+    return percent(owed.share) if owed.money is None else owed.money.units
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(CASES).with_suffix("").as_posix())

@@ -1,14 +1,13 @@
 """Laws of accounting, and a second calculation by single seconds on random months."""
 
-from dataclasses import replace
-
 from accounting import COMPONENTS, pack, project
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from statusgen.civil import Month
-from statusgen.model import Actual, Announcement, Impact, Incident, Origin, Window
-from statusgen.policy import Cause, Scope
+from statusgen.model import Actual, Announcement, Incident, Origin, Window
+from statusgen.policy import Cause, Impact, Scope
 from statusgen.statement import statement
 from statusgen.timeline import Span, Timeline
 from statusgen.uptime.charging import first_come, split, without

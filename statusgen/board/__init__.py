@@ -23,8 +23,8 @@ from statusgen.board.entries import (
 )
 from statusgen.civil import Month, months
 from statusgen.course import State
-from statusgen.model import Component, Impact, Page, Project
-from statusgen.policy import Policy
+from statusgen.model import Component, Page, Project
+from statusgen.policy import Impact, Policy
 from statusgen.timeline import Span
 from statusgen.uptime.exclusions import Exclusion, exclusions
 from statusgen.verdict import Verdicts

@@ -17,8 +17,8 @@ from statusgen.announced import standing
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
 from statusgen.civil import UTC, Month, lasting, rfc3339, show
 from statusgen.course import State
-from statusgen.model import Impact, Status, Window
-from statusgen.policy import Clause, Policy
+from statusgen.model import Status, Window
+from statusgen.policy import Clause, Impact, Policy
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome, Verdict
 

@@ -5,9 +5,10 @@ passes through this room. Pendulum knows the zones and reads durations; times ar
 a repeated hour two pendulum times compare by their clocks (pendulum #351).
 """
 
+from statusgen.civil.business import Desk, HolidaysUnavailable, day_end, same_time
 from statusgen.civil.hours import DAYS, Opening, minutes_of, minutes_text, open_hours
 from statusgen.civil.months import Month, months
-from statusgen.civil.texts import duration, instant, lasting, rfc3339, show, show_span
+from statusgen.civil.texts import day, duration, instant, lasting, rfc3339, show, show_span
 from statusgen.civil.zones import (
     UTC,
     CivilError,
@@ -27,12 +28,16 @@ __all__ = [
     "DAYS",
     "UTC",
     "CivilError",
+    "Desk",
+    "HolidaysUnavailable",
     "MissingTime",
     "Month",
     "Opening",
     "RepeatedTime",
     "UnknownZone",
     "clock",
+    "day",
+    "day_end",
     "day_start",
     "duration",
     "first_shown",
@@ -45,6 +50,7 @@ __all__ = [
     "offsets",
     "open_hours",
     "rfc3339",
+    "same_time",
     "show",
     "show_span",
     "utc",

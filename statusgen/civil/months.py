@@ -30,10 +30,11 @@ class Month:
         return cls(int(form[1]), int(form[2]))
 
     @classmethod
-    def of(cls, at: int, zone_name: str) -> Month:
-        """The month the zone's calendar shows at an instant."""
+    def of(cls, at: int, zone_name: str, first_day: int = 1) -> Month:
+        """The month the zone's calendar shows at an instant; with another first day, the one that began last."""
         local = clock(at, zone_name)
-        return cls(local.year, local.month)
+        month = cls(local.year, local.month)
+        return month if local.day >= first_day else month.plus(-1)
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
@@ -46,15 +47,19 @@ class Month:
     @property
     def days(self) -> int:
         """How many days the calendar gives it."""
-        return (_first_day(self.plus(1)) - _first_day(self)).days
+        return self.days_from(1)
 
-    def span(self, zone_name: str) -> Span:
-        """Local midnight to local midnight."""
-        return Span(day_start(_first_day(self), zone_name), day_start(_first_day(self.plus(1)), zone_name))
+    def days_from(self, first_day: int) -> int:
+        """How many days there are from a day of it to the same day of the next one."""
+        return (_day(self.plus(1), first_day) - _day(self, first_day)).days
+
+    def span(self, zone_name: str, first_day: int = 1) -> Span:
+        """Local midnight to local midnight; with another first day, that of a bill: from it to the same day of the next month."""
+        return Span(day_start(_day(self, first_day), zone_name), day_start(_day(self.plus(1), first_day), zone_name))
 
 
-def _first_day(month: Month) -> dt.date:
-    return dt.date(month.year, month.number, 1)
+def _day(month: Month, number: int) -> dt.date:
+    return dt.date(month.year, month.number, number)
 
 
 def months(span: Span, zone_name: str) -> Iterator[Month]:

@@ -24,6 +24,7 @@ from statusgen.timeline import DAY, HOUR, MINUTE, Span
 
 DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?) ?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII)
 _SHORT_DURATION: Final = re.compile(r"(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?", re.ASCII)
 _ISO_DURATION: Final = re.compile(r"P(?!$)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?(?:\d{1,8}S)?)?", re.ASCII)
@@ -48,6 +49,17 @@ def instant(text: str, zone_name: str) -> int:
     except ValueError as error:
         raise CivilError(f"`{text}` is not a time: {error}.", "Write a date and an hour that exist.") from None
     return _torn(text, midnight + since_midnight, zone_name) if ahead is None else midnight + since_midnight - ahead
+
+
+def day(text: str) -> dt.date:
+    """The day of `2026-12-25`; `CivilError` where it is none."""
+    try:
+        read = dt.date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        read = None
+    if read is None or not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise CivilError(f"`{text}` is not a day.", f"Write `YYYY-MM-DD`, from {FIRST_YEAR} to {LAST_YEAR}.")
+    return read
 
 
 @lru_cache(maxsize=2048)

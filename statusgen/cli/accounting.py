@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -11,39 +12,109 @@ from statusgen import rules
 from statusgen.civil import CivilError, Month
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import opened
+from statusgen.cli.reading import Opened, opened
 from statusgen.finding import StatusgenError, printable
-from statusgen.model import Project
+from statusgen.model import Agreement, Evidence, Project
 from statusgen.render import statement as render
-from statusgen.statement import statement
+from statusgen.render.statement import Commits
+from statusgen.statement import Statement, statement
 
 
-def uptime(
-    folder: Path | None, at: str | None, branch: str | None, month: str | None, policies: Sequence[str], *, as_json: bool
-) -> Exit:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for."""
+
+    months: str | None
+    """`2026-11`, or `2026-01..2026-11`; None: the page's month."""
+    policies: Sequence[str]
+    """Only these; none: all."""
+    customers: Sequence[str]
+    """Only these, by the names of their files or their own; none: all."""
+    readings: Sequence[str]
+    """Other readings to tell of in any case: `V1`, `V1=lower_row`."""
+    shape: str
+    explain: bool
+
+
+def uptime(folder: Path | None, at: str | None, branch: str | None, wanted: Wanted) -> Exit:
     """Read, judge, account, tell. There is no figure where a file could not be read: it might be the one that counts."""
     here = opened(folder, at, branch)
     output.tell(here.findings)
     if here.broken:
         return Exit.REJECTED
-    project = _held_to(here.project, policies)
-    account = statement(project, rules.verdicts(project, here.now), _month(month, project, here.now), here.now)
-    output.answer(render.json(account) if as_json else render.text(account))
-    return Exit.NOTHING if account.says_nothing else Exit.ACCEPTED
+    project = _asked_about(here.project, wanted)
+    _check_readings(project, wanted.readings)
+    verdicts, closely = rules.verdicts(project, here.now), bool(wanted.customers or wanted.readings)
+    statements = [
+        statement(project, verdicts, month, here.now, closely=closely) for month in _months(wanted.months, project, here.now)
+    ]
+    output.answer(_told(statements, wanted, _commits(here, statements)))
+    return Exit.NOTHING if all(one.says_nothing for one in statements) else Exit.ACCEPTED
 
 
-def _held_to(project: Project, policies: Sequence[str]) -> Project:
+def _told(statements: Sequence[Statement], wanted: Wanted, commits: Commits) -> str:
+    match wanted.shape:
+        case "json":
+            return render.json(statements, commits)
+        case "csv":
+            return render.csv(statements, commits)
+        case _:
+            return render.text(statements, commits, explain=wanted.explain, readings=wanted.readings)
+
+
+def _commits(here: Opened, statements: Sequence[Statement]) -> Commits:
+    """The commits of the files behind the intervals, where git is the evidence."""
+    if here.project.evidence is not Evidence.GIT:
+        return {}
+    accounts = [account for one in statements for account in one.accounts]
+    files = {incident.origin.file for account in accounts for incident in account.incidents}
+    files |= {window.origin.file for account in accounts for window in account.windows}
+    return here.git.commits_of(files)
+
+
+def _asked_about(project: Project, wanted: Wanted) -> Project:
+    """The project with the policies and customers that are asked about; with customers, the policies of their agreements."""
+    agreements = tuple(_agreements(project, wanted.customers))
+    held_to = tuple(wanted.policies) or (tuple(one.policy for one in agreements) if wanted.customers else ())
     known = [policy.id for policy in project.policies]
-    unknown = [name for name in policies if name not in known]
+    unknown = [name for name in held_to if name not in known]
     if unknown:
         raise StatusgenError(f"this page has no policy {printable(unknown[0], quoted=True)}", f"Its policies: {', '.join(known)}.")
-    return msgspec.structs.replace(project, policies=tuple(p for p in project.policies if not policies or p.id in policies))
+    policies = tuple(policy for policy in project.policies if not held_to or policy.id in held_to)
+    return msgspec.structs.replace(project, policies=policies, agreements=agreements)
 
 
-def _month(text: str | None, project: Project, now: int) -> Month:
+def _agreements(project: Project, customers: Sequence[str]) -> Iterator[Agreement]:
+    names = {name for agreement in project.agreements for name in (agreement.id, agreement.customer)}
+    for customer in customers:
+        if customer not in names:
+            known = ", ".join(agreement.id for agreement in project.agreements) or "none is declared"
+            raise StatusgenError(f"there is no agreement of {printable(customer, quoted=True)}", f"Agreements: {known}.")
+    for agreement in project.agreements:
+        if not customers or agreement.id in customers or agreement.customer in customers:
+            yield agreement
+
+
+def _check_readings(project: Project, wanted: Sequence[str]) -> None:
+    pairs = [pair for policy in project.policies for pair in policy.other_readings()]
+    known = {reading.id for reading, _ in pairs} | {f"{reading.id}={other.value}" for reading, other in pairs}
+    for name in wanted:
+        if name not in known:
+            there = ", ".join(f"{reading.id}={other.value}" for reading, other in pairs) or "none"
+            raise StatusgenError(f"there is no other reading {printable(name, quoted=True)}", f"Other readings: {there}.")
+
+
+def _months(text: str | None, project: Project, now: int) -> list[Month]:
     if text is None:
-        return project.month(now)
+        return [project.month(now)]
+    first, several, last = text.partition("..")
     try:
-        return Month.parse(text)
+        begin, end = Month.parse(first), Month.parse(last if several else first)
     except CivilError as error:
         raise StatusgenError(error.what, error.way_out) from None
+    if end < begin:
+        raise StatusgenError(f"{printable(text, quoted=True)} ends before it begins.", "Write the earlier month first.")
+    months = [begin]
+    while months[-1] < end:
+        months.append(months[-1].plus(1))
+    return months

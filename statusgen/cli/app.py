@@ -33,6 +33,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Paper(StrEnum):
+    """How a statement is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
 class Kind(StrEnum):
     """The kinds of files that statusgen reads."""
 
@@ -131,22 +139,36 @@ def build(
 
 @app.command(short_help="A month's account: uptime, exclusions, credits.")
 def uptime(
-    month: Annotated[str | None, typer.Argument(metavar="[MONTH]", help="2026-11. [default: the page's month]")] = None,
+    months: Annotated[
+        str | None, typer.Argument(metavar="[MONTH|FROM..TO]", help="2026-11, or 2026-01..2026-11. [default: the page's month]")
+    ] = None,
+    *,
+    customer: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this customer, by file or name; may be given again.")
+    ] = None,
     policy: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this policy; may be given again.")] = None,
-    shape: Shape = Format.TEXT,
+    reading: Annotated[
+        list[str] | None,
+        typer.Option(metavar="K=V", help="Also what this other reading of a clause comes to: V1=lower_row, or V1 for all of it."),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="The ledger: every interval in order, with running totals.")] = False,
+    shape: Annotated[Paper, typer.Option("--format", help="text for people; json or csv (the ledger) for programs.")] = Paper.TEXT,
     at: At = None,
     branch: Branch = None,
     project: Folder = None,
 ) -> None:
-    """Account for a month: uptime, what counts as downtime and what does not, and the credit that follows.
+    """Account for a month: uptime, what counts as downtime and what does not, the credit that follows and how it is claimed.
 
     \b
     statusgen uptime 2026-10
-    statusgen uptime 2026-10 --policy clever --format json
+    statusgen uptime 2026-10 --customer globex --explain
+    statusgen uptime 2026-10 --policy clever --reading V1
+    statusgen uptime 2026-01..2026-10 --format csv
     """
     from statusgen.cli import accounting
 
-    raise typer.Exit(accounting.uptime(project, at, branch, month, policy or [], as_json=shape is Format.JSON))
+    wanted = accounting.Wanted(months, policy or [], customer or [], reading or [], shape.value, explain)
+    raise typer.Exit(accounting.uptime(project, at, branch, wanted))
 
 
 @app.command(short_help="The JSON Schema of a kind of file.")

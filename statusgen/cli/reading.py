@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -87,6 +87,10 @@ class Git:
     def history(self) -> History:
         """What the main branch told, and when."""
         return self._asked().history(self._main(), self.texts)
+
+    def commits_of(self, paths: Collection[str]) -> Mapping[str, str]:
+        """The commit that gave each of some files its content, where there is one."""
+        return {} if self.repository is None else self.repository.commits_of(self.texts, paths)
 
     def base(self, named: str | None) -> str | None:
         """The commit to compare with; None: with nothing."""

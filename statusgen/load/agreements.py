@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from statusgen.civil import CivilError, Month, day_start
 from statusgen.finding import Finding, printable
 from statusgen.load.policies import packs
 from statusgen.load.sheet import STAND_IN, Context, Sheet, did_you_mean
-from statusgen.model import Agreement, Money, Origin, digits
+from statusgen.model import Agreement, Filed, Money, Origin, digits
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import AgreementForm
+    from statusgen.load.forms import AgreementForm, Filing
 
 _MONEY: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6}))? ([A-Z]{3})")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -50,12 +52,17 @@ def _agreement(form: AgreementForm, sheet: Sheet, agreement_id: str) -> Agreemen
         customer=form.customer,
         policy=form.policy,
         plan=form.plan,
-        fee=_money(form.fee, sheet),
+        fee=_money(form.fee, sheet, "fee"),
+        fees=_fees(form, sheet),
+        exchange=_exchange(form, sheet),
+        holidays=tuple(day for number, day in enumerate(form.holidays) if sheet.day(day, "holidays", number)),
+        country=form.country,
+        subdivision=form.subdivision,
         since=since,
         until=until,
         active=form.active,
-        reports=_times(form.reports, sheet, "reports"),
-        claims=_times(form.claims, sheet, "claims"),
+        reports=_filed(form.reports, sheet, "reports"),
+        claims=_filed(form.claims, sheet, "claims"),
     )
 
 
@@ -88,9 +95,18 @@ def _since(text: str | None, sheet: Sheet, key: str, *, days: int) -> int | None
     return None if at is None else day_start(day, sheet.time_zone)
 
 
-def _times(texts: dict[str, str], sheet: Sheet, key: str) -> dict[str, int]:
-    read = ((name, sheet.time(text, key, name)) for name, text in texts.items())
-    return {name: at for name, at in read if at is not None}
+def _filed(forms: Mapping[str, str | Filing], sheet: Sheet, key: str) -> dict[str, Filed]:
+    """Reports or claims by the name of what they are about."""
+    read = ((name, _one_filed(form, sheet, key, name)) for name, form in forms.items())
+    return {name: filed for name, filed in read if filed is not None}
+
+
+def _one_filed(form: str | Filing, sheet: Sheet, *path: str) -> Filed | None:
+    if isinstance(form, str):
+        at = sheet.time(form, *path)
+        return None if at is None else Filed(at)
+    at = sheet.time(form.at, *path, "at")
+    return None if at is None else Filed(at, form.channel or "", form.fields)
 
 
 def _check_claims(form: AgreementForm, sheet: Sheet) -> None:
@@ -113,19 +129,36 @@ def _marks(form: AgreementForm, sheet: Sheet) -> dict[str, tuple[int, int]]:
     return marks
 
 
-def _money(text: str | None, sheet: Sheet) -> Money | None:
+def _fees(form: AgreementForm, sheet: Sheet) -> dict[str, Money]:
+    given = {} if form.fees is None else form.fees.model_dump(exclude_none=True)
+    read = ((name, _money(text, sheet, "fees", name)) for name, text in given.items())
+    return {name: money for name, money in read if money is not None}
+
+
+def _exchange(form: AgreementForm, sheet: Sheet) -> dict[str, Decimal]:
+    for currency, rate in form.exchange.items():
+        if rate <= 0:
+            what, way_out = (
+                "Nothing of a currency is worth nothing.",
+                "Write what one unit is worth in the fee's currency: `USD: 1.52`.",
+            )
+            sheet.tell("bad-money", "exchange", currency, what=what, way_out=way_out)
+    return form.exchange
+
+
+def _money(text: str | None, sheet: Sheet, *path: str) -> Money | None:
     """`900.00 AUD` as 90000 of the currency's smallest unit, exactly."""
     if text is None:
         return None
     amount = _MONEY.fullmatch(text)
     if amount is None:
         what = f"{printable(text, quoted=True)} is not an amount of money."
-        sheet.tell("bad-money", "fee", what=what, way_out="Write the amount and the currency's code: `900.00 AUD`.")
+        sheet.tell("bad-money", *path, what=what, way_out="Write the amount and the currency's code: `900.00 AUD`.")
         return None
     whole, decimals, currency = amount[1], amount[2] or "", amount[3]
     most = digits(currency)
     if decimals[most:].strip("0"):
         what = f"{printable(text, quoted=True)} has more decimals than {currency}, which has {most}."
-        sheet.tell("bad-money", "fee", what=what, way_out=f"Write at most {most} decimals.")
+        sheet.tell("bad-money", *path, what=what, way_out=f"Write at most {most} decimals.")
         return None
     return Money(int(whole + decimals[:most].ljust(most, "0")), currency)

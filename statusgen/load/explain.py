@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from decimal import Decimal
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -126,6 +126,12 @@ def _tell_text(sheet: Sheet, path: tuple[str | int, ...], error: ErrorDetails) -
     elif path[-1:] == ("id",):
         what = f"{printable(str(error['input']), quoted=True)} becomes part of an address and cannot be one."
         sheet.tell("bad-id", *path, what=what, way_out="Use up to 100 small letters, digits and hyphens.")
+    elif path[-1:] == ("country",):
+        what = f"{printable(str(error['input']), quoted=True)} is no country."
+        sheet.tell("bad-text", *path, what=what, way_out="Write its code of ISO 3166: `BE`, `MX`, `AU`.")
+    elif "exchange" in path:
+        what = f"{printable(str(error['input']), quoted=True)} is no currency."
+        sheet.tell("bad-text", *path, what=what, way_out="Write its code of ISO 4217: `USD`.")
     elif "languages" in path:
         what = f"{printable(str(error['input']), quoted=True)} is no language."
         sheet.tell("bad-text", *path, what=what, way_out="Write its code: `en`, `es`, `pt-BR`.")
@@ -147,11 +153,23 @@ def _path(value: Any, location: tuple[str | int, ...]) -> tuple[tuple[str | int,
 
 def _keys(form: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """The keys that the part of a form knows to which a path leads."""
+    part: Any = form
     for step in path:
-        if isinstance(step, str):
-            field = next(field for name, field in form.model_fields.items() if step in (name, field.alias))
-            form = next(_forms(field.annotation))
-    return [field.alias or name for name, field in form.model_fields.items()]
+        of_names = _values(part)
+        if of_names is not None:  # a mapping of names: any name leads to the same
+            part = of_names
+        elif isinstance(step, str):
+            known = next(_forms(part)).model_fields
+            part = next(field.annotation for name, field in known.items() if step in (name, field.alias))
+    return [field.alias or name for name, field in next(_forms(part)).model_fields.items()]
+
+
+def _values(annotation: Any) -> Any:
+    """What a mapping of names holds; None where it is none."""
+    if get_origin(annotation) is dict:
+        return get_args(annotation)[1]
+    held = (_values(part) for part in get_args(annotation) if get_origin(annotation) is not list)
+    return next((values for values in held if values is not None), None)
 
 
 def _forms(annotation: Any) -> Any:

@@ -6,12 +6,13 @@ it afterwards. The titles and descriptions are what editors show.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
-from statusgen.model import Evidence, Impact
-from statusgen.policy import Cause, Channel
+from statusgen.model import Evidence
+from statusgen.policy import Cause, Channel, Impact
 
 MANY = 1000
 """As long as any list or mapping of one file may be."""
@@ -65,6 +66,16 @@ ComponentIds = Annotated[
 ]
 Description = Annotated[str, Field(title="Description", description="What customers read about it, in Markdown.")]
 Title = Annotated[Line, Field(title="Title", description="One line that customers understand.", examples=["Database upgrade"])]
+
+
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["BE"])]
+
+
+def _exact(value: Any) -> Any:
+    return Decimal(value) if type(value) is int else value
+
+
+Number = Annotated[Decimal, BeforeValidator(_exact, json_schema_input_type=int | Decimal)]
 
 
 class Form(BaseModel):
@@ -218,16 +229,48 @@ class IncidentForm(Form):
     description: Description = ""
     priority: Annotated[Line, Field(max_length=40, examples=["P1"])] | None = None
     """The priority that was agreed with customers."""
+    symptom: Annotated[Line, Field(max_length=40, examples=["page_down"])] | None = None
+    """What customers saw, in a word that a contract has a time for."""
     reported: Time | None = None
     """When it was first reported."""
     acknowledged: Time | None = None
     """When the report was acknowledged."""
-    responded: Time | None = None
+    acted: Time | None = None
     """When work on it began."""
+    responded: Time | None = None
+    """When customers had an answer."""
     resolved: Time | None = None
     """When customers were served again."""
     updates: Annotated[list[IncidentUpdate], Field(max_length=MANY)] = []
     """What was told while it went on."""
+
+
+class Filing(Form):
+    """A report or claim, and what it contained."""
+
+    at: Time
+    channel: Line | None = None
+    """How it was made: `email`, `dashboard`."""
+    fields: Annotated[dict[str, Text], Field(max_length=MANY)] = {}
+    """What it contained, by what the contract asks for."""
+
+
+def _filing(value: Any) -> str:
+    return "mapping" if isinstance(value, dict) else "plain"
+
+
+Filed = Annotated[Annotated[Time, Tag("plain")] | Annotated[Filing, Tag("mapping")], Discriminator(_filing)]
+Money = Annotated[str, Field(examples=["900.00 AUD"], json_schema_extra={"pattern": r"^\d{1,12}(\.\d{1,4})? [A-Z]{3}$"})]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class OtherFees(Form):
+    """What else a contract may take a percentage of."""
+
+    invoice: Money | None = None
+    """The whole invoice of a month."""
+    balance: Money | None = None
+    """The prepaid balance."""
 
 
 class AgreementForm(Form):
@@ -241,20 +284,28 @@ class AgreementForm(Form):
     """The id of the policy that was agreed, one of `policies` in `statusgen.yaml`."""
     plan: str | None = None
     """The plan of the policy, where it has several."""
-    fee: (
-        Annotated[str, Field(examples=["900.00 AUD"], json_schema_extra={"pattern": r"^\d{1,12}(\.\d{1,4})? [A-Z]{3}$"})] | None
-    ) = None
-    """The fee of a month, with its currency."""
+    fee: Money | None = None
+    """The fee of a month for the service that is agreed, with its currency."""
+    fees: OtherFees | None = None
+    """What else is paid, where a reading of the contract takes the percentage of that."""
+    exchange: Annotated[dict[Currency, Number], Field(max_length=MANY, examples=[{"USD": 2}])] = {}
+    """What one unit of another currency is worth in the fee's, where a cap is `or equivalent`."""
+    holidays: Annotated[list[Date], Field(max_length=MANY)] = []
+    """Days on which the support desk is closed for this customer."""
+    country: Country | None = None
+    """The country (ISO 3166) whose public holidays are such days."""
+    subdivision: Annotated[Line, Field(max_length=10)] | None = None
+    """Its state, province or region (ISO 3166-2)."""
     since: DateOrTime | None = None
     """From when it holds."""
     until: DateOrTime | None = None
     """Until when it holds; a day is included."""
     active: bool = True
     """Whether the agreement is in force."""
-    reports: Annotated[dict[str, Time], Field(max_length=MANY)] = {}
-    """When the customer reported an incident, by the incident's id."""
-    claims: Annotated[dict[str, Time], Field(max_length=MANY)] = {}
-    """When the customer claimed a credit, by the month (`2026-11`) or the incident's id."""
+    reports: Annotated[dict[str, Filed], Field(max_length=MANY)] = {}
+    """When the customer reported an incident, by the incident's id; or when, how and with what."""
+    claims: Annotated[dict[str, Filed], Field(max_length=MANY)] = {}
+    """When the customer claimed a credit, by the month (`2026-11`) or the incident's id; or when, how and with what."""
 
 
 class PageForm(Form):

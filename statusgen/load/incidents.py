@@ -42,8 +42,10 @@ def _incident(form: IncidentForm, sheet: Sheet, incident_id: str) -> Incident:
         preventable=form.preventable,
         description=form.description,
         priority=form.priority,
+        symptom=form.symptom,
         reported=sheet.time(form.reported, "reported"),
         acknowledged=sheet.time(form.acknowledged, "acknowledged"),
+        acted=sheet.time(form.acted, "acted"),
         responded=sheet.time(form.responded, "responded"),
         resolved=sheet.time(form.resolved, "resolved"),
         updates=updates(form.updates, sheet),
@@ -55,7 +57,8 @@ def _incident(form: IncidentForm, sheet: Sheet, incident_id: str) -> Incident:
 
 def _check_order(incident: Incident, sheet: Sheet) -> None:
     """What is done about an incident is done after it began, and it is over when it is resolved. It may be reported at any time."""
-    for key, at in (("acknowledged", incident.acknowledged), ("responded", incident.responded), ("resolved", incident.resolved)):
+    for key in ("acknowledged", "acted", "responded", "resolved"):
+        at = getattr(incident, key)
         if at is not None and at < incident.start:
             what, way_out = f"It is `{key}` before it began.", "Correct this time, or the start."
             sheet.tell("times-out-of-order", key, what=what, way_out=way_out)

@@ -6,8 +6,9 @@ replaced. Its name is its id; with a pack's id it refines that pack. A finding s
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -21,7 +22,7 @@ from statusgen.civil import DAYS, minutes_of
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
 from statusgen.load.policy_checks import check
 from statusgen.load.sheet import SUMMARIES, Context, Sheet, did_you_mean
-from statusgen.policy import Policy
+from statusgen.policy import Policy, merged
 from statusgen.sources import Texts
 
 FOLDER: Final = "policies/"
@@ -109,12 +110,9 @@ class _Library:
             parent = self._parent(sheet, tree["extends"], chain)
             if parent is None:
                 return None
-            sheet.document.value = tree = _merged(parent[0], {key: value for key, value in tree.items() if key != "extends"})
-        if not _is_fit(tree):
-            _explain(sheet)
-        if not sheet.findings:
-            check(tree, sheet)
-        return None if sheet.findings else (tree, _policy(policy_id, tree))
+            sheet.document.value = tree = merged(parent[0], {key: value for key, value in tree.items() if key != "extends"})
+        policy = _sound(policy_id, sheet)
+        return None if policy is None else (tree, policy)
 
     def _parent(self, sheet: Sheet, parent: str, chain: tuple[str, ...]) -> tuple[Tree, Policy] | None:
         """What a file extends; under its own name that is the pack."""
@@ -129,19 +127,63 @@ class _Library:
         return self.found(parent, chain)
 
 
-def _merged(parent: Tree, own: Tree) -> Tree:
-    """The parent with what is different: mappings key by key, all else replaced."""
-    merged = dict(parent)
-    for key, value in own.items():
-        old = merged.get(key)
-        merged[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
+def _sound(policy_id: str, sheet: Sheet) -> Policy | None:
+    """The policy of a sheet with all its versions and readings; None where findings say what is wrong with them."""
+    tree = sheet.document.value
+    if not _checked(sheet):
+        return None
+    base, later = _apart(tree)
+    versions = tuple(_sound_version(policy_id, whole, sheet, number) for number, whole in enumerate(_whole(base, later)))
+    _check_order(versions, later, sheet)
+    for number, reading in enumerate(base.get("readings", ())):
+        for index, other in enumerate(reading.get("others", ())):
+            _checked(sheet.part(merged(base, other["settings"]), "readings", number, "others", index, "settings"))
+    return None if sheet.findings else _policy(policy_id, tree)
+
+
+def _checked(sheet: Sheet) -> bool:
+    """Whether a sheet holds a policy that can be computed; findings say why not."""
+    told = len(sheet.findings)
+    if sheet.document.value is None:  # which has been told
+        return False
+    if not _is_fit(sheet.document.value):
+        _explain(sheet)
+    if len(sheet.findings) == told:
+        check(sheet.document.value, sheet)
+    return len(sheet.findings) == told
+
+
+def _apart(tree: Tree) -> tuple[Tree, list[Tree]]:
+    """A policy as it began, and what it became later, as its file says it."""
+    return {key: value for key, value in tree.items() if key != "versions"}, tree.get("versions", [])
+
+
+def _whole(base: Tree, later: Sequence[Tree]) -> Iterator[Tree]:
+    """Each later version as a whole policy: what was before, with what is different."""
+    for change in later:
+        base = merged(base, change)
+        yield base
+
+
+def _sound_version(policy_id: str, whole: Tree, sheet: Sheet, number: int) -> Policy | None:
+    part = sheet.part(whole, "versions", number)
+    return _policy(policy_id, whole) if _checked(part) else None
+
+
+def _check_order(versions: Sequence[Policy | None], later: Sequence[Tree], sheet: Sheet) -> None:
+    days = [sheet.document.value.get("effective_from", ""), *(version["effective_from"] for version in later)]
+    for number, (before, day) in enumerate(itertools.pairwise(days)):
+        if versions[number] is not None and before >= day:
+            what, way_out = "The versions are not in the order of their days.", "Put the oldest first; each has a day of its own."
+            sheet.tell("unsound-policy", "versions", number, "effective_from", what=what, way_out=way_out)
 
 
 def _is_fit(tree: Any) -> bool:
     """Whether a tree is a policy for certain, found without the form, whose library takes long to load."""
     try:
-        return _kept(tree, msgspec.to_builtins(_policy("", tree), builtin_types=(Decimal,)))
+        base, later = _apart(tree)
+        dated = all(isinstance(change["effective_from"], str) for change in later)
+        return dated and _kept(base, msgspec.to_builtins(_policy("", base), builtin_types=(Decimal,)))
     except (msgspec.ValidationError, LookupError, TypeError, AttributeError, ValueError):
         return False
 
@@ -164,10 +206,23 @@ def _explain(sheet: Sheet) -> None:
 
 def _policy(policy_id: str, tree: Tree) -> Policy:
     """The policy of a tree that has the right form."""
-    hours = tree.get("maintenance_hours")
-    if hours is not None:
-        tree = {**tree, "maintenance_hours": {**hours, "openings": [_opening(opening) for opening in hours["openings"]]}}
-    return msgspec.convert({**tree, "id": policy_id}, Policy)
+    base, later = _apart(tree)
+    versions = [{**_internal(whole), "id": policy_id} for whole in _whole(base, later)]
+    return msgspec.convert({**_internal(base), "id": policy_id, "versions": versions}, Policy)
+
+
+def _internal(tree: Tree) -> Tree:
+    """The tree with its weekly hours as the policy holds them, wherever they stand."""
+    return {
+        key: [_opening(opening) for opening in value] if key == "openings" else _internal_value(value)
+        for key, value in tree.items()
+    }
+
+
+def _internal_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _internal(value)
+    return [_internal_value(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _opening(opening: Tree) -> Tree:

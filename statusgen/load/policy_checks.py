@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from statusgen.civil import CivilError, minutes_of
 from statusgen.finding import printable
 from statusgen.load.sheet import Sheet
-from statusgen.policy import Basis
+from statusgen.policy import WAY_OUT, Basis, NoticeBasis, TermUnit, term
 
 Path = tuple[str | int, ...]
 
 MOST_HOURS: Final = 24 * 366
 MOST_MINUTES: Final = 60 * 24 * 366
+LAST_FIRST_DAY: Final = 28
+MOST_DECIMALS: Final = 9
 _DAY_MINUTES: Final = 24 * 60
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_CLAIM_UNITS: Final = frozenset({TermUnit.HOUR, TermUnit.DAY, TermUnit.MONTH})
+_TARGET_UNITS: Final = frozenset({TermUnit.MINUTE, TermUnit.HOUR, TermUnit.BUSINESS_HOUR, TermUnit.BUSINESS_DAY})
 
 
 def check(tree: dict[str, Any], sheet: Sheet) -> None:
@@ -26,7 +31,9 @@ def check(tree: dict[str, Any], sheet: Sheet) -> None:
     for number, component in enumerate(tree["scope"].get("components", ())):
         sheet.known("unknown-component", component, sheet.context.components, "scope", "components", number)
     _openings(tree, sheet)
-    for path, what, way_out in (*_notice(tree), *_measure(tree), *_plans(tree), *_credits(tree["credits"])):
+    _days(tree, sheet)
+    mistakes = (_notice, _measure, _plans, _credits, _terms, _support, _metrics, _readings)
+    for path, what, way_out in (mistake for look in mistakes for mistake in look(tree)):
         sheet.tell("unsound-policy", *path, what=what, way_out=way_out)
 
 
@@ -40,50 +47,75 @@ def _clauses(tree: dict[str, Any], sheet: Sheet) -> None:
         if count > 1:
             what = f"The clause {printable(clause, quoted=True)} is there {count} times."
             sheet.tell("unsound-policy", "clauses", number, "id", what=what, way_out="Give each clause an id of its own.")
-    for path, clause in _named(tree, ()):
+    for path, clause in named_clauses(tree):
         sheet.known("unknown-clause", clause, ids, *path)
 
 
-def _named(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every clause that a section names, with the path of the key."""
+def named_clauses(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every clause that a section names, with the path of the key: `clause`, `..._clause`, and lists of `clauses`."""
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, entry in entries:
         if isinstance(entry, str) and (key == "clause" or str(key).endswith("_clause")):
             yield (*path, key), entry
-        else:
-            yield from _named(entry, (*path, key))
+        elif key == "clauses" and path:
+            yield from (((*path, key, number), clause) for number, clause in enumerate(entry))
+        elif key not in ("readings", "versions"):
+            yield from named_clauses(entry, (*path, key))
 
 
 def _openings(tree: dict[str, Any], sheet: Sheet) -> None:
-    hours = tree.get("maintenance_hours") or {"openings": ()}
-    for number, opening in enumerate(hours["openings"]):
-        for key, last in (("from", _DAY_MINUTES - 1), ("to", _DAY_MINUTES)):
-            path = ("maintenance_hours", "openings", number, key)
-            try:
-                minutes = minutes_of(opening[key])
-            except CivilError as error:
-                sheet.tell(error.rule, *path, what=printable(error.what), way_out=error.way_out)
-                continue
-            if minutes > last:
-                sheet.tell("not-a-time", *path, what="No day begins at its end.", way_out="Write `00:00` of the next day.")
+    calendar = (tree.get("support") or {}).get("calendar") or {}
+    for section, hours in ((("maintenance_hours",), tree.get("maintenance_hours") or {}), (("support", "calendar"), calendar)):
+        for number, opening in enumerate(hours.get("openings", ())):
+            for key, last in (("from", _DAY_MINUTES - 1), ("to", _DAY_MINUTES)):
+                _opening(opening[key], last, sheet, *section, "openings", number, key)
+
+
+def _opening(text: str, last: int, sheet: Sheet, *path: str | int) -> None:
+    try:
+        minutes = minutes_of(text)
+    except CivilError as error:
+        sheet.tell(error.rule, *path, what=printable(error.what), way_out=error.way_out)
+        return
+    if minutes > last:
+        sheet.tell("not-a-time", *path, what="No day begins at its end.", way_out="Write `00:00` of the next day.")
+
+
+def _days(tree: dict[str, Any], sheet: Sheet) -> None:
+    """Days of the calendar, and the zone of one: each is there."""
+    calendar = (tree.get("support") or {}).get("calendar") or {}
+    days: list[tuple[Path, str]] = [(("effective_from",), tree["effective_from"])] if "effective_from" in tree else []
+    days += [(("support", "calendar", "holidays", number), day) for number, day in enumerate(calendar.get("holidays", ()))]
+    for path, day in days:
+        sheet.day(day, *path)
+    if "time_zone" in calendar:
+        sheet.zone(calendar["time_zone"], "support", "calendar", "time_zone")
 
 
 def _notice(tree: dict[str, Any]) -> Iterator[Mistake]:
-    if not 0 <= tree["notice"].get("hours", 0) <= MOST_HOURS:
+    hours, basis = tree["notice"].get("hours", 0), tree["notice"].get("basis", NoticeBasis.ELAPSED)
+    if not 0 <= hours <= MOST_HOURS:
         yield ("notice", "hours"), f"Notice is from 0 to {MOST_HOURS} hours.", "Write the hours that the contract asks for."
+    elif basis != NoticeBasis.ELAPSED and hours % 24:
+        yield ("notice", "hours"), "On a calendar notice is counted in days.", "Write hours that make whole days: `hours: 48`."
     if not tree["notice"].get("channels", ["status_page"]):
         yield ("notice", "channels"), "Notice goes by no channel.", "Name one at least: `[status_page]`."
 
 
 def _measure(tree: dict[str, Any]) -> Iterator[Mistake]:
     measure = tree["measure"]
-    minutes, fixed = measure.get("minutes"), measure.get("basis") == Basis.FIXED
-    if fixed and minutes is None:
+    minutes = measure.get("minutes")
+    if measure.get("basis") == Basis.FIXED and minutes is None:
         yield ("measure", "basis"), "A fixed basis needs its minutes.", "Add `minutes: 43200`, or what the contract says."
-    elif not fixed and minutes is not None:
-        yield ("measure", "minutes"), "Minutes belong to a fixed basis.", "Write `basis: fixed`, or remove the key."
-    elif minutes is not None and not 1 <= minutes <= MOST_MINUTES:
+    if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
         yield ("measure", "minutes"), f"The minutes are from 1 to {MOST_MINUTES}.", "Write those of the contract's month."
+    if not 1 <= measure.get("first_day", 1) <= LAST_FIRST_DAY:
+        what = f"A month of the contract begins on a day from 1 to {LAST_FIRST_DAY}."
+        yield ("measure", "first_day"), what, "Write a day that every month has."
+    if not 0 < (measure.get("shortest") or {}).get("seconds", 1) <= MOST_MINUTES * 60:
+        yield ("measure", "shortest", "seconds"), "The shortest stretch is a second or more.", "Write seconds: `60`."
+    if not tree["scope"].get("impacts", ["outage"]):
+        yield ("scope", "impacts"), "Nothing is downtime.", "Name one at least: `[outage]`."
 
 
 def _plans(tree: dict[str, Any]) -> Iterator[Mistake]:
@@ -97,20 +129,38 @@ def _plans(tree: dict[str, Any]) -> Iterator[Mistake]:
             yield ("plans", number, "commitment"), "A commitment is from 0 to 100 percent.", "Write percent: `99.9`."
 
 
-def _credits(given: dict[str, Any]) -> Iterator[Mistake]:
-    tiers, rate = given.get("tiers", []), given.get("rate")
-    if bool(tiers) == bool(rate):
-        what = "There are both tiers and a rate." if tiers else "There are neither tiers nor a rate."
-        yield ("credits",), what, "Give one of them: `tiers:` or `rate:`."
-    yield from _tiers(tiers)
-    if rate is not None and not (rate["percent"] >= 0 and rate.get("per", 1) > 0):
-        yield ("credits", "rate"), "A rate gives 0 percent or more for more than 0 percent.", "Write `{percent: 10, per: 1}`."
+def _credits(tree: dict[str, Any]) -> Iterator[Mistake]:
+    given = tree["credits"]
+    models = [name for name in ("tiers", "step", "flat") if given.get(name)]
+    models += ["tiers"] * (not models and any(plan.get("tiers") for plan in tree["plans"]))
+    if len(models) != 1:
+        what = f"There are both {' and '.join(models)}." if models else "There are neither tiers nor steps nor a flat percentage."
+        yield ("credits",), what, "Give one of them: `tiers:`, `step:` or `flat:`."
+    yield from _tiers(given.get("tiers", []), ("credits", "tiers"))
+    for number, plan in enumerate(tree["plans"]):
+        yield from _tiers(plan.get("tiers", []), ("plans", number, "tiers"))
+    yield from _step(given.get("step") or {})
+    if not 0 <= given.get("flat", 0) <= 100:
+        yield ("credits", "flat"), "A flat credit is from 0 to 100 percent.", "Write percent of the fee: `flat: 10`."
+    if not 0 <= given.get("precision", 0) <= MOST_DECIMALS:
+        yield ("credits", "precision"), f"A percentage has up to {MOST_DECIMALS} decimals here.", "Write their number: `2`."
     yield from _cap(given.get("cap") or {})
+    minimum = given.get("minimum") or {}
+    if minimum and (minimum["amount"] < 0 or not _CURRENCY.fullmatch(minimum["currency"])):
+        yield ("credits", "minimum"), "The least is an amount of a currency.", "Write `{amount: 1, currency: USD}`."
 
 
-def _tiers(tiers: Sequence[dict[str, Decimal]]) -> Iterator[Mistake]:
+def _step(step: dict[str, Any]) -> Iterator[Mistake]:
+    path: Path = ("credits", "step")
+    if step and ("per_percent" in step) == ("per_minutes" in step):
+        yield path, "A step is for one unit of downtime.", "Give one of `per_percent: 1` and `per_minutes: 30`."
+    if step and not (step["percent"] >= 0 and step.get("per_percent", 1) > 0 and step.get("per_minutes", 1) > 0):
+        yield path, "A step gives 0 percent or more for more than nothing.", "Write `{percent: 10, per_percent: 1}`."
+
+
+def _tiers(tiers: Sequence[dict[str, Any]], at: Path) -> Iterator[Mistake]:
     for number, tier in enumerate(tiers):
-        path: Path = ("credits", "tiers", number)
+        path: Path = (*at, number)
         if not (0 < tier["below"] <= 100 and 0 <= tier["percent"] <= 100):
             yield path, "A row is below 0 to 100 percent and gives 0 to 100 percent.", "Write `{below: 99.9, percent: 5}`."
         if number and not tier["below"] < tiers[number - 1]["below"]:
@@ -125,3 +175,61 @@ def _cap(cap: dict[str, Any]) -> Iterator[Mistake]:
         yield path, "The cap names neither a percentage nor an amount.", "Write `percent: 100`, or an amount."
     if any(cap.get(key, 0) < 0 for key in ("percent", "amount")):
         yield path, "A cap is not below 0.", "Write the most that is given back."
+    if not _CURRENCY.fullmatch(cap.get("currency", "USD")):
+        yield (*path, "currency"), "A currency has three capital letters.", "Write its code: `USD`."
+
+
+def _terms(tree: dict[str, Any]) -> Iterator[Mistake]:
+    """Every length of time is one, and counted in what its clause can be counted in."""
+    yield from _term(tree.get("claim") or {}, "within", ("claim",), _CLAIM_UNITS)
+    yield from _term(tree.get("eligibility") or {}, "report_within", ("eligibility",), _CLAIM_UNITS)
+    for number, target in enumerate((tree.get("support") or {}).get("targets", ())):
+        yield from _term(target, "within", ("support", "targets", number), _TARGET_UNITS)
+
+
+def _term(section: dict[str, Any], key: str, path: Path, units: frozenset[TermUnit]) -> Iterator[Mistake]:
+    if key in section:
+        try:
+            unit = term(section[key]).unit
+        except ValueError as error:
+            yield (*path, key), printable(str(error)), WAY_OUT
+            return
+        if unit not in units:
+            yield (*path, key), f"This is not counted in {unit}s.", f"Count it in {', '.join(f'{u}s' for u in sorted(units))}."
+
+
+def _support(tree: dict[str, Any]) -> Iterator[Mistake]:
+    """Plans that targets, metrics and reports name are there."""
+    plans = [plan["id"] for plan in tree["plans"]]
+    sections: list[tuple[Path, dict[str, Any]]] = [((key, n), one) for key in ("metrics", "reports") for n, one in _each(tree, key)]
+    sections += [(("support", "targets", n), one) for n, one in _each(tree.get("support") or {}, "targets")]
+    for path, section in sections:
+        for number, plan in enumerate(section.get("plans", ())):
+            if plan not in plans:
+                yield (*path, "plans", number), f"There is no plan {printable(plan, quoted=True)}.", f"Known: {', '.join(plans)}."
+
+
+def _each(section: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    return enumerate(section.get(key, ()))
+
+
+def _metrics(tree: dict[str, Any]) -> Iterator[Mistake]:
+    ids = [metric["id"] for metric in tree.get("metrics", ())]
+    for number, metric in _each(tree, "metrics"):
+        if metric["id"] in ids[:number]:
+            yield ("metrics", number, "id"), "Two metrics have one id.", "Rename one of them."
+        if ("below" in metric) == ("at_least" in metric):
+            yield ("metrics", number), "A metric has one threshold.", "Give one of `below: 50` and `at_least: 100`."
+    if not (tree.get("reliability") or {}).get("incidents", 0) >= 0:
+        yield ("reliability", "incidents"), "Nobody promises fewer than no incidents.", "Write how many are kept: `4`."
+
+
+def _readings(tree: dict[str, Any]) -> Iterator[Mistake]:
+    ids = [reading["id"] for reading in tree.get("readings", ())]
+    for number, reading in _each(tree, "readings"):
+        if reading["id"] in ids[:number]:
+            yield ("readings", number, "id"), "Two readings have one id.", "Rename one of them."
+        values = [other["value"] for other in reading.get("others", ())]
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                yield ("readings", number, "others", index, "value"), "Two readings have one name.", "Rename one of them."

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from pydantic import BeforeValidator, ConfigDict, Field, create_model
+import msgspec
+from pydantic import ConfigDict, Field, create_model
 
 from statusgen.civil import Opening
-from statusgen.load.forms import Form, Line, Text
+from statusgen.load.forms import Date, Form, Line, Number, Text
 from statusgen.policy import Policy
 
-_PROSE: Final = frozenset({"text", "within", "reference", "source"})
-
-
-def _exact(value: Any) -> Any:
-    return Decimal(value) if type(value) is int else value
-
-
-Number = Annotated[Decimal, BeforeValidator(_exact, json_schema_input_type=int | Decimal)]
+_PROSE: Final = frozenset({"text", "reference", "source", "recorded", "beyond", "form"})
+_DAYS: Final = frozenset({"effective_from", "holidays"})
 
 
 class OpeningForm(Form):
@@ -36,21 +30,27 @@ class OpeningForm(Form):
     """`HH:MM`, `24:00` at most; not later than `from` means on the next day."""
 
 
+class VersionForm(Form):
+    """What the policy became later: the day, and what is different from then on."""
+
+    model_config = ConfigDict(**Form.model_config | {"extra": "allow"})
+
+    effective_from: Date
+    """The day from whose start, on the policy's clock, it is so."""
+
+
 @cache
-def _form(kind: type) -> type[Form]:
+def _form(kind: type[msgspec.Struct]) -> type[Form]:
     """The form of one section: a key for each field."""
-    if kind is Opening:
-        return OpeningForm
-    hints = get_type_hints(kind)
     keys: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):
-        wanted = Text if field.name in _PROSE and hints[field.name] is str else _key(hints[field.name])
-        keys[field.name] = (wanted, ... if _is_required(field) else None)
+    for field in msgspec.structs.fields(kind):
+        wanted = _key(field.type)
+        if field.name in _PROSE:
+            wanted = Text
+        elif field.name in _DAYS:
+            wanted = Date if wanted is Line else list[Date]
+        keys[field.name] = (wanted, ... if field.required else None)
     return create_model(f"{kind.__name__}Form", __base__=Form, __doc__=kind.__doc__, **keys)
-
-
-def _is_required(field: dataclasses.Field[Any]) -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def _key(hint: Any) -> Any:
@@ -58,9 +58,12 @@ def _key(hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         return _key(next(part for part in get_args(hint) if part is not type(None)))
     if get_origin(hint) is tuple:
-        return types.GenericAlias(list, (_key(get_args(hint)[0]),))
-    if dataclasses.is_dataclass(hint):
-        return _form(hint)  # type: ignore[arg-type]  # a class, never an instance of one
+        inner = get_args(hint)[0]
+        return list[VersionForm] if inner is Policy else types.GenericAlias(list, (_key(inner),))
+    if hint is Opening:
+        return OpeningForm
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return _form(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Annotated[hint, Field(strict=False)]
     return {Decimal: Number, str: Line}.get(hint, hint)

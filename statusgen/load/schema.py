@@ -17,6 +17,7 @@ from statusgen import policy
 from statusgen.load import forms, policy_forms
 from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
 from statusgen.load.policy_forms import policy_form
+from statusgen.policy import claims, clauses, maintenance, measure, support
 
 FORMS: Final[dict[str, type[BaseModel]]] = {
     "project": ProjectForm,
@@ -56,7 +57,8 @@ class _Schema(GenerateJsonSchema):
 def _said() -> dict[str, dict[str, str]]:
     """What stands below the fields of each form, and of each value that a form is made from."""
     of_forms = {name: said for module in (forms, policy_forms) for name, said in _below_fields(module)}
-    return of_forms | {f"{name}Form": said for name, said in _below_fields(policy)}
+    parts = (policy, claims, clauses, maintenance, measure, support)
+    return of_forms | {f"{name}Form": said for module in parts for name, said in _below_fields(module)}
 
 
 def _below_fields(module: ModuleType) -> Iterator[tuple[str, dict[str, str]]]:

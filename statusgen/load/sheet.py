@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import re
 from collections.abc import Collection, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from statusgen import yaml12
-from statusgen.civil import CivilError, duration, instant, zone
+from statusgen.civil import CivilError, day, duration, instant, zone
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
 from statusgen.model import stem
 from statusgen.timeline import Span
@@ -87,6 +88,13 @@ class Sheet:
                 what = f"{printable(key, quoted=True)} has no value." if key else "There is no value here."
                 self.tell_at(Place(file, *mark), "empty-value", what, way_out="Write one, or remove the key.")
 
+    def part(self, value: object, *path: str | int) -> Sheet:
+        """What stands at a path as a sheet of its own, with the value that it makes; what is told of it is told of this one."""
+        part = copy.copy(self)
+        part.document = self.document.part(*path)
+        part.document.value = value
+        return part
+
     @property
     def id(self) -> str:
         """The file's stem, checked to be fit for an address."""
@@ -113,12 +121,27 @@ class Sheet:
     def use_zone(self, name: str | None) -> None:
         """Read the times that follow on the clock of a zone of the file's own."""
         if name is not None:
-            try:
-                zone(name)
-                self.time_zone = name
-            except CivilError as error:
-                self._tell_civil(error, error.rule, "time_zone")
-                self.time_zone = "UTC"  # where every time exists: no finding follows from this one
+            self.time_zone = (
+                name if self.zone(name, "time_zone") else "UTC"
+            )  # where every time exists: no finding follows from this one
+
+    def zone(self, name: str, *path: str | int) -> bool:
+        """Whether there is a zone of that name; a finding says so where not."""
+        try:
+            zone(name)
+        except CivilError as error:
+            self._tell_civil(error, error.rule, *path)
+            return False
+        return True
+
+    def day(self, text: str, *path: str | int) -> bool:
+        """Whether a text is a day of the calendar, such as `2026-12-25`; a finding says so where not."""
+        try:
+            day(text)
+        except CivilError as error:
+            self._tell_civil(error, error.rule, *path)
+            return False
+        return True
 
     def time(self, text: str | None, *path: str | int) -> int | None:
         """The instant of a text; None where there is none, or a finding says that it is none."""

@@ -6,6 +6,7 @@ rules of all that is declared, change rules of what a plan changes. The order is
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -45,12 +46,16 @@ CHANGE_RULES = (deleted_window,)
 
 def verdicts(project: Project, now: int) -> Verdicts:
     """Every window before every policy that covers it."""
-    covering: dict[tuple[str, ...], tuple[Policy, ...]] = {}
+    turns = sorted(
+        begins for policy in project.policies for one in (policy, *policy.versions) if (begins := one.begins) is not None
+    )
+    covering: dict[tuple[tuple[str, ...], int], tuple[Policy, ...]] = {}
     judged = {}
     for window in project.windows:
-        policies = covering.get(window.components)
+        key = window.components, bisect_right(turns, window.span.start)  # the same versions are in force
+        policies = covering.get(key)
         if policies is None:
-            policies = covering[window.components] = project.policies_of(window.components)
+            policies = covering[key] = project.policies_of(window.components, window.span.start)
         for verdict in _judged(window, policies, now):
             judged[verdict.window, verdict.policy] = verdict
     return judged
@@ -95,8 +100,7 @@ def _verdict(judged: Case) -> Verdict:
     remarks = tuple(_remarks(judged))
     said = {remark.outcome for remark in remarks}
     outcome = next((worst for worst in (Outcome.REJECTED, Outcome.PENDING) if worst in said), Outcome.APPROVED)
-    # Work that needs no notice because it interrupts nothing excuses no interruption either, unless notice was given.
-    excuses = outcome is Outcome.APPROVED and judged.notice_kept
+    excuses = _excuses(judged, outcome)
     return Verdict(
         judged.window.id,
         judged.policy.id,
@@ -106,6 +110,18 @@ def _verdict(judged: Case) -> Verdict:
         excuses,
         judged.policy.maintenance.exclusion_clause if excuses else None,
     )
+
+
+def _excuses(judged: Case, outcome: Outcome) -> bool:
+    """Whether the window's time is an exclusion.
+
+    Work that needs no notice because it interrupts nothing excuses no interruption either, unless notice was given. Under a
+    reading that asks for no compliance (C1), whatever was told before it started is excused.
+    """
+    if outcome is Outcome.APPROVED:
+        return judged.notice_kept or not judged.policy.notice.required
+    told = judged.standing.told if judged.told is None else min(judged.told, judged.standing.told)
+    return not judged.policy.maintenance.requires_compliance and told < judged.standing.last.span.start
 
 
 def _remarks(judged: Case) -> Iterator[Remark]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from statusgen import civil
 from statusgen.announced import Standing, told_by
 from statusgen.finding import Finding, Severity
-from statusgen.model import Impact, Window
-from statusgen.policy import AppliesTo, Channel, Policy
+from statusgen.model import Window
+from statusgen.policy import AppliesTo, Channel, Impact, NoticeBasis, Policy
 from statusgen.timeline import HOUR
 from statusgen.verdict import Outcome
+
+HOURS_OF_A_DAY: Final = 24
 
 
 class Remark(NamedTuple):
@@ -66,8 +69,9 @@ class Case:
 
     @property
     def asks_notice(self) -> bool:
-        """Whether the policy's notice speaks of this window: some contracts ask it for interruptions only."""
-        return self.policy.notice.applies_to is AppliesTo.ALL or self.standing.last.impact is not Impact.NONE
+        """Whether the policy's notice speaks of this window: some contracts ask it for interruptions only, some readings never."""
+        notice = self.policy.notice
+        return notice.required and (notice.applies_to is AppliesTo.ALL or self.standing.last.impact is not Impact.NONE)
 
     @property
     def notice_kept(self) -> bool:
@@ -105,5 +109,27 @@ def told_through(channel: Channel, window: Window, standing: Standing) -> int | 
 
 
 def latest_notice(policy: Policy, start: int) -> int:
-    """The last instant at which a policy's notice is in time for a start (elapsed hours, inclusive)."""
-    return start - max(policy.notice.hours * HOUR, 1)
+    """The last instant at which a policy's notice is in time for a start."""
+    notice, zone = policy.notice, policy.time_zone
+    days, late = notice.hours // HOURS_OF_A_DAY, 0 if notice.inclusive else 1
+    match notice.basis:
+        case NoticeBasis.ELAPSED:
+            return start - max(notice.hours * HOUR + late, 1)
+        case NoticeBasis.WALL:
+            return min(civil.same_time(start, -days, zone) - late, start - 1)
+        case NoticeBasis.DATE:
+            return min(civil.day_end(start, -days - late, zone), start) - 1
+
+
+def earliest_start(policy: Policy, told: int) -> int:
+    """The first start for which a notice given at an instant is in time."""
+    notice, zone = policy.notice, policy.time_zone
+    days, late = notice.hours // HOURS_OF_A_DAY, 0 if notice.inclusive else 1
+    match notice.basis:
+        case NoticeBasis.ELAPSED:
+            return told + max(notice.hours * HOUR + late, 1)
+        case NoticeBasis.WALL:
+            # Where a clock goes back in between, the time of day comes twice, and only the second will do for certain.
+            return max(civil.same_time(told, days, zone) + HOUR, told + 1)
+        case NoticeBasis.DATE:
+            return max(civil.day_end(told, days + late - 1, zone), told + 1)

@@ -7,7 +7,8 @@ from typing import Final
 
 from statusgen import civil
 from statusgen.civil import Opening
-from statusgen.finding import Finding
+from statusgen.finding import Finding, Severity
+from statusgen.policy import MaintenanceHours, Partial
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Remark
 from statusgen.timeline import DAY, Span, Timeline
@@ -19,7 +20,7 @@ _WEEK: Final = 7 * DAY
 
 
 def check(case: Case) -> Remark | None:
-    """What was told is inside; a second outside, and the whole event fails (V7).
+    """What was told is inside; a second outside, and the whole event fails (V7), unless the hours are advice (V5).
 
     A file that was changed after the start and still speaks of that work only tells how it went: a later end is an overrun.
     """
@@ -28,28 +29,41 @@ def check(case: Case) -> Remark | None:
         return None
     told = case.standing.last.span
     judged = (told,) if case.same_event else (told, case.window.span)
-    if all(is_open(hours.openings, span, case.policy.time_zone) for span in judged):
+    if all(is_open(hours, span, case.policy.time_zone) for span in judged):
         return None
+    outcome = _outcome(case, hours)
     finding = Finding(
         place=case.window.origin.at(_edge(case, hours.openings) if case.to_come else "start"),
         rule=ID,
-        severity=case.severity,
+        severity=case.severity if outcome is Outcome.REJECTED or not case.to_come else Severity.WARNING,
         summary=SUMMARY,
         what=_what(case),
         why=words.promise(case.policy, hours.clause),
-        way_out=_way_out(case, hours.openings) if case.to_come else words.NO_EXCLUSION,
+        way_out=_way_out(case, hours.openings) if case.to_come else _passed(outcome),
         policy=case.policy.id,
         clause=hours.clause,
     )
-    return Remark(finding, Outcome.REJECTED)
+    return Remark(finding, outcome)
 
 
-def is_open(openings: tuple[Opening, ...], span: Span, zone: str) -> bool:
-    """Whether every second of the span is open."""
+def _outcome(case: Case, hours: MaintenanceHours) -> Outcome:
+    if not hours.binding:
+        return Outcome.APPROVED
+    told = case.standing.last.span
+    inside = hours.partial is Partial.INSIDE and civil.open_hours(hours.openings, told, case.policy.time_zone)
+    return Outcome.APPROVED if inside else Outcome.REJECTED
+
+
+def _passed(outcome: Outcome) -> str:
+    return words.NO_EXCLUSION if outcome is Outcome.REJECTED else "What lies inside the hours is excused all the same."
+
+
+def is_open(hours: MaintenanceHours, span: Span, zone: str) -> bool:
+    """Whether every second of the span is open; where hours that touch do not join, in one day's hours (V8)."""
     week = span.start - span.start % _WEEK
     if span.end <= week + 2 * _WEEK:
-        return _open_from(openings, week, zone).covers(span)
-    return civil.open_hours(openings, span, zone).covers(span)
+        return any(_open_from(openings, week, zone).covers(span) for openings in way_out.apart(hours))
+    return any(civil.open_hours(openings, span, zone).covers(span) for openings in way_out.apart(hours))
 
 
 @lru_cache(maxsize=1024)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statusgen.announced import told_since
 from statusgen.finding import Finding, Severity
-from statusgen.model import Impact
+from statusgen.policy import Impact
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Fault, Remark, latest_notice
 from statusgen.timeline import Span

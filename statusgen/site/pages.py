@@ -16,6 +16,7 @@ from statusgen.board.entries import digest_of
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Moment, Row
 from statusgen.civil import Month
+from statusgen.policy import Policy
 from statusgen.site.feeds import published
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
@@ -195,19 +196,24 @@ class Pages:
             description=words.clean(window.description),
             updates=told.updates(entry, zone)[::-1],
             history=told.history(entry, board.names, zone)[::-1],
-            promises=self._promises(entry.verdicts),
+            promises=self._promises(entry),
         )
         return self._framed("../../", entry.path, row.title, self._theme.render("window.html", it=it, root="../../"))
 
-    def _promises(self, verdicts: tuple[Verdict, ...]) -> Markup:
+    def _promises(self, entry: WindowEntry) -> Markup:
         """The same few verdicts stand on thousands of pages."""
-        judged = (verdict for verdict in verdicts if verdict.outcome is not Outcome.CANCELLED)
-        judgements = tuple(words.judgement(verdict, self._board.policies[verdict.policy], self._zone) for verdict in judged)
+        judged = (verdict for verdict in entry.verdicts if verdict.outcome is not Outcome.CANCELLED)
+        judgements = tuple(words.judgement(verdict, self._policy(verdict, entry), self._zone) for verdict in judged)
         found = self._said.get(judgements)
         if found is None:
             text = self._theme.render("promises.html", judgements=judgements) if judgements else ""
             found = self._said[judgements] = Markup(text)  # noqa: S704  # the template has escaped it
         return found
+
+    def _policy(self, verdict: Verdict, entry: WindowEntry) -> Policy:
+        """The version that judged the window."""
+        policy = self._board.policies[verdict.policy]
+        return policy.in_force(entry.window.span.start) or policy
 
     def _incident(self, entry: IncidentEntry) -> bytes:
         row = self._row(entry)

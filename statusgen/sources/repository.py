@@ -143,6 +143,20 @@ class Repository:
         bodies = own | self._git.blobs(set(then.values()) - own.keys())
         return Before({path: bodies[blob] for path, blob in then.items()}, self._renames(commit, then, head))
 
+    def commits_of(self, texts: Texts, paths: Collection[str]) -> Mapping[str, str]:
+        """The commit that gave each file the content it has now; a file that has another one than HEAD's is not there."""
+        head = self._commit("HEAD")
+        if head is None or not paths:
+            return {}
+        there = self._tree(head)
+        asked = sorted(path for path in paths if path in texts and there.get(path) == self._id(texts[path]))
+        if not asked:
+            return {}
+        told = self._git.run(
+            "log", "--format=%H", "--name-only", "--relative", "-z", head, "--", *(f":(literal){path}" for path in asked)
+        )
+        return _last_commits(told, frozenset(asked))
+
     def _commit(self, revision: str) -> str | None:
         if revision.startswith("-") or not revision.isprintable():  # an option, or nothing that an argument can carry
             return None
@@ -213,6 +227,19 @@ class Repository:
             if (old := left.pop(self._id(head[path]), None)) is not None:
                 renames[path] = old
         return renames
+
+
+def _last_commits(told: bytes, asked: Collection[str]) -> dict[str, str]:
+    """Path -> the newest commit that touched it, of `--format=%H --name-only -z`: an id, then the paths of its commit."""
+    found: dict[str, str] = {}
+    commit = ""
+    for field in told.split(b"\0"):
+        name = os.fsdecode(field.lstrip(b"\n"))
+        if name in asked:
+            found.setdefault(name, commit)
+        elif name:
+            commit = name
+    return found
 
 
 def _change(field: bytes, fields: Iterator[bytes]) -> _Change:

@@ -2,89 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
-from statusgen.model import Agreement, Money, digits
-from statusgen.policy import Cap, Clock, Eligibility, Plan, Policy, ReportScope
-from statusgen.timeline import Span, Timeline
+from statusgen.model import Agreement, Money
+from statusgen.policy import Plan
+from statusgen.timeline import Span
 from statusgen.uptime.account import Account
-from statusgen.uptime.availability import Availability, availability
+from statusgen.uptime.amounts import Worth, why_unknown, worth
+from statusgen.uptime.availability import Availability
+from statusgen.uptime.claims import Step
+from statusgen.uptime.creditable import Creditable, Fate, creditable
 from statusgen.uptime.credits import Credit, credit
 
 
-@dataclass(frozen=True, slots=True)
-class Entitlement:
-    """What an agreement gives its customer for a month, once it is claimed as the contract asks."""
+class State(StrEnum):
+    """What can be done with a credit."""
 
-    agreement: Agreement
-    creditable: Availability
-    """What the table reads: the downtime that this customer can be credited with."""
-    credit: Credit | None
-    """None where the agreement names no plan of the policy."""
-    share: Fraction
-    """Of the fee; 0 where `refused` says why nothing is given."""
-    amount: Money | None
-    """After the cap, in the currency's smallest unit; None where `amount_unknown` says why."""
-    capped: bool = False
-    """Whether the cap made the amount smaller."""
-    refused: str = ""
-    """Why there is no credit whatever the uptime."""
-    refused_clause: str | None = None
-    amount_unknown: str = ""
-    """Why the amount cannot be told."""
+    NOTHING = "nothing"
+    """There is none."""
+    PAYABLE = "payable"
+    """It is owed now."""
+    PENDING = "pending"
+    """Something is still to be done for it, or the month is not over."""
+    VOID = "void"
+    """It would have been owed, and is not."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Refusal:
-    """Why a customer has no credit, and by which clause."""
+class Refusal:
+    """Why a customer has no credit whatever the uptime, and by which clause."""
 
     why: str
     clause: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What seconds of some fate come to."""
+
+    share: Fraction
+    """Of the fee."""
+    money: Money | None
+    """After the cap; None where `amount_unknown` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What an agreement gives its customer for a month."""
+
+    agreement: Agreement
+    creditable: Creditable
+    """What becomes of each counted second, and what the customer has to do."""
+    availability: Availability
+    """What the table reads: the downtime that this customer is, or can still be, credited with."""
+    credit: Credit | None
+    """None where the agreement names no plan of the policy."""
+    payable: Owed
+    pending: Owed
+    unreported: Owed
+    """What a report that can still be made would add."""
+    void: Owed
+    """What would have been owed, had everything been done in time."""
+    capped: bool
+    """Whether a cap made the amount smaller."""
+    too_small: bool
+    """Whether the amount is less than the least that is given back."""
+    refusal: Refusal | None
+    amount_unknown: str
+    """Why amounts cannot be told."""
+
+    @property
+    def share(self) -> Fraction:
+        """Of the fee, payable and pending: what the month gives once everything is done."""
+        return self.payable.share + self.pending.share
+
+    @property
+    def amount(self) -> Money | None:
+        """Likewise in money."""
+        if self.payable.money is None or self.pending.money is None:
+            return None
+        return Money(self.payable.money.units + self.pending.money.units, self.payable.money.currency)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What the contract asks the customer to do."""
+        return self.creditable.steps
+
+    @property
+    def state(self) -> State:
+        """The best that can be said of it."""
+        sides = (
+            (State.PAYABLE, self.payable),
+            (State.PENDING, self.pending),
+            (State.PENDING, self.unreported),
+            (State.VOID, self.void),
+        )
+        return next((state for state, owed in sides if owed.share and not self.too_small), State.NOTHING)
+
+
 def entitlement(agreement: Agreement, account: Account, now: int) -> Entitlement:
     """What is owed under an agreement of the account's policy."""
-    policy = account.policy
-    creditable = availability(
-        policy.measure, _creditable(agreement, account, now).seconds, account.period.seconds, account.exclusion_seconds
-    )
-    plan = _plan(agreement, policy)
-    given = credit(policy, plan, account.availability.uptime, creditable.uptime) if plan else None
-    refusal = _refusal(agreement, account, plan, now)
-    share = given.share if given and refusal is None else Fraction(0)
-    unknown = _unknown(agreement.fee, policy.credits.cap, share)
-    amount, capped = (None, False) if unknown or agreement.fee is None else _amount(agreement.fee, policy.credits.cap, share)
+    terms, plan = account.policy, account.policy.plan(agreement.plan)
+    refusal, split = _refusal(agreement, account, plan), creditable(agreement, account, now)
+    unknown = why_unknown(agreement, terms.credits)
+
+    def level(*fates: Fate) -> _Level:
+        return _level(agreement, account, plan, split, fates, known=not unknown)
+
+    payable = level() if refusal or account.provisional else level(Fate.PAYABLE)
+    likely = level() if refusal else level(Fate.PAYABLE, Fate.PENDING)
+    reported = level() if refusal else level(Fate.PAYABLE, Fate.PENDING, Fate.UNREPORTED)
+    whole = level(*Fate)
     return Entitlement(
         agreement=agreement,
-        creditable=creditable,
-        credit=given,
-        share=share,
-        amount=amount,
-        capped=capped,
-        refused=refusal.why if refusal else "",
-        refused_clause=refusal.clause if refusal else None,
+        creditable=split,
+        availability=likely.availability,
+        credit=likely.credit,
+        payable=payable.owed(None),
+        pending=likely.owed(payable),
+        unreported=reported.owed(likely),
+        void=whole.owed(reported),
+        capped=likely.worth is not None and likely.worth.capped,
+        too_small=likely.worth is not None and likely.worth.too_small,
+        refusal=refusal,
         amount_unknown=unknown,
     )
 
 
-def _plan(agreement: Agreement, policy: Policy) -> Plan | None:
-    if agreement.plan is None:
-        return policy.plans[0] if len(policy.plans) == 1 else None
-    return next((plan for plan in policy.plans if plan.id == agreement.plan), None)
-
-
-def _refusal(agreement: Agreement, account: Account, plan: Plan | None, now: int) -> _Refusal | None:
-    eligibility = account.policy.eligibility
+def _refusal(agreement: Agreement, account: Account, plan: Plan | None) -> Refusal | None:
     if not _in_force(agreement, account.period):
-        return _Refusal("The agreement is not in force in this month.", eligibility.active_clause)
+        return Refusal("The agreement is not in force in this month.", account.policy.eligibility.active_clause)
     if plan is None:
-        return _Refusal("The agreement names no plan of the policy.", None)
+        return Refusal("The agreement names no plan of the policy.", None)
     if not plan.guaranteed:
-        return _Refusal(f"{plan.name or plan.id} has a target and no guarantee.", plan.clause)
-    if eligibility.report_required and not _reported(agreement, account, now):
-        return _Refusal("The customer reported no problem of this month.", eligibility.report_clause)
+        return Refusal(f"{plan.name or plan.id} has a target and no guarantee.", plan.clause)
     return None
 
 
@@ -94,45 +148,35 @@ def _in_force(agreement: Agreement, period: Span) -> bool:
     return agreement.active and since < period.end and until > period.start
 
 
-def _reported(agreement: Agreement, account: Account, now: int) -> bool:
-    """Whether one problem of the month was reported (E3), however late (E4)."""
-    return any(event in account.events and at <= now for event, at in agreement.reports.items())
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What the month gives where seconds of some fates are credited."""
+
+    availability: Availability
+    credit: Credit | None
+    worth: Worth | None
+
+    @property
+    def share(self) -> Fraction:
+        return self.credit.share if self.credit else Fraction(0)
+
+    def owed(self, less: _Level | None) -> Owed:
+        """What this level gives beyond another."""
+        share = self.share - (less.share if less else 0)
+        if self.worth is None:
+            return Owed(share, None)
+        units = self.worth.money.units - (less.worth.money.units if less and less.worth else 0)
+        return Owed(share, Money(units, self.worth.money.currency))
 
 
-def _creditable(agreement: Agreement, account: Account, now: int) -> Timeline:
-    """The counted downtime from which this customer's credit is computed."""
-    eligibility = account.policy.eligibility
-    if not _by_report(eligibility):
-        return account.downtime.counted
-    return Timeline(_since_reports(agreement, account, now))
-
-
-def _by_report(eligibility: Eligibility) -> bool:
-    only_reported = eligibility.report_required and eligibility.report_scope is ReportScope.INCIDENT
-    return only_reported or eligibility.clock is Clock.REPORT
-
-
-def _since_reports(agreement: Agreement, account: Account, now: int) -> Iterator[Span]:
-    """Of every reported event, its counted downtime, where the clock starts at the report only from then on."""
-    from_report = account.policy.eligibility.clock is Clock.REPORT
-    for event, reported in agreement.reports.items():
-        for stretch in account.downtime.by_event.get(event, ()) if reported <= now else ():
-            start = max(stretch.span.start, reported) if from_report else stretch.span.start
-            if stretch.reason.ground.counts and start < stretch.span.end:
-                yield Span(start, stretch.span.end)
-
-
-def _unknown(fee: Money | None, cap: Cap | None, share: Fraction) -> str:
-    """Why an amount cannot be told; empty where it can."""
-    if fee is None:
-        return "The fee is not known."
-    if share and cap is not None and cap.amount is not None and cap.currency != fee.currency:
-        return f"What the cap of {cap.amount} {cap.currency} is worth in {fee.currency} is not known."
-    return ""
-
-
-def _amount(fee: Money, cap: Cap | None, share: Fraction) -> tuple[Money, bool]:
-    """The share of the fee, half a unit up, and at most the cap; whether the cap made it smaller."""
-    units = int(fee.units * share + Fraction(1, 2))
-    most = units if cap is None or cap.amount is None else int(cap.amount * 10 ** digits(fee.currency))
-    return Money(min(units, most), fee.currency), most < units
+def _level(
+    agreement: Agreement, account: Account, plan: Plan | None, split: Creditable, fates: tuple[Fate, ...], *, known: bool
+) -> _Level:
+    parts = [(span, lot) for span, lot in split.parts if lot.fate in fates]
+    of_events: Counter[str] = Counter()
+    for span, lot in parts:
+        of_events[lot.event] += span.seconds
+    held = account.yardstick.availability(split.of(*fates), of_events.values())
+    given = None if plan is None else credit(account.policy, plan, account.availability, held)
+    share = given.share if given else Fraction(0)
+    return _Level(held, given, worth(agreement, account.policy.credits, share, len(of_events)) if known else None)

@@ -4,74 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from statusgen.announced import standing
 from statusgen.course import ran
-from statusgen.model import Impact, Incident, Project, Window
-from statusgen.policy import Policy
-from statusgen.timeline import Span, Timeline
+from statusgen.model import Incident, Project, Window
+from statusgen.policy import Excuses, Granularity, Policy, Start
+from statusgen.timeline import DAY, MINUTE, Span, Timeline
 from statusgen.uptime.charging import Charged, first_come, split, without
 from statusgen.uptime.exclusions import Exclusion, announced_components, costing
+from statusgen.uptime.ground import Event, Ground, Reason, Stretch
+from statusgen.uptime.tally import tallied
 from statusgen.verdict import Outcome, Verdict, Verdicts
 
-Event = Incident | Window
-
-
-class Ground(StrEnum):
-    """Why a stretch of downtime counts, or does not."""
-
-    FAILURE = "failure"
-    """Counts: an incident of a cause that the contract does not exclude."""
-    NOT_APPROVED = "not_approved"
-    """Counts: maintenance that broke a rule of the policy."""
-    EMERGENCY = "emergency"
-    """Counts: emergency maintenance."""
-    CANCELLED = "cancelled"
-    """Counts: maintenance that was called off and done all the same."""
-    EARLY_START = "early_start"
-    """Counts: maintenance before its announced start."""
-    OVERRUN = "overrun"
-    """Counts: maintenance past its announced end."""
-    NOT_ANNOUNCED = "not_announced"
-    """Counts: maintenance of a component that was not announced before the start."""
-    CAUSE = "cause"
-    """Does not count: an incident of a cause that the contract excludes."""
-    MAINTENANCE = "maintenance"
-    """Does not count: an approved window."""
-    DURING_MAINTENANCE = "during_maintenance"
-    """Does not count: something else that fell into an approved window (C11)."""
-
-    @property
-    def counts(self) -> bool:
-        """Whether the downtime counts."""
-        return self not in _LEFT_OUT
-
-
-_LEFT_OUT: Final = frozenset({Ground.CAUSE, Ground.MAINTENANCE, Ground.DURING_MAINTENANCE})
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Whose outage it was, and why it counts or does not."""
-
-    event: Event
-    ground: Ground
-    clause: str
-    exclusion: Exclusion | None = None
-    """What excuses it, where an approved window does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """One component down because of one event, wholly counted or wholly not."""
-
-    component: str
-    span: Span
-    reason: Reason
+BEYOND: Final = 31 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +39,7 @@ class Downtime:
 
     @cached_property
     def counted(self) -> Timeline:
-        """The seconds that count, each once: one component down is downtime (K1)."""
+        """The seconds that count, each once, however many components are down (K1)."""
         return Timeline(stretch.span for stretch in self.stretches if stretch.reason.ground.counts)
 
     @cached_property
@@ -137,23 +85,43 @@ def _joined(charged: Iterable[Charged[Reason]]) -> Iterator[Charged[Reason]]:
 def downtime(
     project: Project, policy: Policy, verdicts: Verdicts, excluded: Iterable[Exclusion], known: Span, now: int
 ) -> Downtime:
-    """The downtime of a policy's components inside `known`, the part of its month that is over at `now`."""
+    """The downtime of a policy's components inside `known`, the part of its month that is over at `now`.
+
+    Each event is judged by the version in force when it began; what a second needs to count is for that of the month to say.
+    """
+    month = policy.in_force(known.start) or policy
+    components = [component.id for component in project.components]
+    found = tallied(_stretches(project, policy, verdicts, excluded, reach(month, known, now), now), month, components)
+    inside = (replace(one, span=span) for one in found if (span := _inside(one.span, known)) is not None)
+    return Downtime(tuple(sorted(inside, key=lambda one: (one.span, one.reason.event.id, one.component))))
+
+
+def reach(terms: Policy, known: Span, now: int) -> Span:
+    """How far must be looked: beyond the month where it matters how long an outage at its edge lasted in one piece."""
+    return known if terms.measure.shortest is None else Span(known.start - BEYOND, max(known.end, min(known.end + BEYOND, now)))
+
+
+def _stretches(
+    project: Project, policy: Policy, verdicts: Verdicts, excluded: Iterable[Exclusion], known: Span, now: int
+) -> list[Stretch]:
     excuses = _by_component(policy, excluded, known)
     found: list[Stretch] = []
     for incident in project.incidents:
-        found += _of_incident(incident, policy, excuses, known, now)
+        terms = policy.in_force(incident.start)
+        if terms is not None:
+            found += _of_incident(incident, terms, excuses, known, now)
     for window in project.windows:
-        verdict = verdicts.get((window.id, policy.id))
-        if verdict is not None:
-            found += _of_window(window, policy, verdict, excuses, known, now)
-    return Downtime(tuple(sorted(found, key=lambda one: (one.span, one.reason.event.id, one.component))))
+        verdict, terms = verdicts.get((window.id, policy.id)), policy.in_force(window.span.start)
+        if verdict is not None and terms is not None:
+            found += _of_window(window, terms, verdict, excuses, known, now)
+    return found
 
 
-Excuses = Mapping[str, Sequence[Charged[Exclusion]]]
+Excusing = Mapping[str, Sequence[Charged[Exclusion]]]
 """By component: its exclusions in order, no two sharing a second."""
 
 
-def _by_component(policy: Policy, excluded: Iterable[Exclusion], known: Span) -> Excuses:
+def _by_component(policy: Policy, excluded: Iterable[Exclusion], known: Span) -> Excusing:
     of: dict[str, list[Charged[Exclusion]]] = defaultdict(list)
     for exclusion in excluded:
         if exclusion.policy == policy.id and exclusion.span.overlaps(known):
@@ -161,29 +129,49 @@ def _by_component(policy: Policy, excluded: Iterable[Exclusion], known: Span) ->
     return {component: first_come(claims, lambda exclusion: (exclusion.window,)) for component, claims in of.items()}
 
 
-def _of_incident(incident: Incident, policy: Policy, excuses: Excuses, known: Span, now: int) -> Iterator[Stretch]:
-    span = _inside(Span(incident.start, now if incident.end is None else incident.end), known)
-    if span is None or incident.impact is not Impact.OUTAGE:
+def _of_incident(incident: Incident, terms: Policy, excuses: Excusing, known: Span, now: int) -> Iterator[Stretch]:
+    start = incident.start
+    if terms.measure.granularity is Granularity.MINUTE:
+        start -= start % MINUTE  # from the minute the system went down (E2)
+    span = _inside(Span(start, now if incident.end is None else incident.end), known)
+    if span is None or incident.impact not in terms.scope.impacts:
         return
-    excluded = policy.excludes(incident.cause, preventable=incident.preventable)
-    left_out = None if excluded is None else Reason(incident, Ground.CAUSE, excluded.clause)
-    failure = Reason(incident, Ground.FAILURE, policy.scope.clause)
-    for component in filter(policy.covers, incident.components):
-        if left_out is not None:
-            yield Stretch(component, span, left_out)
+    excluded = terms.excludes(incident.cause, preventable=incident.preventable)
+    for component in filter(terms.covers, incident.components):
+        if excluded is not None:
+            yield Stretch(component, span, Reason(incident, Ground.CAUSE, excluded.clause))
             continue
-        for part, exclusion in split(span, excuses.get(component, ())):
-            yield Stretch(component, part, _excused(incident, exclusion) or failure)
+        for part, exclusion in split(span, excuses.get(component, ()) if terms.maintenance.excuses is Excuses.EVERYTHING else ()):
+            reason = _excused(incident, exclusion)
+            yield from [Stretch(component, part, reason)] if reason else _failed(incident, terms, component, part)
 
 
-def _of_window(window: Window, policy: Policy, verdict: Verdict, excuses: Excuses, known: Span, now: int) -> Iterator[Stretch]:
-    stretch = ran(window, now) if window.impact is Impact.OUTAGE else None
+def _failed(incident: Incident, terms: Policy, component: str, part: Span) -> Iterator[Stretch]:
+    """A failure of the provider's own, and what of it came before anybody reported it, where the contract asks for that (C12)."""
+    clause = terms.eligibility.clock_clause or terms.scope.clause
+    reported = incident.reported if terms.measure.starts is Start.REPORT else part.start
+    from_then = part.end if reported is None else min(max(part.start, reported), part.end)
+    if part.start < from_then:
+        yield Stretch(component, Span(part.start, from_then), Reason(incident, Ground.UNREPORTED, clause))
+    if from_then < part.end:
+        yield Stretch(component, Span(from_then, part.end), Reason(incident, Ground.FAILURE, terms.scope.clause))
+
+
+def _of_window(window: Window, terms: Policy, verdict: Verdict, excuses: Excusing, known: Span, now: int) -> Iterator[Stretch]:
+    stretch = ran(window, now) if window.impact in terms.scope.impacts else None
     span = None if stretch is None else _inside(stretch, known)
     if span is None:
         return
-    for component in filter(policy.covers, window.components):
-        for part, exclusion in split(span, excuses.get(component, ())):
-            yield Stretch(component, part, _excused(window, exclusion) or _counts(window, component, policy, verdict, part))
+    for component in filter(terms.covers, window.components):
+        for part, exclusion in split(span, _excusing(window, terms, excuses.get(component, ()))):
+            yield Stretch(component, part, _excused(window, exclusion) or _counts(window, component, terms, verdict, part))
+
+
+def _excusing(window: Window, terms: Policy, held: Sequence[Charged[Exclusion]]) -> Sequence[Charged[Exclusion]]:
+    """What can excuse a window's own work: any approved window, or, where each excuses its own work only (C11), itself."""
+    if terms.maintenance.excuses is Excuses.EVERYTHING:
+        return held
+    return [(span, exclusion) for span, exclusion in held if exclusion.window == window.id]
 
 
 def _inside(span: Span, known: Span) -> Span | None:
@@ -198,17 +186,21 @@ def _excused(event: Event, exclusion: Exclusion | None) -> Reason | None:
     return Reason(event, Ground.MAINTENANCE if own else Ground.DURING_MAINTENANCE, exclusion.clause, exclusion)
 
 
-def _counts(window: Window, component: str, policy: Policy, verdict: Verdict, part: Span) -> Reason:
+def _counts(window: Window, component: str, terms: Policy, verdict: Verdict, part: Span) -> Reason:
     """Why a part of a window that no exclusion covers is downtime."""
-    maintenance = policy.maintenance
+    maintenance = terms.maintenance
     if verdict.outcome is Outcome.EMERGENCY and not verdict.excuses:
         return Reason(window, Ground.EMERGENCY, maintenance.emergency_clause or maintenance.exclusion_clause)
     if verdict.outcome is Outcome.CANCELLED:
         return Reason(window, Ground.CANCELLED, maintenance.exclusion_clause)
     if not verdict.excuses:
         clauses = [finding.clause for finding in costing(verdict) if finding.clause]
-        return Reason(window, Ground.NOT_APPROVED, clauses[0] if clauses else policy.notice.clause)
+        return Reason(window, Ground.NOT_APPROVED, clauses[0] if clauses else terms.notice.clause)
     if component not in announced_components(window):
         return Reason(window, Ground.NOT_ANNOUNCED, maintenance.exclusion_clause)
-    early = part.start < standing(window).last.span.start
-    return Reason(window, Ground.EARLY_START if early else Ground.OVERRUN, maintenance.exclusion_clause)
+    announced = standing(window).last.span
+    if part.start < announced.start:
+        return Reason(window, Ground.EARLY_START, maintenance.exclusion_clause)
+    if part.end <= announced.end and terms.maintenance_hours is not None:
+        return Reason(window, Ground.OUTSIDE_HOURS, terms.maintenance_hours.clause)
+    return Reason(window, Ground.OVERRUN, maintenance.exclusion_clause)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from statusgen import civil
 from statusgen.announced import standing
 from statusgen.course import ran
 from statusgen.finding import Finding, Severity
 from statusgen.model import Project, Window
-from statusgen.policy import Policy
-from statusgen.timeline import Span
+from statusgen.policy import EarlyFinish, Overrun, Partial, Policy
+from statusgen.timeline import Span, Timeline
 from statusgen.verdict import Verdict, Verdicts
 
 
@@ -36,31 +37,43 @@ def exclusions(project: Project, verdicts: Verdicts, now: int) -> tuple[Exclusio
         for policy in project.policies
         for window in project.windows
         if (verdict := verdicts.get((window.id, policy.id))) is not None and verdict.excuses
-        for exclusion in _earned(window, policy, verdict, now)
+        for exclusion in earned(window, policy, now, verdict)
     ]
     return tuple(sorted(found, key=lambda one: (one.policy, one.span, one.component, one.window)))
 
 
-def _earned(window: Window, policy: Policy, verdict: Verdict, now: int) -> Iterator[Exclusion]:
-    stretch, announcement = excusable(window, now), standing(window).last
-    clause = verdict.clause or policy.maintenance.exclusion_clause
-    if stretch is not None:
+def earned(window: Window, policy: Policy, now: int, verdict: Verdict | None = None) -> Iterator[Exclusion]:
+    """The exclusions of a window under a policy; without a verdict those that its approval would earn it."""
+    terms = policy.in_force(window.span.start)
+    if terms is None:
+        return
+    clause, commit = terms.maintenance.exclusion_clause, standing(window).last.commit
+    if verdict is not None and verdict.clause is not None:
+        clause = verdict.clause
+    for stretch in excusable(window, terms, now):
         for component in announced_components(window):
-            if policy.covers(component):
-                yield Exclusion(policy.id, component, stretch, window.id, announcement.commit, clause)
+            if terms.covers(component):
+                yield Exclusion(policy.id, component, stretch, window.id, commit, clause)
 
 
-def excusable(window: Window, now: int) -> Span | None:
+def excusable(window: Window, terms: Policy, now: int) -> Timeline:
     """What an approved window excuses: from the announced start to the earlier of announced and actual end.
 
-    Past the announced end an overrun counts, and where work ends early customers may rely on the service again (K9).
-    None where nothing is left of it.
+    Past the announced end an overrun counts, and where work ends early customers may rely on the service again (K9), unless
+    the policy says otherwise. Where it excuses what lies inside the maintenance hours (V7), only that.
     """
     announced, stretch = standing(window).last.span, ran(window, now)
     if stretch is None:
-        return None
-    end = min(announced.end, stretch.end)
-    return Span(announced.start, end) if announced.start < end else None
+        return Timeline()
+    end = announced.end
+    if terms.maintenance.early_finish is EarlyFinish.CLIP:
+        end = min(end, stretch.end)
+    if terms.maintenance.overrun is Overrun.EXCLUDE:
+        end = max(end, stretch.end)
+    span, hours = Span(announced.start, max(announced.start, end)), terms.maintenance_hours
+    if hours is None or hours.partial is Partial.WHOLE or not hours.binding:
+        return Timeline([span])
+    return civil.open_hours(hours.openings, span, terms.time_zone)
 
 
 def announced_components(window: Window) -> tuple[str, ...]:

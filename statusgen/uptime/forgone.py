@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from statusgen.finding import Finding
 from statusgen.model import Project, Window
 from statusgen.policy import Policy
-from statusgen.timeline import Span, Timeline
-from statusgen.uptime.downtime import Downtime
-from statusgen.uptime.exclusions import announced_components, costing, excusable
+from statusgen.timeline import Span
+from statusgen.uptime.downtime import Downtime, downtime
+from statusgen.uptime.exclusions import Exclusion, costing, earned
 from statusgen.verdict import Outcome, Verdicts
 
 
@@ -27,39 +26,34 @@ class Forgone:
     """Counted downtime, whatever caused it, that an exclusion of the window would have taken out."""
 
 
-def forgone(project: Project, policy: Policy, verdicts: Verdicts, downtime: Downtime, known: Span, now: int) -> tuple[Forgone, ...]:
+def forgone(
+    project: Project,
+    policy: Policy,
+    verdicts: Verdicts,
+    excluded: Sequence[Exclusion],
+    counted: Downtime,
+    known: Span,
+    now: int,
+) -> tuple[Forgone, ...]:
     """Every window of the month without an exclusion, in the order of their ids; work that was called off is none."""
-    return tuple(_forgone(project, policy, verdicts, downtime, known, now))
+    return tuple(_forgone(project, policy, verdicts, excluded, counted, known, now))
 
 
-def _forgone(project: Project, policy: Policy, verdicts: Verdicts, downtime: Downtime, known: Span, now: int) -> Iterator[Forgone]:
-    counted: dict[str, Timeline] | None = None
+def _forgone(
+    project: Project,
+    policy: Policy,
+    verdicts: Verdicts,
+    excluded: Sequence[Exclusion],
+    counted: Downtime,
+    known: Span,
+    now: int,
+) -> Iterator[Forgone]:
     for window in project.windows:
         verdict = verdicts.get((window.id, policy.id))
         if verdict is None or verdict.excuses or verdict.outcome is Outcome.CANCELLED:
             continue
-        stretch = excusable(window, now)
-        if stretch is None or not stretch.overlaps(known):
-            continue
-        counted = _counted(downtime) if counted is None else counted
-        yield Forgone(window, verdict.outcome, costing(verdict), _added(window, counted, stretch))
-
-
-def _counted(downtime: Downtime) -> dict[str, Timeline]:
-    spans = defaultdict(list)
-    for stretch in downtime.stretches:
-        if stretch.reason.ground.counts:
-            spans[stretch.component].append(stretch.span)
-    return {component: Timeline(of) for component, of in spans.items()}
-
-
-def _added(window: Window, counted: dict[str, Timeline], stretch: Span) -> int:
-    """The counted seconds that only components of the window had."""
-    own = announced_components(window)
-    excused, others = Timeline(), Timeline()
-    for component, timeline in counted.items():
-        if component in own:
-            excused |= timeline.within(stretch)
-        else:
-            others |= timeline.within(stretch)
-    return (excused - others).seconds
+        would_be = [one for one in earned(window, policy, now) if one.span.overlaps(known)]
+        if would_be:
+            mended = downtime(project, policy, verdicts, [*excluded, *would_be], known, now)
+            added = counted.counted.seconds - mended.counted.seconds
+            yield Forgone(window, verdict.outcome, costing(verdict), added)

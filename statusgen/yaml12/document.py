@@ -57,6 +57,17 @@ class Document:
         at = found[1] if key else found[0]
         return at.line + 1, at.column + 1
 
+    def part(self, *path: str | int) -> Document:
+        """What stands at a path as a document of its own, of the same file: its findings are this one's too. Without a value."""
+        part = Document(self.file)
+        part.findings, part.root = self.findings, self.root
+        for step in path:
+            inside = part.root[2] if part.root else None
+            if not inside or step not in inside:
+                break
+            part.root = inside[step]
+        return part
+
     def place(self, path: Sequence[str | int] = (), *, key: bool = False) -> Place:
         """Where a value, or its key, stands."""
         return Place(self.file, *self.mark(path, key=key))

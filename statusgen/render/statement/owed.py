@@ -1,0 +1,113 @@
+"""What customers are owed, as text: figures, what they have to do, and what was promised to them. Private."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from statusgen import civil
+from statusgen.model import Money
+from statusgen.policy import Policy
+from statusgen.render.statement import words
+from statusgen.render.statement.layout import entry, wrapped
+from statusgen.statement import Due, Statement
+from statusgen.uptime.account import Account
+from statusgen.uptime.agreement import Entitlement, Owed
+from statusgen.uptime.availability import shown
+from statusgen.uptime.creditable import Fate, Lot
+from statusgen.uptime.support import Kept
+
+
+def due_lines(due: Due, account: Account) -> Iterator[str]:
+    """One agreement's month."""
+    one, policy = due.entitlement, account.policy
+    agreement = one.agreement
+    plan = f", {one.credit.plan.name or one.credit.plan.id}" if one.credit and len(policy.plans) > 1 else ""
+    yield from wrapped(f"{agreement.customer}: {policy.id}{plan}; {agreement.origin.at('customer')}", 2)
+    if one.refusal is not None:
+        clause = f" [{one.refusal.clause}]" if one.refusal.clause else ""
+        yield from entry("Credit", f"none: {one.refusal.why}{clause}", 4)
+    else:
+        yield from _credit(one, policy)
+    yield from _lost(one)
+    for number, step in enumerate(one.steps):
+        yield from entry("" if number else "Asked for", words.needed(step, policy), 4)
+    yield from _support(due, policy)
+
+
+def _support(due: Due, policy: Policy) -> Iterator[str]:
+    """How many answers came in time, and each that did not."""
+    counts = Counter(answer.kept for answer in due.answers)
+    told = (f"{counts[kept]} {words.KEPT[kept]}" for kept in Kept if counts[kept])
+    if due.answers:
+        yield from entry("Support", ", ".join(told), 4)
+    for answer in due.answers:
+        if answer.kept is Kept.MISSED:
+            yield from entry("", f"{answer.incident.id}: {words.answer(answer, policy)}", 4)
+
+
+def _credit(one: Entitlement, policy: Policy) -> Iterator[str]:
+    yield from entry("Creditable", f"{shown(one.availability.uptime)} %: {words.measured(one.availability, policy.measure)}", 4)
+    if not one.share:
+        yield from entry("Credit", "none", 4)
+    else:
+        capped = f", capped [{policy.credits.cap.clause}]" if one.capped and policy.credits.cap else ""
+        small = ", less than the least that is given back: nothing" if one.too_small else ""
+        yield from entry("Credit", f"{words.owed(one, policy)}{capped}{small} [{policy.credits.clause}]", 4)
+        form = f", {policy.credits.form}" if policy.credits.form else ""
+        clause = f" [{policy.credits.form_clause}]" if policy.credits.form_clause and form else ""
+        yield from _owed("Payable now", one.payable, f"{form}{clause}")
+        yield from _owed("Pending", one.pending, "")
+    if policy.claim is not None and not policy.claim.required and one.share:
+        yield from entry("Claim", f"none is asked for [{policy.claim.clause}]", 4)
+
+
+def _owed(label: str, owed: Owed, more: str) -> Iterator[str]:
+    if owed.share:
+        percent = shown(owed.share).rstrip("0").rstrip(".")
+        yield from entry(label, f"{words.money(owed.money) if owed.money else f'{percent} %'}{more}", 4)
+
+
+def _lost(one: Entitlement) -> Iterator[str]:
+    """What counted and earns nothing, or not yet, and why."""
+    yield from _owed("Unreported", one.unreported, " more, once it is reported")
+    yield from _owed("Void", one.void, ", had everything been done in time")
+    seconds: dict[Lot, int] = defaultdict(int)
+    for span, lot in one.creditable.parts:
+        if lot.fate is not Fate.PAYABLE:
+            seconds[lot] += span.seconds
+    for lot, lasted in seconds.items():
+        yield from wrapped(f"{lot.event}: {civil.lasting(lasted)} {words.lot(lot)}", 6)
+
+
+def totals_lines(statements: Sequence[Statement]) -> Iterator[str]:
+    """What several months come to, policy by policy and customer by customer."""
+    first, last = statements[0].month, statements[-1].month
+    yield f"In all, {first} to {last}"
+    counted: dict[str, int] = defaultdict(int)
+    missed: dict[str, int] = defaultdict(int)
+    for statement in statements:
+        for account in statement.accounts:
+            counted[account.policy.id] += account.availability.counted_seconds
+            missed[account.policy.id] += any(credit.met is False and credit.plan.guaranteed for credit in account.credits)
+    for policy, seconds in counted.items():
+        yield from entry(
+            policy, f"{civil.lasting(seconds)} counted; a commitment missed in {missed[policy]} of {len(statements)} months"
+        )
+    for customer, sums in _sums(statements).items():
+        amounts = (f"{words.money(money)} {label}" for label, money in sums if money.units)
+        yield from entry(customer, "; ".join(amounts) or "nothing")
+
+
+def _sums(statements: Sequence[Statement]) -> dict[str, list[tuple[str, Money]]]:
+    """By customer, what is payable, pending and void in each currency."""
+    units: dict[str, dict[tuple[str, str], int]] = {}
+    for statement in statements:
+        for one in statement.entitlements:
+            of = units.setdefault(one.agreement.customer, defaultdict(int))
+            for label, owed in (("payable now", one.payable), ("pending", one.pending), ("void", one.void)):
+                if owed.money is not None:
+                    of[label, owed.money.currency] += owed.money.units
+    return {
+        customer: [(label, Money(amount, currency)) for (label, currency), amount in of.items()] for customer, of in units.items()
+    }
