@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -18,9 +18,10 @@ from statusgen.policy import OtherReading, Policy, Reading
 from statusgen.timeline import DAY, Span, Timeline
 from statusgen.uptime.account import Account, account
 from statusgen.uptime.agreement import Entitlement, entitlement
+from statusgen.uptime.creditable import Crediting
 from statusgen.uptime.exclusions import Exclusion, exclusions
 from statusgen.uptime.performance import Measured, Registered, measured, registered
-from statusgen.uptime.support import Answer, answers
+from statusgen.uptime.support import Answer, Promised
 from statusgen.verdict import Verdicts
 
 NEARBY: Final = 31 * DAY
@@ -28,6 +29,9 @@ NEARBY: Final = 31 * DAY
 
 JUDGING: Final = frozenset({"notice", "maintenance", "maintenance_hours", "acknowledgement", "scope", "time_zone"})
 """The sections of a policy by which windows are judged."""
+
+ANSWERING: Final = frozenset({"support", "measure", "time_zone"})
+"""The sections by which answers are, or by which incidents fall into another month."""
 
 
 class MonthToCome(StatusgenError):
@@ -122,12 +126,16 @@ class Books:
         """The policy's account of a month."""
         return account(self.project, policy, self.verdicts, self.excluded, month, self.now, self.unknown.get(policy.id))
 
-    def read_otherwise(self, policy: Policy, other: OtherReading, within: Span) -> tuple[Books, Policy]:
-        """The books of a stretch of time, and the policy as it is read otherwise: windows are judged anew where that may matter."""
+    def within(self, span: Span) -> Books:
+        """The books of what touches a stretch of time."""
+        return replace(self, project=_near(self.project, span, self.now))
+
+    def read_otherwise(self, policy: Policy, other: OtherReading) -> tuple[Books, Policy]:
+        """The books under another reading of a policy, and that: windows are judged anew where that may matter."""
         again = policy.read_otherwise(other.settings)
-        near = _near(msgspec.structs.replace(self.project, policies=(again,)), within, self.now)
-        verdicts = rules.verdicts(near, self.now) if JUDGING & other.settings.keys() else self.verdicts
-        return Books(near, verdicts, self.now, self.unknown), again
+        project = msgspec.structs.replace(self.project, policies=(again,))
+        verdicts = rules.verdicts(project, self.now) if JUDGING & other.settings.keys() else self.verdicts
+        return Books(project, verdicts, self.now, self.unknown), again
 
 
 def statement(
@@ -152,13 +160,13 @@ def statement(
     to_come = tuple(policy for policy in project.policies if made[policy.id] is None)
     if to_come and not begun:
         raise MonthToCome(f"{month} has not begun.", "Ask for this month or one that is over.")
-    of = {one.policy.id: one for one in accounts}
-    due = tuple(_due(agreement, of[agreement.policy], now) for agreement in project.agreements if agreement.policy in of)
+    of = {one.policy.id: _Month(one, books) for one in accounts}
+    due = tuple(of[agreement.policy].due(agreement) for agreement in project.agreements if agreement.policy in of)
     return Statement(
         page=project.page.name,
         month=month,
         now=now,
-        kept=tuple(_kept(one, books, due if closely else ()) for one in accounts),
+        kept=tuple(one.kept(due if closely else ()) for one in of.values()),
         to_come=to_come,
         undeclared=tuple(one.policy for one in begun if one.policy.id not in of),
         declared_from=declared_from,
@@ -166,34 +174,50 @@ def statement(
     )
 
 
-def _kept(one: Account, books: Books, closely: Sequence[Due]) -> Kept:
-    owed = [due.entitlement for due in closely if due.entitlement.agreement.policy == one.policy.id]
-    return Kept(
-        account=one,
-        answers=answers(one, books.now),
-        registered=registered(one),
-        measured=measured(one, books.project.measurements),
-        rereadings=tuple(_reread(one, reading, other, books, owed) for reading, other in one.versions.other_readings()),
-    )
+class _Month:
+    """One policy's month, before its customers and under its other readings."""
 
+    def __init__(self, account: Account, books: Books) -> None:
+        self._account = account
+        self._books = books
+        self._promised = Promised(account, books.now)
+        self._crediting = Crediting(account, books.now)
 
-def _due(agreement: Agreement, one: Account, now: int) -> Due:
-    return Due(entitlement(agreement, one, now), answers(one, now, agreement))
+    def due(self, agreement: Agreement) -> Due:
+        """What one customer is owed."""
+        return Due(entitlement(agreement, self._crediting), self._promised.to(agreement))
 
+    def kept(self, closely: Sequence[Due]) -> Kept:
+        """How the promises were kept; other readings are held against some agreements too."""
+        account = self._account
+        owed = [due.entitlement for due in closely if due.entitlement.agreement.policy == account.policy.id]
+        return Kept(
+            account=account,
+            answers=self._promised.to_anyone,
+            registered=registered(account),
+            measured=measured(account, self._books.project.measurements),
+            rereadings=tuple(self._reread(reading, other, owed) for reading, other in account.versions.other_readings()),
+        )
 
-def _reread(one: Account, reading: Reading, other: OtherReading, books: Books, owed: Sequence[Entitlement]) -> Rereading:
-    """The month under another reading."""
-    near = Span(one.period.start - NEARBY, one.period.end + NEARBY)
-    again, policy = books.read_otherwise(one.versions, other, near)
-    made = again.account(policy, one.month)
-    if made is None:
-        return Rereading(reading, other, None)
-    try:
-        promised = answers(made, books.now)
-    except HolidaysUnavailable as unavailable:
-        return Rereading(reading, other, None, untold=unavailable.message)
-    pairs = tuple((as_read, entitlement(as_read.agreement, made, books.now)) for as_read in owed)
-    return Rereading(reading, other, made, promised, pairs)
+    def _reread(self, reading: Reading, other: OtherReading, owed: Sequence[Entitlement]) -> Rereading:
+        """The month under another reading."""
+        books, policy = self._near.read_otherwise(self._account.versions, other)
+        made = books.account(policy, self._account.month)
+        if made is None:
+            return Rereading(reading, other, None)
+        try:
+            promised = (Promised(made, books.now) if ANSWERING & other.settings.keys() else self._promised).to_anyone
+        except HolidaysUnavailable as unavailable:
+            return Rereading(reading, other, None, untold=unavailable.message)
+        crediting = Crediting(made, books.now) if owed else None
+        pairs = tuple((as_read, entitlement(as_read.agreement, crediting)) for as_read in owed if crediting is not None)
+        return Rereading(reading, other, made, promised, pairs)
+
+    @cached_property
+    def _near(self) -> Books:
+        """The books of what can have a part in the month under any reading."""
+        period = self._account.period
+        return self._books.within(Span(period.start - NEARBY, period.end + NEARBY))
 
 
 def _near(project: Project, span: Span, now: int) -> Project:

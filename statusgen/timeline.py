@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86_400
+
+_BEGIN: Final = itemgetter(0)
 
 
 class Span(NamedTuple):
@@ -50,7 +53,7 @@ class Timeline:
 
     def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
         """Merge at birth. Empty spans vanish; a span that ends before it starts is a `ValueError`."""
-        self.spans = tuple(_merged(sorted(spans)))
+        self.spans = tuple(_merged(sorted(spans, key=_BEGIN)))  # by the start alone: half the time of comparing pairs
 
     def __iter__(self) -> Iterator[Span]:
         return iter(self.spans)
@@ -113,21 +116,22 @@ def _canonical(spans: Iterable[Span]) -> Timeline:
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[Span]:
-    last: tuple[int, int] | None = None
-    for start, end in spans:
-        if end <= start:
-            if end < start:
-                raise ValueError(f"a span ends ({end}) before it starts ({start})")
-            continue
-        if last is None:
-            last = (start, end)
-        elif start <= last[1]:
-            last = (last[0], max(last[1], end))
-        else:
-            yield Span(*last)
-            last = (start, end)
-    if last is not None:
-        yield Span(*last)
+    """Sorted spans, joined where they overlap or touch."""
+    held = start = end = None
+    for span in spans:
+        begins, ends = span
+        if ends <= begins:
+            if ends < begins:
+                raise ValueError(f"a span ends ({ends}) before it starts ({begins})")
+        elif end is None or begins > end:
+            if held is not None:
+                yield held
+            held, start, end = Span._make(span), begins, ends
+        elif ends > end:
+            assert start is not None
+            held, end = Span(start, ends), ends
+    if held is not None:
+        yield held
 
 
 def _shared(ours: tuple[Span, ...], theirs: tuple[Span, ...]) -> Iterator[Span]:

@@ -95,9 +95,10 @@ class Desk:
 
     def _from(self, at: int) -> Iterator[Span]:
         """The open stretches from an instant on, cut where we stop to look."""
-        while clock(at, self.zone).year <= LAST_YEAR:
-            yield from self.open(Span(at, at + _CHUNK))
-            at += _CHUNK
+        block = at - at % _CHUNK
+        while clock(block, self.zone).year <= LAST_YEAR:
+            yield from _open(self, block).within(Span(at, block + _CHUNK))
+            block = at = block + _CHUNK
         raise CivilError("The desk never opens.", "List fewer holidays.")
 
     def _shut(self, span: Span) -> Iterator[dt.date]:
@@ -111,6 +112,12 @@ class Desk:
         if day.isoformat() in self.holidays:
             return True
         return self.country is not None and day in public_holidays(self.country, self.subdivision, day.year)
+
+
+@lru_cache(maxsize=256)
+def _open(desk: Desk, start: int) -> Timeline:
+    """The seconds of two weeks in which a desk is open: many answers of a month fall into the same ones."""
+    return desk.open(Span(start, start + _CHUNK))
 
 
 @lru_cache(maxsize=256)

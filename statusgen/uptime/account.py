@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -19,11 +20,11 @@ from statusgen.uptime.credits import Credit, credit
 from statusgen.uptime.downtime import Downtime, downtime, reach
 from statusgen.uptime.exclusions import Exclusion
 from statusgen.uptime.forgone import Forgone, forgone
-from statusgen.uptime.ground import Reason
+from statusgen.uptime.ground import Event, Reason
 from statusgen.verdict import Verdicts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Account:
     """One policy's month."""
 
@@ -68,10 +69,11 @@ class Account:
         """How long something was down that does not count."""
         return sum(span.seconds for span, _ in self.left_out)
 
-    @property
-    def events(self) -> frozenset[str]:
-        """The ids of all that touched the month: what a customer may have reported."""
-        return frozenset({incident.id for incident in self.incidents} | {window.id for window in self.windows})
+    @cached_property
+    def events(self) -> Mapping[str, Event]:
+        """All that touched the month, by id: what a customer may have reported."""
+        incidents: dict[str, Event] = {incident.id: incident for incident in self.incidents}
+        return incidents | {window.id: window for window in self.windows}
 
 
 def account(

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from statusgen.model import Agreement, Money
 from statusgen.policy import Plan
-from statusgen.timeline import Span
+from statusgen.timeline import Span, Timeline
 from statusgen.uptime.account import Account
 from statusgen.uptime.amounts import Worth, why_unknown, worth
 from statusgen.uptime.availability import Availability
 from statusgen.uptime.claims import Step
-from statusgen.uptime.creditable import Creditable, Fate, creditable
+from statusgen.uptime.creditable import Creditable, Crediting, Fate
 from statusgen.uptime.credits import Credit, credit
 
 
@@ -47,6 +47,10 @@ class Owed:
     """Of the fee."""
     money: Money | None
     """After the cap; None where `amount_unknown` says why."""
+
+    def __bool__(self) -> bool:
+        """Whether it is anything: where a cap has taken all of a share, it is not."""
+        return bool(self.share) if self.money is None else self.money.units > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +104,21 @@ class Entitlement:
             (State.PENDING, self.unreported),
             (State.VOID, self.void),
         )
-        return next((state for state, owed in sides if owed.share and not self.too_small), State.NOTHING)
+        return next((state for state, owed in sides if owed), State.NOTHING)
 
 
-def entitlement(agreement: Agreement, account: Account, now: int) -> Entitlement:
+def entitlement(agreement: Agreement, crediting: Crediting) -> Entitlement:
     """What is owed under an agreement of the account's policy."""
+    account, split = crediting.account, crediting.of(agreement)
     terms, plan = account.policy, account.policy.plan(agreement.plan)
-    refusal, split = _refusal(agreement, account, plan), creditable(agreement, account, now)
-    unknown = why_unknown(agreement, terms.credits)
+    refusal, unknown = _refusal(agreement, account, plan), why_unknown(agreement, terms.credits)
+    made: dict[frozenset[Fate], _Level] = {}
 
     def level(*fates: Fate) -> _Level:
-        return _level(agreement, account, plan, split, fates, known=not unknown)
+        there = split.fates & set(fates)
+        if there not in made:
+            made[there] = _level(agreement, account, plan, split, there, known=not unknown)
+        return made[there]
 
     payable = level() if refusal or account.provisional else level(Fate.PAYABLE)
     likely = level() if refusal else level(Fate.PAYABLE, Fate.PENDING)
@@ -170,13 +178,15 @@ class _Level:
 
 
 def _level(
-    agreement: Agreement, account: Account, plan: Plan | None, split: Creditable, fates: tuple[Fate, ...], *, known: bool
+    agreement: Agreement, account: Account, plan: Plan | None, split: Creditable, fates: frozenset[Fate], *, known: bool
 ) -> _Level:
-    parts = [(span, lot) for span, lot in split.parts if lot.fate in fates]
     of_events: Counter[str] = Counter()
-    for span, lot in parts:
-        of_events[lot.event] += span.seconds
-    held = account.yardstick.availability(split.of(*fates), of_events.values())
+    spans: list[Span] = []
+    for span, lot in split.parts:
+        if lot.fate in fates:
+            of_events[lot.event] += span.seconds
+            spans.append(span)
+    held = account.yardstick.availability(Timeline(spans), of_events.values())
     given = None if plan is None else credit(account.policy, plan, account.availability, held)
     share = given.share if given else Fraction(0)
     return _Level(held, given, worth(agreement, account.policy.credits, share, len(of_events)) if known else None)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from statusgen.model import Agreement, Filed
 from statusgen.policy import Claim, Policy
 from statusgen.timeline import Span
-from statusgen.uptime.deadlines import claim_deadline, claim_opens, remind_by
+from statusgen.uptime.deadlines import claim_deadline, claim_opens
 from statusgen.uptime.ground import Event
 
 
@@ -52,17 +52,44 @@ class Step:
     """What must be in it and is not."""
 
 
-def claim_step(agreement: Agreement, terms: Policy, period: Span, month: str, event: Event | None, now: int) -> Step | None:
-    """The claim of an event, or, without one, of the month; None where the contract asks for none."""
-    claim = terms.claim
-    if claim is None or not claim.required:
-        return None
-    about = month if event is None else event.id
-    filed = next((one for one in _claims(agreement, claim, about, month, event) if one.at <= now), None)
-    before = claim_deadline(claim, period, event, terms)
-    missing = () if filed is None else tuple(field for field in claim.fields if field not in filed.fields)
-    done = _done(filed, missing, claim_opens(claim, period), before, now)
-    return Step(Act.CLAIM, about, claim.clause, done, filed, before, remind_by(terms, period, event), missing)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The claims that a contract asks for in a month."""
+
+    terms: Policy
+    period: Span
+    month: str
+    as_read: tuple[Claim, ...]
+    """As the contract is read, then as it could be; see `claims_as_read`."""
+    now: int
+
+    @property
+    def claim(self) -> Claim | None:
+        """None: it asks for none."""
+        return self.as_read[0] if self.as_read else None
+
+    def unclaimed(self, event: Event | None) -> Step | None:
+        """Where the claim of an event, or, without one, of the month stands for who has made none; None: none is asked for."""
+        if self.claim is None:
+            return None
+        about = self.month if event is None else event.id
+        deadlines = [claim_deadline(each, self.period, event, self.terms) for each in self.as_read]
+        remind_by = min((deadline for deadline in deadlines if deadline is not None), default=None)
+        done = _done(None, (), None, deadlines[0], self.now)
+        return Step(Act.CLAIM, about, self.claim.clause, done, None, deadlines[0], remind_by)
+
+    def claimed(self, unclaimed: Step, agreement: Agreement, event: Event | None) -> Step:
+        """Where it stands for a customer."""
+        claim = self.claim
+        assert claim is not None  # else nothing could be unclaimed
+        made = _claims(agreement, claim, unclaimed.about, self.month, event)
+        filed = next((one for one in made if one.at <= self.now), None)
+        if filed is None:
+            return unclaimed
+        missing = tuple(field for field in claim.fields if field not in filed.fields)
+        done = _done(filed, missing, claim_opens(claim, self.period), unclaimed.before, self.now)
+        about, before, remind_by = unclaimed.about, unclaimed.before, unclaimed.remind_by
+        return Step(Act.CLAIM, about, claim.clause, done, filed, before, remind_by, missing)
 
 
 def _claims(agreement: Agreement, claim: Claim, about: str, month: str, event: Event | None) -> Iterator[Filed]:

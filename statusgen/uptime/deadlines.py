@@ -5,8 +5,6 @@ A deadline is the first instant that is too late: what is done before it is in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from statusgen.civil import Desk, Month, day_end
 from statusgen.model import Actual, Incident
 from statusgen.policy import BusinessDay, Claim, ClaimFrom, ClaimOpens, Policy, Term, TermUnit, term
@@ -58,20 +56,12 @@ def claim_opens(claim: Claim, period: Span) -> int | None:
     return period.end if claim.opens is ClaimOpens.PERIOD_END else None
 
 
-def remind_by(terms: Policy, period: Span, event: Event | None) -> int | None:
-    """The earliest deadline that any reading of the contract gives: who keeps it is in time whatever a court may say."""
-    deadlines = (claim_deadline(claim, period, event, terms) for claim in _claims(terms))
-    return min((deadline for deadline in deadlines if deadline is not None), default=None)
-
-
-def _claims(terms: Policy) -> Iterator[Claim]:
-    """The claim as it is read, and under every other reading that changes it."""
-    if terms.claim is not None and terms.claim.required:
-        yield terms.claim
-        for _, other in terms.other_readings():
-            if "claim" in other.settings:
-                claim = terms.read_otherwise(other.settings).claim
-                yield from [claim] if claim is not None else []
+def claims_as_read(terms: Policy) -> tuple[Claim, ...]:
+    """The claim that a contract asks for as it is read, then under every other reading that changes it; none where none is."""
+    if terms.claim is None or not terms.claim.required:
+        return ()
+    others = (terms.read_otherwise(other.settings).claim for _, other in terms.other_readings() if "claim" in other.settings)
+    return (terms.claim, *(claim for claim in others if claim is not None))
 
 
 def answer_deadline(length: Term, since: int, desk: Desk | None, business_day: BusinessDay) -> int:

@@ -48,7 +48,7 @@ class Downtime:
         of: dict[str, list[Stretch]] = defaultdict(list)
         for stretch in self.stretches:
             of[stretch.reason.event.id].append(stretch)
-        return of
+        return dict(of)
 
     @property
     def failures_excused(self) -> tuple[Excused, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from statusgen.civil import Desk
 from statusgen.model import Agreement, Incident
@@ -46,31 +47,58 @@ class Answer:
         return None if self.before is None or self.done is None else self.before - 1 - self.done
 
 
-def answers(account: Account, now: int, agreement: Agreement | None = None) -> tuple[Answer, ...]:
-    """What was promised about the incidents that began in the month, in the order of start and promise.
+class Promised:
+    """What a contract promised about the incidents that began in a month, to everyone and to each customer."""
 
-    With an agreement, what its plan promises, by the clock of its own reports and holidays; else what any plan promises.
-    """
-    return tuple(_answers(account, agreement, now))
+    def __init__(self, account: Account, now: int) -> None:
+        begun = (incident for incident in account.incidents if incident.start >= account.known.start)
+        self._account = account
+        self._now = now
+        self._incidents = tuple(sorted(begun, key=lambda incident: (incident.start, incident.id)))
+        self._by_plan: dict[str | None, Mapping[str, tuple[Answer, ...]]] = {}
+
+    @cached_property
+    def to_anyone(self) -> tuple[Answer, ...]:
+        """What any plan promised, in the order of the incidents' start and of the promises."""
+        return tuple(answer for of in self._to(None).values() for answer in of)
+
+    def to(self, own: Agreement) -> tuple[Answer, ...]:
+        """What was promised to one customer: by their plan, and by the clock of their own reports and holidays."""
+        usual, closed = self._to(own.plan), bool(own.holidays or own.country)
+        again = self._incidents if closed else [incident for incident in self._incidents if incident.id in own.reports]
+        made = {**usual, **{incident.id: tuple(_answers(incident, self._account, own, self._now)) for incident in again}}
+        return tuple(answer for of in made.values() for answer in of)
+
+    def _to(self, plan: str | None) -> Mapping[str, tuple[Answer, ...]]:
+        """By incident, what was promised to who has a plan, reported nothing and keeps the usual holidays."""
+        if plan not in self._by_plan:
+            if plan is None:
+                of = {incident.id: tuple(_answers(incident, self._account, None, self._now)) for incident in self._incidents}
+            else:
+                of = {name: tuple(one for one in every if _is_for(one.target, plan)) for name, every in self._to(None).items()}
+            self._by_plan[plan] = of
+        return self._by_plan[plan]
 
 
-def _answers(account: Account, own: Agreement | None, now: int) -> Iterator[Answer]:
-    for incident in sorted(account.incidents, key=lambda incident: (incident.start, incident.id)):
-        if incident.start < account.known.start:
-            continue
-        terms = account.terms_at(incident.start)
-        support = None if terms is None else terms.support
-        if terms is None or support is None:
-            continue
-        filed = own.reports.get(incident.id) if own else None
-        reported = incident.reported if filed is None or filed.at > now else filed.at
-        for target in _targets(support, incident, own.plan if own else None):
-            yield _answer(incident, target, support, _desk(terms, own), reported, now)
+def _answers(incident: Incident, account: Account, own: Agreement | None, now: int) -> Iterator[Answer]:
+    terms = account.terms_at(incident.start)
+    support = None if terms is None else terms.support
+    if terms is None or support is None:
+        return
+    filed = own.reports.get(incident.id) if own else None
+    reported = incident.reported if filed is None or filed.at > now else filed.at
+    for target in _targets(support, incident, own.plan if own else None):
+        yield _answer(incident, target, support, _desk(terms, own), reported, now)
+
+
+def _is_for(target: Target, plan: str | None) -> bool:
+    """Whether a promise is made to who has a plan."""
+    return plan is None or not target.plans or plan in target.plans
 
 
 def _targets(support: Support, incident: Incident, plan: str | None) -> Iterable[Target]:
     """The promises that speak of an incident: by what customers saw, where a promise names that, else by its priority."""
-    fitting = [target for target in support.targets if plan is None or not target.plans or plan in target.plans]
+    fitting = [target for target in support.targets if _is_for(target, plan)]
     by_symptom = [target for target in fitting if incident.symptom in target.symptoms]
     taken = {target.milestone for target in by_symptom}
     priority = (incident.priority or "").casefold()

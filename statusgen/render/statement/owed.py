@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from statusgen import civil
 from statusgen.model import Money
@@ -14,8 +15,12 @@ from statusgen.statement import Due, Statement
 from statusgen.uptime.account import Account
 from statusgen.uptime.agreement import Entitlement, Owed
 from statusgen.uptime.availability import shown
-from statusgen.uptime.creditable import Fate, Lot
+from statusgen.uptime.claims import Act, Done, Step
+from statusgen.uptime.creditable import Fate, Why
 from statusgen.uptime.support import Kept
+
+FEW: Final = 5
+"""As many events of one kind are told one by one."""
 
 
 def due_lines(due: Due, account: Account) -> Iterator[str]:
@@ -30,8 +35,8 @@ def due_lines(due: Due, account: Account) -> Iterator[str]:
     else:
         yield from _credit(one, policy)
     yield from _lost(one)
-    for number, step in enumerate(one.steps):
-        yield from entry("" if number else "Asked for", words.needed(step, policy), 4)
+    for number, said in enumerate(_asked(one.steps, policy)):
+        yield from entry("" if number else "Asked for", said, 4)
     yield from _support(due, policy)
 
 
@@ -41,9 +46,9 @@ def _support(due: Due, policy: Policy) -> Iterator[str]:
     told = (f"{counts[kept]} {words.KEPT[kept]}" for kept in Kept if counts[kept])
     if due.answers:
         yield from entry("Support", ", ".join(told), 4)
-    for answer in due.answers:
-        if answer.kept is Kept.MISSED:
-            yield from entry("", f"{answer.incident.id}: {words.answer(answer, policy)}", 4)
+    missed = [answer for answer in due.answers if answer.kept is Kept.MISSED]
+    for answer in missed if len(missed) <= FEW else ():
+        yield from entry("", f"{answer.incident.id}: {words.answer(answer, policy)}", 4)
 
 
 def _credit(one: Entitlement, policy: Policy) -> Iterator[str]:
@@ -63,7 +68,7 @@ def _credit(one: Entitlement, policy: Policy) -> Iterator[str]:
 
 
 def _owed(label: str, owed: Owed, more: str) -> Iterator[str]:
-    if owed.share:
+    if owed:
         percent = shown(owed.share).rstrip("0").rstrip(".")
         yield from entry(label, f"{words.money(owed.money) if owed.money else f'{percent} %'}{more}", 4)
 
@@ -72,12 +77,29 @@ def _lost(one: Entitlement) -> Iterator[str]:
     """What counted and earns nothing, or not yet, and why."""
     yield from _owed("Unreported", one.unreported, " more, once it is reported")
     yield from _owed("Void", one.void, ", had everything been done in time")
-    seconds: dict[Lot, int] = defaultdict(int)
+    lots: dict[tuple[Fate, Why, str | None], Counter[str]] = defaultdict(Counter)
     for span, lot in one.creditable.parts:
         if lot.fate is not Fate.PAYABLE:
-            seconds[lot] += span.seconds
-    for lot, lasted in seconds.items():
-        yield from wrapped(f"{lot.event}: {civil.lasting(lasted)} {words.lot(lot)}", 6)
+            lots[lot.fate, lot.why, lot.clause][lot.event] += span.seconds
+    for (fate, why, clause), seconds in lots.items():
+        said = f"{fate.value}: {words.WHYS[why]}{f' [{clause}]' if clause else ''}"
+        if len(seconds) > FEW:
+            yield from wrapped(f"{len(seconds)} events: {civil.lasting(seconds.total())} {said}", 6)
+            continue
+        for event, lasted in seconds.items():
+            yield from wrapped(f"{event}: {civil.lasting(lasted)} {said}", 6)
+
+
+def _asked(steps: Sequence[Step], policy: Policy) -> Iterator[str]:
+    """What the contract asks the customer to do; what stands alike for many events is told once."""
+    alike: dict[tuple[Act, Done], list[Step]] = defaultdict(list)
+    for step in steps:
+        alike[step.act, step.done].append(step)
+    for of in alike.values():
+        if len(of) > FEW:
+            yield f"{of[0].act.value} {len(of)} events: {words.DONES[of[0].done]} [{of[0].clause}]"
+        else:
+            yield from (words.needed(step, policy) for step in of)
 
 
 def totals_lines(statements: Sequence[Statement]) -> Iterator[str]:

@@ -47,7 +47,11 @@ def differences(kept: Kept, again: Rereading) -> Iterator[str]:
 
 
 def _answers(here: Sequence[Answer], there: Sequence[Answer]) -> Iterator[Side]:
-    for one, other in zip(here, there, strict=True):
+    others = {(one.incident.id, one.clause, one.target.milestone, one.target.within): one for one in there}
+    for one in here:
+        other = others.get((one.incident.id, one.clause, one.target.milestone, one.target.within))
+        if other is None:  # of another month, where a reading moves its edges
+            continue
         what = f"{one.incident.id}: {words.MILESTONES[one.target.milestone]} within {one.target.within}"
         yield what, one.kept.value.replace("_", " "), other.kept.value.replace("_", " ")
 

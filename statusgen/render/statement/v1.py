@@ -269,7 +269,7 @@ def _step(step: Step, policy: Policy) -> Shape:
 
 
 def _lot(span: Span, lot: Lot, account: Account) -> Shape:
-    event = account.downtime.by_event[lot.event][0].reason.event
+    event = account.events[lot.event]
     return {
         **_span(span),
         "event": lot.event,

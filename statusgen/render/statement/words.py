@@ -52,6 +52,13 @@ WHYS: Final = {
     Why.CLAIMED_EARLY: "claimed too early",
     Why.CLAIM_INCOMPLETE: "the claim is not whole",
 }
+DONES: Final = {
+    Done.IN_TIME: "done in time",
+    Done.OPEN: "open",
+    Done.TOO_EARLY: "too early: to be made again",
+    Done.LATE: "done too late",
+    Done.MISSED: "not done in time",
+}
 STATES: Final = {
     State.NOTHING: "nothing is due",
     State.PAYABLE: "payable now",
