@@ -17,6 +17,7 @@ from statusgen.model import (
     Evidence,
     Filed,
     Incident,
+    Measurement,
     Money,
     Origin,
     Page,
@@ -139,11 +140,16 @@ def filed(entries, zone):
     }
 
 
+def measurement(entry, at):
+    """A value of a metric, measured as the month begins."""
+    return Measurement(Place("measurements/a.csv", 2), entry["metric"], at, Decimal(entry["value"]), entry.get("region", ""))
+
+
 LONG_AGO = incident({"id": "long-ago", "start": "2019-12-24 12:00", "for": "1h"})
 """So that something is declared, and a month without an event is one that went well."""
 
 
-def project(policy, *, incidents=(), windows=(), agreements=()):
+def project(policy, *, incidents=(), windows=(), agreements=(), measurements=()):
     """A page with an API and a web application, declared since 2019."""
     return Project(
         page=Page("Acme", "https://status.acme.example/", UTC),
@@ -154,6 +160,7 @@ def project(policy, *, incidents=(), windows=(), agreements=()):
         agreements=tuple(agreements),
         evidence=Evidence.DECLARED,
         digest="",
+        measurements=tuple(measurements),
     )
 
 
@@ -167,7 +174,8 @@ def accounted(case: Mapping):
     windows = [window(entry, number, zone) for number, entry in enumerate(case.get("windows", []))]
     judged = [verdict(policy, entry, of) for entry, of in zip(case.get("windows", []), windows, strict=True)]
     agreements = [agreement(case["agreement"], policy, zone)] if "agreement" in case else []
-    held = project(policy, incidents=incidents, windows=windows, agreements=agreements)
+    measurements = [measurement(entry, month.span(zone).start) for entry in case.get("measurements", [])]
+    held = project(policy, incidents=incidents, windows=windows, agreements=agreements, measurements=measurements)
     return statement(held, {(one.window, one.policy): one for one in judged}, month, now, closely=True)
 
 

@@ -1,6 +1,7 @@
 """The statement as a whole: what people read, what programs read, and months that have not begun."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,27 @@ def test_a_claim_that_was_made_is_told():
 
     said = " ".join(text(told).split())
     assert "claim 2026-11 before Fri 2027-01-01 00:00 +08:00: done Sat 2026-12-05 09:00 +08:00, in time" in said
+
+
+UNITS = ("_at", "_seconds", "_fraction", "_percent", "_units")
+
+
+def keys_in(shape):
+    """Every key at whatever depth."""
+    if isinstance(shape, dict):
+        return set(shape) | {key for value in shape.values() for key in keys_in(value)}
+    return {key for value in shape for key in keys_in(value)} if isinstance(shape, list) else set()
+
+
+def test_the_handbook_tells_every_key_of_the_json():
+    """And none that is not there; a breach of a metric and a missed answer are in it too."""
+    page = (GOLDEN.parent.parent / "docs" / "statement-json.md").read_text(encoding="utf-8")
+    case = yaml12.read("november.yaml", NOVEMBER.encode()).value
+    case["incidents"][0] |= {"priority": "P1", "reported": "2026-11-05 10:05"}
+    measured = accounted({"policy": "infopromo", "month": "2026-11", "measurements": [{"metric": "latency", "value": "50"}]})
+    told = json.loads(render.json([accounted(case), measured], {}))
+
+    named = set(re.findall(r"`([a-z][a-z_]+)`", page))
+    with_units = {name for name in named if name.endswith(UNITS)}
+    assert set() == keys_in(told) - named
+    assert set() == with_units - keys_in(told)
