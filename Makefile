@@ -41,7 +41,8 @@ docs: $(BIN)/.dev ## the handbook, into handbook/
 	$(BIN)/mkdocs build --strict --site-dir handbook
 	@echo "The handbook is in handbook/index.html"
 
-bench: $(BIN)/.bench ## measure against Hugo on the same events
+bench: $(BIN)/.bench ## measure accounts, and builds and plans against Hugo on the same events
+	@$(BIN)/python benchmarks/accounts.py
 	@$(BIN)/python benchmarks/run.py
 
 wheel: $(BIN)/.dev ## the wheel, into dist/

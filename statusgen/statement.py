@@ -30,6 +30,9 @@ NEARBY: Final = 31 * DAY
 JUDGING: Final = frozenset({"notice", "maintenance", "maintenance_hours", "acknowledgement", "scope", "time_zone"})
 """The sections of a policy by which windows are judged."""
 
+MEASURING: Final = JUDGING | {"excluded_causes", "measure", "versions", "effective_from"}
+"""The sections by which downtime is measured."""
+
 ANSWERING: Final = frozenset({"support", "measure", "time_zone"})
 """The sections by which answers are, or by which incidents fall into another month."""
 
@@ -201,17 +204,23 @@ class _Month:
 
     def _reread(self, reading: Reading, other: OtherReading, owed: Sequence[Entitlement]) -> Rereading:
         """The month under another reading."""
-        books, policy = self._near.read_otherwise(self._account.versions, other)
-        made = books.account(policy, self._account.month)
+        made = self._made(other)
         if made is None:
             return Rereading(reading, other, None)
         try:
-            promised = (Promised(made, books.now) if ANSWERING & other.settings.keys() else self._promised).to_anyone
+            promised = (Promised(made, self._books.now) if ANSWERING & other.settings.keys() else self._promised).to_anyone
         except HolidaysUnavailable as unavailable:
             return Rereading(reading, other, None, untold=unavailable.message)
-        crediting = Crediting(made, books.now) if owed else None
+        crediting = Crediting(made, self._books.now) if owed else None
         pairs = tuple((as_read, entitlement(as_read.agreement, crediting)) for as_read in owed if crediting is not None)
         return Rereading(reading, other, made, promised, pairs)
+
+    def _made(self, other: OtherReading) -> Account | None:
+        """The account under another reading; nothing is measured again where the reading measures nothing."""
+        if not MEASURING & other.settings.keys():
+            return self._account.given_otherwise(self._account.versions.read_otherwise(other.settings))
+        books, policy = self._near.read_otherwise(self._account.versions, other)
+        return books.account(policy, self._account.month)
 
     @cached_property
     def _near(self) -> Books:

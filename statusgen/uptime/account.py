@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import msgspec
@@ -63,6 +63,12 @@ class Account:
     def terms_at(self, at: int) -> Policy | None:
         """The version in force at an instant."""
         return self.versions.in_force(at)
+
+    def given_otherwise(self, versions: Policy) -> Account:
+        """The same month under a policy that measures alike and promises or gives something else."""
+        terms = versions.in_force(self.known.start) or versions
+        given = tuple(credit(terms, plan, self.availability, self.availability) for plan in terms.plans)
+        return replace(self, policy=terms, versions=versions, credits=given)
 
     @property
     def left_out_seconds(self) -> int:
