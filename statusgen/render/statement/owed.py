@@ -33,7 +33,7 @@ def due_lines(due: Due, account: Account) -> Iterator[str]:
         clause = f" [{one.refusal.clause}]" if one.refusal.clause else ""
         yield from entry("Credit", f"none: {one.refusal.why}{clause}", 4)
     else:
-        yield from _credit(one, policy)
+        yield from _credit(one, account)
     yield from _lost(one)
     for number, said in enumerate(_asked(one.steps, policy)):
         yield from entry("" if number else "Asked for", said, 4)
@@ -51,7 +51,8 @@ def _support(due: Due, policy: Policy) -> Iterator[str]:
         yield from entry("", f"{answer.incident.id}: {words.answer(answer, policy)}", 4)
 
 
-def _credit(one: Entitlement, policy: Policy) -> Iterator[str]:
+def _credit(one: Entitlement, account: Account) -> Iterator[str]:
+    policy = account.policy
     yield from entry("Creditable", f"{shown(one.availability.uptime)} %: {words.measured(one.availability, policy.measure)}", 4)
     if not one.share:
         yield from entry("Credit", "none", 4)
@@ -62,7 +63,7 @@ def _credit(one: Entitlement, policy: Policy) -> Iterator[str]:
         form = f", {policy.credits.form}" if policy.credits.form else ""
         clause = f" [{policy.credits.form_clause}]" if policy.credits.form_clause and form else ""
         yield from _owed("Payable now", one.payable, f"{form}{clause}")
-        yield from _owed("Pending", one.pending, "")
+        yield from _owed("Pending", one.pending, ", as long as the month is not over" if account.provisional else "")
     if policy.claim is not None and not policy.claim.required and one.share:
         yield from entry("Claim", f"none is asked for [{policy.claim.clause}]", 4)
 
