@@ -27,6 +27,7 @@ from statusgen.rules import (
     notice_period,
     overlap,
     regular_maintenance,
+    restoration_unconfirmed,
     unannounced_move,
 )
 from statusgen.rules.case import Case, Remark, case
@@ -40,7 +41,7 @@ POLICY_RULES = (
     acknowledgement_missing,
     regular_maintenance,
 )
-PROJECT_RULES = (emergency_without_reason, overlap, fact_to_come, no_policy)
+PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy)
 CHANGE_RULES = (deleted_window,)
 
 
