@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -19,7 +19,7 @@ from statusgen.uptime.credits import Credit, credit
 from statusgen.uptime.downtime import Downtime, downtime, reach
 from statusgen.uptime.exclusions import Exclusion
 from statusgen.uptime.forgone import Forgone, forgone
-from statusgen.uptime.ground import Reason
+from statusgen.uptime.ground import Event, Reason
 from statusgen.verdict import Verdicts
 
 
@@ -69,9 +69,10 @@ class Account:
         return sum(span.seconds for span, _ in self.left_out)
 
     @property
-    def events(self) -> frozenset[str]:
-        """The ids of all that touched the month: what a customer may have reported."""
-        return frozenset({incident.id for incident in self.incidents} | {window.id for window in self.windows})
+    def events(self) -> Mapping[str, Event]:
+        """All that touched the month, down or not, by its id: what a customer may have reported."""
+        events: tuple[Event, ...] = (*self.windows, *self.incidents)
+        return {event.id: event for event in events}
 
 
 def account(

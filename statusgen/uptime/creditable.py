@@ -101,8 +101,9 @@ class _Case:
         self.account = account
         self.now = now
         self.terms = account.policy
+        self.events = account.events
         self.of_month = None if self._per_incident else self._claim(None)
-        self.of_events = {name: self._claim(self._event(name)) for name in self._earning} if self._per_incident else {}
+        self.of_events = {name: self._claim(self.events[name]) for name in self._earning} if self._per_incident else {}
 
     @property
     def _per_incident(self) -> bool:
@@ -113,9 +114,6 @@ class _Case:
         """The events with counted seconds, in order."""
         stretches = self.account.downtime.by_event.items()
         return sorted(name for name, of in stretches if any(one.reason.ground.counts for one in of))
-
-    def _event(self, name: str) -> Event:
-        return self.account.downtime.by_event[name][0].reason.event
 
     def _claim(self, event: Event | None) -> Step | None:
         return claim_step(self.agreement, self.terms, self.account.period, str(self.account.month), event, self.now)
@@ -128,7 +126,7 @@ class _Case:
         yield from (step for step in (self.of_month, *self.of_events.values()) if step is not None)
 
     def _report_step(self, name: str) -> Step:
-        filed, before = self._report(name), self._report_deadline(self._event(name))
+        filed, before = self._report(name), self._report_deadline(self.events[name])
         clause = self.terms.eligibility.report_clause or self.terms.credits.clause
         if filed is not None:
             done = Done.LATE if before is not None and filed.at >= before else Done.IN_TIME
@@ -169,7 +167,7 @@ class _Case:
         eligibility = self.terms.eligibility
         clause = eligibility.report_clause
         if eligibility.report_required and eligibility.report_scope is ReportScope.PERIOD:
-            opened = [self._report_step(event).done for event in sorted(self.account.events) if self._report(event)]
+            opened = [self._report_step(event).done for event in sorted(self.events) if self._report(event)]
             if Done.IN_TIME not in opened:
                 fate = Fate.VOID if Done.LATE in opened else Fate.UNREPORTED
                 yield counted, Lot(fate, Why.NOTHING_REPORTED, name, clause)
