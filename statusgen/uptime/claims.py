@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statusgen.model import Agreement, Filed
-from statusgen.policy import Claim, Policy
-from statusgen.timeline import Span
-from statusgen.uptime.deadlines import claim_deadline, claim_opens, remind_by
+from statusgen.policy import Claim
+from statusgen.uptime.account import Account
+from statusgen.uptime.deadlines import claim_deadline, claim_opens, lasted, remind_by
 from statusgen.uptime.ground import Event
 
 
@@ -52,25 +52,42 @@ class Step:
     """What must be in it and is not."""
 
 
-def claim_step(agreement: Agreement, terms: Policy, period: Span, month: str, event: Event | None, now: int) -> Step | None:
-    """The claim of an event, or, without one, of the month; None where the contract asks for none."""
-    claim = terms.claim
+def claim_step(agreement: Agreement, account: Account, event: Event | None, now: int) -> Step | None:
+    """The claim of an event, or, without one, of the month; None where the contract asks for none.
+
+    What was filed more than once stands as the best of it does.
+    """
+    claim = account.policy.claim
     if claim is None or not claim.required:
         return None
-    about = month if event is None else event.id
-    filed = next((one for one in _claims(agreement, claim, about, month, event) if one.at <= now), None)
+    filed: list[Filed | None] = [one for one in _claims(agreement, claim, account, event) if one.at <= now]
+    steps = (_step(claim, account, event, one, now) for one in filed or [None])
+    return min(steps, key=lambda step: list(Done).index(step.done))
+
+
+def _step(claim: Claim, account: Account, event: Event | None, filed: Filed | None, now: int) -> Step:
+    terms, period = account.policy, account.period
     before = claim_deadline(claim, period, event, terms)
     missing = () if filed is None else tuple(field for field in claim.fields if field not in filed.fields)
     done = _done(filed, missing, claim_opens(claim, period), before, now)
+    about = str(account.month) if event is None else event.id
     return Step(Act.CLAIM, about, claim.clause, done, filed, before, remind_by(terms, period, event), missing)
 
 
-def _claims(agreement: Agreement, claim: Claim, about: str, month: str, event: Event | None) -> Iterator[Filed]:
-    """What was filed about it: the claim itself, that of the month, and, where that is a claim (C3), the report."""
-    yield from (agreement.claims[name] for name in dict.fromkeys((about, month)) if name in agreement.claims)
+def _claims(agreement: Agreement, claim: Claim, account: Account, event: Event | None) -> Iterator[Filed]:
+    """What was filed about it: the claim itself, that of the month, and, where that is a claim (C3), the report.
+
+    Where each failure is claimed by itself, the month's claim speaks of those that had begun when it was made.
+    """
+    of_month = agreement.claims.get(str(account.month))
+    if event is not None and event.id in agreement.claims:
+        yield agreement.claims[event.id]
+    if of_month is not None and (event is None or of_month.at >= lasted(event)[0]):
+        yield of_month
     if not claim.separate_from_report:
-        reports = [agreement.reports[event.id]] if event is not None and event.id in agreement.reports else []
-        yield from reports if event is not None else sorted(agreement.reports.values(), key=lambda report: report.at)
+        about = account.events if event is None else (event.id,)
+        reports = (report for name, report in agreement.reports.items() if name in about)
+        yield from sorted(reports, key=lambda report: report.at)
 
 
 def _done(filed: Filed | None, missing: tuple[str, ...], opens: int | None, before: int | None, now: int) -> Done:

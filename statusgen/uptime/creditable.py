@@ -116,7 +116,7 @@ class _Case:
         return sorted(name for name, of in stretches if any(one.reason.ground.counts for one in of))
 
     def _claim(self, event: Event | None) -> Step | None:
-        return claim_step(self.agreement, self.terms, self.account.period, str(self.account.month), event, self.now)
+        return claim_step(self.agreement, self.account, event, self.now)
 
     def steps(self) -> Iterator[Step]:
         """What the contract asks the customer to do, in the order in which it is done."""
