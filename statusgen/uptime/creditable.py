@@ -102,8 +102,18 @@ class _Case:
         self.now = now
         self.terms = account.policy
         self.events = account.events
+        self.reports = {name: self._report_step(name) for name in sorted(self.events)} if self._must_report else {}
         self.of_month = None if self._per_incident else self._claim(None)
         self.of_events = {name: self._claim(self.events[name]) for name in self._earning} if self._per_incident else {}
+
+    @property
+    def _must_report(self) -> bool:
+        return self.terms.eligibility.report_required
+
+    @property
+    def _one_opens_all(self) -> bool:
+        """Whether the report of any problem opens the whole month (E3)."""
+        return self._must_report and self.terms.eligibility.report_scope is ReportScope.PERIOD
 
     @property
     def _per_incident(self) -> bool:
@@ -120,9 +130,8 @@ class _Case:
 
     def steps(self) -> Iterator[Step]:
         """What the contract asks the customer to do, in the order in which it is done."""
-        eligibility = self.terms.eligibility
-        if eligibility.report_required:
-            yield from (self._report_step(name) for name in self._earning)
+        opened = [step for step in self.reports.values() if self._one_opens_all and step.done is Done.IN_TIME]
+        yield from opened or (self.reports[name] for name in self._earning if self._must_report)
         yield from (step for step in (self.of_month, *self.of_events.values()) if step is not None)
 
     def _report_step(self, name: str) -> Step:
@@ -166,14 +175,14 @@ class _Case:
         """The seconds by what the customer's reports make of them."""
         eligibility = self.terms.eligibility
         clause = eligibility.report_clause
-        if eligibility.report_required and eligibility.report_scope is ReportScope.PERIOD:
-            opened = [self._report_step(event).done for event in sorted(self.events) if self._report(event)]
-            if Done.IN_TIME not in opened:
-                fate = Fate.VOID if Done.LATE in opened else Fate.UNREPORTED
-                yield counted, Lot(fate, Why.NOTHING_REPORTED, name, clause)
+        if self._one_opens_all:
+            done = {step.done for step in self.reports.values()}
+            if Done.IN_TIME not in done:
+                why = Why.REPORTED_LATE if Done.LATE in done and Done.OPEN not in done else Why.NOTHING_REPORTED
+                yield counted, Lot(Fate.UNREPORTED if Done.OPEN in done else Fate.VOID, why, name, clause)
                 return
-        elif eligibility.report_required:
-            step = self._report_step(name)
+        elif self._must_report:
+            step = self.reports[name]
             if step.filed is None or step.done is Done.LATE:
                 why = Why.NOT_REPORTED if step.filed is None else Why.REPORTED_LATE
                 # What went by unreported is lost where the clock starts at the report, though the rest may still be saved.
