@@ -130,20 +130,26 @@ def _by_component(policy: Policy, excluded: Iterable[Exclusion], known: Span) ->
 
 
 def _of_incident(incident: Incident, terms: Policy, excuses: Excusing, known: Span, now: int) -> Iterator[Stretch]:
-    start = incident.start
-    if terms.measure.granularity is Granularity.MINUTE:
-        start -= start % MINUTE  # from the minute the system went down (E2)
-    span = _inside(Span(start, now if incident.end is None else incident.end), known)
+    span = _inside(Span(incident.start, now if incident.end is None else incident.end), known)
     if span is None or incident.impact not in terms.scope.impacts:
         return
     excluded = terms.excludes(incident.cause, preventable=incident.preventable)
     for component in filter(terms.covers, incident.components):
+        held = excuses.get(component, ()) if terms.maintenance.excuses is Excuses.EVERYTHING else ()
+        whole = _from_its_minute(span, terms, held)
         if excluded is not None:
-            yield Stretch(component, span, Reason(incident, Ground.CAUSE, excluded.clause))
+            yield Stretch(component, whole, Reason(incident, Ground.CAUSE, excluded.clause))
             continue
-        for part, exclusion in split(span, excuses.get(component, ()) if terms.maintenance.excuses is Excuses.EVERYTHING else ()):
+        for part, exclusion in split(whole, held):
             reason = _excused(incident, exclusion)
             yield from [Stretch(component, part, reason)] if reason else _failed(incident, terms, component, part)
+
+
+def _from_its_minute(span: Span, terms: Policy, held: Sequence[Charged[Exclusion]]) -> Span:
+    """A span from the minute the system went down (E2), where the contract says so and it was not excused that second."""
+    if terms.measure.granularity is Granularity.SECOND or any(excused.holds(span.start) for excused, _ in held):
+        return span
+    return Span(span.start - span.start % MINUTE, span.end)
 
 
 def _failed(incident: Incident, terms: Policy, component: str, part: Span) -> Iterator[Stretch]:
@@ -163,7 +169,8 @@ def _of_window(window: Window, terms: Policy, verdict: Verdict, excuses: Excusin
     if span is None:
         return
     for component in filter(terms.covers, window.components):
-        for part, exclusion in split(span, _excusing(window, terms, excuses.get(component, ()))):
+        held = _excusing(window, terms, excuses.get(component, ()))
+        for part, exclusion in split(_from_its_minute(span, terms, held), held):
             yield Stretch(component, part, _excused(window, exclusion) or _counts(window, component, terms, verdict, part))
 
 
