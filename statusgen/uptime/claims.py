@@ -75,19 +75,17 @@ def _step(claim: Claim, account: Account, event: Event | None, filed: Filed | No
 
 
 def _claims(agreement: Agreement, claim: Claim, account: Account, event: Event | None) -> Iterator[Filed]:
-    """What was filed about it: the claim itself, that of the month, and, where that is a claim (C3), the report.
+    """What was filed about it: by its name, or the month's, and, where that is a claim (C3), as a report.
 
-    Where each failure is claimed by itself, the month's claim speaks of those that had begun when it was made.
+    The month is claimed by the name of any of its events, too. Where each failure is claimed by itself, the month's claim
+    speaks of those that had begun when it was made.
     """
-    of_month = agreement.claims.get(str(account.month))
-    if event is not None and event.id in agreement.claims:
-        yield agreement.claims[event.id]
-    if of_month is not None and (event is None or of_month.at >= lasted(event)[0]):
-        yield of_month
-    if not claim.separate_from_report:
-        about = account.events if event is None else (event.id,)
-        reports = (report for name, report in agreement.reports.items() if name in about)
-        yield from sorted(reports, key=lambda report: report.at)
+    month = agreement.claims.get(str(account.month))
+    if month is not None and (event is None or month.at >= lasted(event)[0]):
+        yield month
+    names = account.events if event is None else (event.id,)
+    for filed in (agreement.claims, *(() if claim.separate_from_report else (agreement.reports,))):
+        yield from sorted((filed[name] for name in names if name in filed), key=lambda one: one.at)
 
 
 def _done(filed: Filed | None, missing: tuple[str, ...], opens: int | None, before: int | None, now: int) -> Done:
