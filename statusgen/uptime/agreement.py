@@ -48,6 +48,11 @@ class Owed:
     money: Money | None
     """After the cap; None where `amount_unknown` says why."""
 
+    @property
+    def gives(self) -> bool:
+        """Whether it is more than nothing: a share of no fee, or one that is too small to be given back, is not."""
+        return bool(self.share if self.money is None else self.money.units)
+
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
@@ -97,7 +102,7 @@ class Entitlement:
             (State.PENDING, self.unreported),
             (State.VOID, self.void),
         )
-        return next((state for state, owed in sides if owed.share and not self.too_small), State.NOTHING)
+        return next((state for state, owed in sides if owed.gives), State.NOTHING)
 
 
 def entitlement(agreement: Agreement, account: Account, now: int) -> Entitlement:
