@@ -108,7 +108,8 @@ class _Case:
 
     @property
     def _must_report(self) -> bool:
-        return self.terms.eligibility.report_required
+        """Whether a report is asked for: as such, or because the clock starts with it."""
+        return self.terms.eligibility.report_required or self.terms.eligibility.clock is Clock.REPORT
 
     @property
     def _one_opens_all(self) -> bool:
@@ -189,10 +190,11 @@ class _Case:
                 open_still = step.done is Done.OPEN and eligibility.clock is not Clock.REPORT
                 yield counted, Lot(Fate.UNREPORTED if open_still else Fate.VOID, why, name, clause)
                 return
-        filed = self._report(name)
-        if eligibility.clock is Clock.REPORT and filed is not None:
-            after = counted.within(Span(filed.at, max(filed.at, self.account.known.end)))
-            yield counted - after, Lot(Fate.VOID, Why.BEFORE_REPORT, name, eligibility.clock_clause)
+        if eligibility.clock is Clock.REPORT:
+            filed, end = self._report(name), self.account.known.end
+            after = Timeline() if filed is None else counted.within(Span(filed.at, max(filed.at, end)))
+            why = Why.NOT_REPORTED if filed is None else Why.BEFORE_REPORT
+            yield counted - after, Lot(Fate.VOID, why, name, eligibility.clock_clause)
             counted = after
         yield counted, self._claimed(name)
 
