@@ -30,7 +30,7 @@ def ran(window: Window, now: int) -> Span | None:
         return None if window.cancelled else window.span
     start = window.span.start if actual.start is None else actual.start
     end = window.span.end if actual.end is None else actual.end
-    if _goes_on(window):
+    if goes_on(window):
         end = max(end, now)
     return Span(start, max(start, end))
 
@@ -42,7 +42,7 @@ def state(window: Window, now: int) -> State:
         return State.CANCELLED
     if now < stretch.start:
         return State.SCHEDULED
-    if _goes_on(window):
+    if goes_on(window):
         if now >= window.span.end:
             return State.OVERRUN
     elif now >= stretch.end:
@@ -51,7 +51,7 @@ def state(window: Window, now: int) -> State:
     return State.VERIFYING if said and said[-1] is Status.VERIFYING else State.IN_PROGRESS
 
 
-def _goes_on(window: Window) -> bool:
+def goes_on(window: Window) -> bool:
     """Whether the work began for certain and nothing says that it ended: neither a time nor a cancellation."""
     actual = window.actual
     return actual is not None and actual.start is not None and actual.end is None and window.cancelled is None

@@ -1,10 +1,13 @@
-"""A month to account for, from a few lines of YAML; verdicts are given, not judged."""
+"""A month to account for, from a few lines of YAML; verdicts are given, unless a window says when it was announced."""
 
 import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec.structs import replace
+
+from statusgen import rules
 from statusgen.civil import UTC, Month, duration, instant
 from statusgen.finding import Finding, Place, Severity
 from statusgen.load.policies import read_policies
@@ -19,12 +22,13 @@ from statusgen.model import (
     Incident,
     Measurement,
     Money,
+    Notice,
     Origin,
     Page,
     Project,
     Window,
 )
-from statusgen.policy import Cause, Impact
+from statusgen.policy import Cause, Channel, Impact
 from statusgen.statement import statement
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome, Verdict
@@ -34,14 +38,17 @@ MILESTONES = ("reported", "acknowledged", "acted", "responded", "resolved")
 STATEMENT_FILE = Place("statusgen.yaml")
 
 
-def pack(policy_id, settings=None):
-    """A pack, or what a project makes of it."""
+def pack(policy_id, settings=None, reading=None):
+    """A pack, or what a project makes of it; under another reading: `C5=half_even`."""
     texts = {}
     if settings:
         texts = {f"policies/{policy_id}.yaml": json.dumps({"extends": policy_id, **settings}, default=str).encode()}
     (policy,), findings = read_policies(texts, [(policy_id, STATEMENT_FILE)], COMPONENTS)
     assert () == findings
-    return policy
+    if reading is None:
+        return policy
+    (other,) = (other.settings for one, other in policy.other_readings() if reading == f"{one.id}={other.value}")
+    return policy.read_otherwise(other)
 
 
 def span_of(entry, zone):
@@ -74,7 +81,10 @@ def incident(entry, number=0, zone=UTC):
 
 
 def window(entry, number=0, zone=UTC):
-    """Work on the API as announced; `ran: {start, end}` is how it went, `told: {start, end, components}` what was told else."""
+    """Work on the API as announced; `ran: {start, end}` is how it went, `told: {start, end, components}` what was told else.
+
+    `announced` says when (a time, or `{at, start, end}` for each telling) and `notices` how else: then it is judged.
+    """
     identity = entry.get("id", f"window-{number}")
     span, components = span_of(entry, zone), tuple(entry.get("components", ["api"]))
     impact, told = Impact(entry.get("impact", "outage")), entry.get("told", {})
@@ -94,8 +104,21 @@ def window(entry, number=0, zone=UTC):
         actual=None if ran is None else Actual(**ran),
         emergency="Patch" if outcome == "emergency" else None,
         cancelled=Cancelled(announced.start - 3600, "Vendor delay.") if outcome == "cancelled" else None,
-        announcements=(announcement,),
+        notices=tuple(Notice(Channel(one["channel"]), **times(one, zone)) for one in entry.get("notices", ())),
+        announcements=tuple(tellings(entry["announced"], announcement, zone)) if "announced" in entry else (announcement,),
     )
+
+
+def times(notice, zone):
+    """When it was given, and when it was acknowledged."""
+    return {key: instant(text, zone) for key, text in notice.items() if key != "channel"}
+
+
+def tellings(announced, whole, zone):
+    """What the page told, oldest first."""
+    for told in [{"at": announced}] if isinstance(announced, str) else announced:
+        span = Span(*(instant(told[key], zone) if key in told else getattr(whole.span, key) for key in ("start", "end")))
+        yield replace(whole, at=instant(told["at"], zone), span=span)
 
 
 def verdict(policy, entry, of):
@@ -122,6 +145,8 @@ def agreement(entry, policy, zone=UTC):
         claims=filed(entry.get("claims", {}), zone),
         fees={name: money(text) for name, text in entry.get("fees", {}).items()},
         exchange={currency: Decimal(rate) for currency, rate in entry.get("exchange", {}).items()},
+        **{key: entry[key] for key in ("country", "subdivision") if key in entry},
+        holidays=tuple(entry.get("holidays", ())),
     )
 
 
@@ -140,13 +165,13 @@ def filed(entries, zone):
     }
 
 
-def measurement(entry, at):
-    """A value of a metric, measured as the month begins."""
-    return Measurement(Place("measurements/a.csv", 2), entry["metric"], at, Decimal(entry["value"]), entry.get("region", ""))
-
-
 LONG_AGO = incident({"id": "long-ago", "start": "2019-12-24 12:00", "for": "1h"})
 """So that something is declared, and a month without an event is one that went well."""
+
+
+def measurement(entry, zone=UTC):
+    """One value of a metric."""
+    return Measurement(Place("measurements/values.csv"), entry["metric"], instant(entry["at"], zone), Decimal(entry["value"]))
 
 
 def project(policy, *, incidents=(), windows=(), agreements=(), measurements=()):
@@ -166,17 +191,25 @@ def project(policy, *, incidents=(), windows=(), agreements=(), measurements=())
 
 def accounted(case: Mapping):
     """The statement of a case: its policy's only account is the first."""
-    policy = pack(case["policy"], case.get("settings"))
+    policy = pack(case["policy"], case.get("settings"), case.get("reading"))
     zone = policy.time_zone
     month = Month.parse(case["month"])
     now = instant(case["now"], zone) if "now" in case else month.span(zone).end
     incidents = [incident(entry, number, zone) for number, entry in enumerate(case.get("incidents", []))]
     windows = [window(entry, number, zone) for number, entry in enumerate(case.get("windows", []))]
-    judged = [verdict(policy, entry, of) for entry, of in zip(case.get("windows", []), windows, strict=True)]
     agreements = [agreement(case["agreement"], policy, zone)] if "agreement" in case else []
-    measurements = [measurement(entry, month.span(zone).start) for entry in case.get("measurements", [])]
-    held = project(policy, incidents=incidents, windows=windows, agreements=agreements, measurements=measurements)
-    return statement(held, {(one.window, one.policy): one for one in judged}, month, now, closely=True)
+    measured = [measurement(entry, zone) for entry in case.get("measurements", [])]
+    held = project(policy, incidents=incidents, windows=windows, agreements=agreements, measurements=measured)
+    return statement(held, verdicts(case, held, now), month, now, closely=True)
+
+
+def verdicts(case, held, now):
+    """As the rules judge the windows, where they say when they were announced; else as the case gives them."""
+    entries = case.get("windows", [])
+    if any("announced" in entry for entry in entries):
+        return rules.verdicts(held, now)
+    given = [verdict(held.policies[0], entry, of) for entry, of in zip(entries, held.windows, strict=True)]
+    return {(one.window, one.policy): one for one in given}
 
 
 def percent(share):

@@ -257,7 +257,13 @@ def test_the_handbook_tells_every_key_of_the_json():
     page = (GOLDEN.parent.parent / "docs" / "statement-json.md").read_text(encoding="utf-8")
     case = yaml12.read("november.yaml", NOVEMBER.encode()).value
     case["incidents"][0] |= {"priority": "P1", "reported": "2026-11-05 10:05"}
-    measured = accounted({"policy": "infopromo", "month": "2026-11", "measurements": [{"metric": "latency", "value": "50"}]})
+    measured = accounted(
+        {
+            "policy": "infopromo",
+            "month": "2026-11",
+            "measurements": [{"metric": "latency", "at": "2026-11-03 10:00", "value": "50"}],
+        }
+    )
     told = json.loads(render.json([accounted(case), measured], {}))
 
     named = set(re.findall(r"`([a-z][a-z_]+)`", page))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from accounting import accounted, percent
 
-from statusgen import yaml12
+from statusgen import civil, yaml12
 from statusgen.uptime.availability import shown
 
 CASES = Path(__file__).parent / "cases" / "uptime"
@@ -32,11 +32,45 @@ def figures(statement):
     for name in ("met", "credit"):
         if list(found[name]) == ["standard"]:
             found[name] = found[name]["standard"]
+    kept = statement.due[0] if statement.due else statement.kept[0]
+    found |= answered(kept.answers, account.policy) | performed(statement.kept[0])
     for owed in statement.entitlements:
+        found |= lots(owed, account.policy)
         found |= {"creditable": owed.availability.measured_seconds, "owed": percent(owed.share), "capped": owed.capped}
         found |= {"amount": owed.amount and owed.amount.units, "refused": owed.refusal is not None, "state": owed.state.value}
         found |= {fate: units(getattr(owed, fate)) for fate in ("payable", "pending", "unreported", "void")}
     return found
+
+
+def answered(answers, policy):
+    """Where each promise of support stands, and until when there is time."""
+    named = {f"{one.incident.id} {one.target.milestone} within {one.target.within}": one for one in answers}
+    assert len(named) == len(answers)
+    due = {name: civil.show(one.before - 1, policy.time_zone) for name, one in named.items() if one.before is not None}
+    return {"answers": {name: one.kept.value for name, one in named.items()}, "due": due}
+
+
+def performed(kept):
+    """How many incidents count against the promise of few, whether it was kept, and the values that break a metric."""
+    few = kept.registered
+    breaches = {one.metric.id: len(one.breaches) for one in kept.measured if one.values}
+    return {"registered": few and len(few.incidents), "reliable": few and few.kept, "breaches": breaches}
+
+
+def lots(owed, policy):
+    """What becomes of the counted seconds, and what the customer has to do by when."""
+    steps = {f"{step.act} {step.about}": step for step in owed.steps}
+
+    def told(name):
+        return {what: civil.show(at, policy.time_zone) for what, step in steps.items() if (at := getattr(step, name)) is not None}
+
+    return {
+        "lots": [f"{span.seconds} {lot.fate} {lot.why}" for span, lot in owed.creditable.parts],
+        "steps": {what: step.done.value for what, step in steps.items()},
+        "missing": {what: list(step.missing) for what, step in steps.items() if step.missing},
+        "before": told("before"),
+        "remind": told("remind_by"),
+    }
 
 
 def units(owed):

@@ -59,7 +59,7 @@ class Entitlement:
 
     agreement: Agreement
     creditable: Creditable
-    """What becomes of each counted second, and what the customer has to do."""
+    """What becomes of each counted second."""
     availability: Availability
     """What the table reads: the downtime that this customer is, or can still be, credited with."""
     credit: Credit | None
@@ -77,6 +77,8 @@ class Entitlement:
     refusal: Refusal | None
     amount_unknown: str
     """Why amounts cannot be told."""
+    steps: tuple[Step, ...]
+    """What the contract asks the customer to do; nothing where nothing can come of it."""
 
     @property
     def share(self) -> Fraction:
@@ -89,11 +91,6 @@ class Entitlement:
         if self.payable.money is None or self.pending.money is None:
             return None
         return Money(self.payable.money.units + self.pending.money.units, self.payable.money.currency)
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """What the contract asks the customer to do."""
-        return self.creditable.steps
 
     @property
     def state(self) -> State:
@@ -137,6 +134,7 @@ def entitlement(agreement: Agreement, crediting: Crediting) -> Entitlement:
         too_small=likely.worth is not None and likely.worth.too_small,
         refusal=refusal,
         amount_unknown=unknown,
+        steps=() if refusal or not (whole.share or (split.parts and account.provisional)) else split.steps,
     )
 
 

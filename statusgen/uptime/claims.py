@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from statusgen.model import Agreement, Filed
 from statusgen.policy import Claim, Policy
 from statusgen.timeline import Span
-from statusgen.uptime.deadlines import claim_deadline, claim_opens
+from statusgen.uptime.deadlines import claim_deadline, claim_opens, lasted
 from statusgen.uptime.ground import Event
 
 
@@ -31,6 +32,9 @@ class Done(StrEnum):
     LATE = "late"
     MISSED = "missed"
     """Not done, or not whole, and too late."""
+
+
+_BEST_FIRST: Final = {done: rank for rank, done in enumerate(Done)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Asked:
     month: str
     as_read: tuple[Claim, ...]
     """As the contract is read, then as it could be; see `claims_as_read`."""
+    events: Mapping[str, Event]
+    """All that touched the month, by id."""
     now: int
 
     @property
@@ -79,25 +85,33 @@ class Asked:
         return Step(Act.CLAIM, about, self.claim.clause, done, None, deadlines[0], remind_by)
 
     def claimed(self, unclaimed: Step, agreement: Agreement, event: Event | None) -> Step:
-        """Where it stands for a customer."""
+        """Where it stands for a customer. What was filed more than once stands as the best of it does."""
+        steps = [self._filed(unclaimed, one) for one in self._claims(agreement, event) if one.at <= self.now]
+        return min(steps, key=lambda step: _BEST_FIRST[step.done], default=unclaimed)
+
+    def _filed(self, unclaimed: Step, filed: Filed) -> Step:
         claim = self.claim
         assert claim is not None  # else nothing could be unclaimed
-        made = _claims(agreement, claim, unclaimed.about, self.month, event)
-        filed = next((one for one in made if one.at <= self.now), None)
-        if filed is None:
-            return unclaimed
         missing = tuple(field for field in claim.fields if field not in filed.fields)
         done = _done(filed, missing, claim_opens(claim, self.period), unclaimed.before, self.now)
         about, before, remind_by = unclaimed.about, unclaimed.before, unclaimed.remind_by
         return Step(Act.CLAIM, about, claim.clause, done, filed, before, remind_by, missing)
 
+    def _claims(self, agreement: Agreement, event: Event | None) -> Iterator[Filed]:
+        """What was filed about it: by its name, or the month's, and, where that is a claim (C3), as a report.
 
-def _claims(agreement: Agreement, claim: Claim, about: str, month: str, event: Event | None) -> Iterator[Filed]:
-    """What was filed about it: the claim itself, that of the month, and, where that is a claim (C3), the report."""
-    yield from (agreement.claims[name] for name in dict.fromkeys((about, month)) if name in agreement.claims)
-    if not claim.separate_from_report:
-        reports = [agreement.reports[event.id]] if event is not None and event.id in agreement.reports else []
-        yield from reports if event is not None else sorted(agreement.reports.values(), key=lambda report: report.at)
+        The month is claimed by the name of any of its events, too. Where each failure is claimed by itself, the month's
+        claim speaks of those that had begun when it was made.
+        """
+        month = agreement.claims.get(self.month)
+        if month is not None and (event is None or month.at >= lasted(event)[0]):
+            yield month
+        reports_too = self.claim is not None and not self.claim.separate_from_report
+        for filed in (agreement.claims, agreement.reports) if reports_too else (agreement.claims,):
+            if event is not None:
+                yield from [filed[event.id]] if event.id in filed else []
+            else:
+                yield from sorted((one for name, one in filed.items() if name in self.events), key=lambda one: one.at)
 
 
 def _done(filed: Filed | None, missing: tuple[str, ...], opens: int | None, before: int | None, now: int) -> Done:

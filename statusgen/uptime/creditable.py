@@ -87,7 +87,7 @@ class Crediting:
         self.account = account
         self._now = now
         terms = account.policy
-        self._asked = Asked(terms, account.period, str(account.month), claims_as_read(terms), now)
+        self._asked = Asked(terms, account.period, str(account.month), claims_as_read(terms), account.events, now)
         self.by_incident = self._asked.claim is not None and self._asked.claim.per_incident
         """Whether each failure is claimed by itself."""
 
@@ -131,12 +131,12 @@ class Crediting:
     @cached_property
     def unreported(self) -> Mapping[str, Step]:
         """Where each event stands for who has reported nothing."""
-        return {name: self.report_step(name, None) for name in self.counted}
+        return {name: self.report_step(name, None) for name in self.account.events}
 
     @cached_property
     def still_reportable(self) -> bool:
         """Whether some problem of the month can still be reported."""
-        return any(self.report_step(name, None).done is Done.OPEN for name in self.account.events)
+        return any(step.done is Done.OPEN for step in self.unreported.values())
 
     def claimed(self, agreement: Agreement, name: str | None) -> Step | None:
         """Where a customer's claim of an event stands, or that of the month; None: none is asked for."""
@@ -182,20 +182,21 @@ class _Case:
         self._life = Span(start, known.end if agreement.until is None else min(agreement.until, known.end))
         self._of_month = month.claimed(agreement, None)
         self._claims = {name: month.claimed(agreement, name) for name in month.counted} if month.by_incident else {}
-        self._nothing_heard = self._silence()
+        self._must_report = self._asks.report_required or self._asks.clock is Clock.REPORT
+        self._one_opens_all = self._must_report and self._asks.report_scope is ReportScope.PERIOD
+        self._nothing_heard = self._silence() if self._one_opens_all else None
         self._lots: dict[str, Lot] = {}
 
     def _silence(self) -> Lot | None:
-        """What becomes of a month of which one problem had to be reported and none was (E3); None: one was, or need not be."""
-        if not self._asks.report_required or self._asks.report_scope is not ReportScope.PERIOD:
-            return None
+        """What becomes of a month of which one problem had to be reported and none was (E3); None: one was."""
         heard = ((name, self._month.heard(self._agreement, name)) for name in self._agreement.reports)
         events = self._month.account.events
         done = [self._month.report_step(name, filed).done for name, filed in heard if filed is not None and name in events]
         if Done.IN_TIME in done:
             return None
         fate = Fate.UNREPORTED if self._month.still_reportable else Fate.VOID
-        return Lot(fate, Why.REPORTED_LATE if done else Why.NOTHING_REPORTED, "", self._asks.report_clause)
+        why = Why.REPORTED_LATE if done and fate is Fate.VOID else Why.NOTHING_REPORTED
+        return Lot(fate, why, "", self._asks.report_clause)
 
     def is_uniform(self) -> bool:
         """Whether all seconds have one fate, so that nothing must be weighed."""
@@ -244,13 +245,15 @@ class _Case:
     def _lot(self, name: str) -> Lot:
         if self._nothing_heard is not None:
             return replace(self._nothing_heard, event=name)
-        if self._asks.report_required and self._asks.report_scope is ReportScope.INCIDENT:
+        if self._must_report and not self._one_opens_all:
             step = self._report_step(name)
             if step.filed is None or step.done is Done.LATE:
                 why = Why.NOT_REPORTED if step.filed is None else Why.REPORTED_LATE
                 # What went by unreported is lost where the clock starts at the report, though the rest may still be saved.
                 open_still = step.done is Done.OPEN and self._asks.clock is not Clock.REPORT
                 return Lot(Fate.UNREPORTED if open_still else Fate.VOID, why, name, self._asks.report_clause)
+        if self._asks.clock is Clock.REPORT and self._month.heard(self._agreement, name) is None:
+            return Lot(Fate.VOID, Why.NOT_REPORTED, name, self._asks.clock_clause)
         return _lot_of_claim(self._claims.get(name, self._of_month), name)
 
     def _report_step(self, name: str) -> Step:
@@ -259,22 +262,15 @@ class _Case:
 
     def steps(self) -> Iterator[Step]:
         """What the contract asks the customer to do, in the order in which it is done."""
-        if self._asks.report_required:
+        if self._must_report:
             yield from self._reports()
         yield from (step for step in (self._of_month, *self._claims.values()) if step is not None)
 
     def _reports(self) -> Iterator[Step]:
-        """The report of every event that earns something; where one opens the month, those that were made, or that one is owed."""
-        if self._asks.report_scope is ReportScope.INCIDENT:
-            yield from map(self._report_step, self._month.counted)
-            return
-        heard = sorted(name for name in self._agreement.reports if name in self._month.account.events)
-        steps = [self._month.report_step(name, filed) for name in heard if (filed := self._month.heard(self._agreement, name))]
-        if not steps and self._month.counted:
-            clause = self._asks.report_clause or self._month.account.policy.credits.clause
-            done = Done.OPEN if self._month.still_reportable else Done.MISSED
-            steps = [Step(Act.REPORT, f"any problem of {self._month.account.month}", clause, done, None, None)]
-        yield from steps
+        """The report of every event that earns something; where one opens the month, those that did."""
+        heard = [name for name in sorted(self._agreement.reports) if name in self._month.account.events]
+        opened = [step for name in heard if self._one_opens_all and (step := self._report_step(name)).done is Done.IN_TIME]
+        yield from opened or map(self._report_step, self._month.counted)
 
 
 def _lot_of_claim(step: Step | None, name: str) -> Lot:

@@ -6,6 +6,7 @@ A deadline is the first instant that is too late: what is done before it is in t
 from __future__ import annotations
 
 from statusgen.civil import Desk, Month, day_end
+from statusgen.course import goes_on
 from statusgen.model import Actual, Incident
 from statusgen.policy import BusinessDay, Claim, ClaimFrom, ClaimOpens, Policy, Term, TermUnit, term
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
@@ -45,10 +46,10 @@ def lasted(event: Event) -> tuple[int, int | None]:
     if isinstance(event, Incident):
         return event.start, event.end
     actual = event.actual or Actual()
-    return (
-        event.span.start if actual.start is None else actual.start,
-        event.span.end if actual.end is None else actual.end,
-    )
+    start = event.span.start if actual.start is None else actual.start
+    if goes_on(event):
+        return start, None
+    return start, event.span.end if actual.end is None else actual.end
 
 
 def claim_opens(claim: Claim, period: Span) -> int | None:

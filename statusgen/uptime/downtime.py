@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from statusgen.announced import standing
 from statusgen.course import ran
@@ -117,33 +117,46 @@ def _stretches(
     return found
 
 
-Excusing = Mapping[str, Sequence[Charged[Exclusion]]]
-"""By component: its exclusions in order, no two sharing a second."""
+class Excusing(NamedTuple):
+    """The exclusions, by what they excuse: in order, no two sharing a second."""
+
+    everything: Mapping[str, Sequence[Charged[Exclusion]]]
+    """By component: whatever fails while one lasts."""
+    own_work: Mapping[tuple[str, str], Sequence[Charged[Exclusion]]]
+    """By component and window: each its own work only (C11)."""
 
 
 def _by_component(policy: Policy, excluded: Iterable[Exclusion], known: Span) -> Excusing:
     of: dict[str, list[Charged[Exclusion]]] = defaultdict(list)
+    own: dict[tuple[str, str], list[Charged[Exclusion]]] = defaultdict(list)
     for exclusion in excluded:
         if exclusion.policy == policy.id and exclusion.span.overlaps(known):
             of[exclusion.component].append((exclusion.span, exclusion))
-    return {component: first_come(claims, lambda exclusion: (exclusion.window,)) for component, claims in of.items()}
+            own[exclusion.component, exclusion.window].append((exclusion.span, exclusion))
+    return Excusing({component: first_come(claims, lambda exclusion: (exclusion.window,)) for component, claims in of.items()}, own)
 
 
 def _of_incident(incident: Incident, terms: Policy, excuses: Excusing, known: Span, now: int) -> Iterator[Stretch]:
-    start = incident.start
-    if terms.measure.granularity is Granularity.MINUTE:
-        start -= start % MINUTE  # from the minute the system went down (E2)
-    span = _inside(Span(start, now if incident.end is None else incident.end), known)
+    span = _inside(Span(incident.start, now if incident.end is None else incident.end), known)
     if span is None or incident.impact not in terms.scope.impacts:
         return
     excluded = terms.excludes(incident.cause, preventable=incident.preventable)
     for component in filter(terms.covers, incident.components):
+        held = excuses.everything.get(component, ()) if terms.maintenance.excuses is Excuses.EVERYTHING else ()
+        whole = _from_its_minute(span, terms, held)
         if excluded is not None:
-            yield Stretch(component, span, Reason(incident, Ground.CAUSE, excluded.clause))
+            yield Stretch(component, whole, Reason(incident, Ground.CAUSE, excluded.clause))
             continue
-        for part, exclusion in split(span, excuses.get(component, ()) if terms.maintenance.excuses is Excuses.EVERYTHING else ()):
+        for part, exclusion in split(whole, held):
             reason = _excused(incident, exclusion)
             yield from [Stretch(component, part, reason)] if reason else _failed(incident, terms, component, part)
+
+
+def _from_its_minute(span: Span, terms: Policy, held: Sequence[Charged[Exclusion]]) -> Span:
+    """A span from the minute the system went down (E2), where the contract says so and it was not excused that second."""
+    if terms.measure.granularity is Granularity.SECOND or any(excused.holds(span.start) for excused, _ in held):
+        return span
+    return Span(span.start - span.start % MINUTE, span.end)
 
 
 def _failed(incident: Incident, terms: Policy, component: str, part: Span) -> Iterator[Stretch]:
@@ -163,15 +176,11 @@ def _of_window(window: Window, terms: Policy, verdict: Verdict, excuses: Excusin
     if span is None:
         return
     for component in filter(terms.covers, window.components):
-        for part, exclusion in split(span, _excusing(window, terms, excuses.get(component, ()))):
+        # Any approved window excuses the work, or, where each excuses its own work only (C11), that window itself.
+        any_will_do = terms.maintenance.excuses is Excuses.EVERYTHING
+        held = excuses.everything.get(component, ()) if any_will_do else excuses.own_work.get((component, window.id), ())
+        for part, exclusion in split(_from_its_minute(span, terms, held), held):
             yield Stretch(component, part, _excused(window, exclusion) or _counts(window, component, terms, verdict, part))
-
-
-def _excusing(window: Window, terms: Policy, held: Sequence[Charged[Exclusion]]) -> Sequence[Charged[Exclusion]]:
-    """What can excuse a window's own work: any approved window, or, where each excuses its own work only (C11), itself."""
-    if terms.maintenance.excuses is Excuses.EVERYTHING:
-        return held
-    return [(span, exclusion) for span, exclusion in held if exclusion.window == window.id]
 
 
 def _inside(span: Span, known: Span) -> Span | None:

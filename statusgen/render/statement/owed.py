@@ -8,7 +8,7 @@ from typing import Final
 
 from statusgen import civil
 from statusgen.model import Money
-from statusgen.policy import Policy
+from statusgen.policy import Policy, ReportScope
 from statusgen.render.statement import words
 from statusgen.render.statement.layout import entry, wrapped
 from statusgen.statement import Due, Statement
@@ -96,9 +96,11 @@ def _asked(steps: Sequence[Step], policy: Policy) -> Iterator[str]:
     alike: dict[tuple[Act, Done], list[Step]] = defaultdict(list)
     for step in steps:
         alike[step.act, step.done].append(step)
-    for of in alike.values():
-        if len(of) > FEW:
-            yield f"{of[0].act.value} {len(of)} events: {words.DONES[of[0].done]} [{of[0].clause}]"
+    for (act, done), of in alike.items():
+        if act is Act.REPORT and done is Done.OPEN and len(of) > 1 and policy.eligibility.report_scope is ReportScope.PERIOD:
+            yield f"report any of {len(of)} events: {words.DONES[done]} [{of[0].clause}]"
+        elif len(of) > FEW:
+            yield f"{act.value} {len(of)} events: {words.DONES[done]} [{of[0].clause}]"
         else:
             yield from (words.needed(step, policy) for step in of)
 
