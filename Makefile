@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser calendar lint format docs bench wheel clean
+.PHONY: help demo test browser calendar spark lint format docs bench wheel clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ calendar: # ical.js reads what icalendar wrote; without it that test skips and s
 
 browser: # the tests of the page in a browser want Chromium; without it they skip and say so
 	@scripts/chromium
+
+spark: $(BIN)/.dev $(BIN)/.spark ## the query of samples on Spark, which wants Java 17 or newer, against DuckDB
+	$(BIN)/python -m pytest -m spark
 
 lint: $(BIN)/.dev ## format, rules, types, workflows
 	$(BIN)/ruff format --check .
@@ -66,4 +69,8 @@ $(BIN)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 
 $(BIN)/.bench: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[bench]'
+	@touch $@
+
+$(BIN)/.spark: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[spark]'
 	@touch $@
