@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser calendar lint format docs bench wheel clean
+.PHONY: help demo test browser calendar spark lint format docs bench bench-samples wheel clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(BIN)/.installed ## judge, publish and account for the demo project; show the evidence from git
 	@PATH="$(abspath $(BIN)):$$PATH" scripts/demo $(AT)
@@ -26,6 +26,9 @@ calendar: # ical.js reads what icalendar wrote; without it that test skips and s
 
 browser: # the tests of the page in a browser want Chromium; without it they skip and say so
 	@scripts/chromium
+
+spark: $(BIN)/.dev $(BIN)/.spark ## the query of samples on Spark, which wants Java 17 or newer, against DuckDB
+	$(BIN)/python -m pytest -m spark
 
 lint: $(BIN)/.dev ## format, rules, types, workflows
 	$(BIN)/ruff format --check .
@@ -44,6 +47,9 @@ docs: $(BIN)/.dev ## the handbook, into handbook/
 bench: $(BIN)/.bench ## measure accounts, and builds and plans against Hugo on the same events
 	@$(BIN)/python benchmarks/accounts.py
 	@$(BIN)/python benchmarks/run.py
+
+bench-samples: $(BIN)/.dev ## measure a year of one-minute samples of 100 components
+	@$(BIN)/python benchmarks/samples.py
 
 wheel: $(BIN)/.dev ## the wheel, into dist/
 	@rm -rf dist
@@ -67,4 +73,8 @@ $(BIN)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 
 $(BIN)/.bench: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[bench]'
+	@touch $@
+
+$(BIN)/.spark: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[spark]'
 	@touch $@

@@ -6,7 +6,8 @@
   - HistoryUnavailable  git is missing, the clone is shallow, a revision is unknown
   - ThemeBroken         a template does not render
   - PublishRefused      the site folder cannot be replaced as a whole
-  - WrongInstant, MonthToCome: in `cli/clock.py` and `statement.py`, where they are raised
+  - WrongInstant, MonthToCome, SamplesUnreadable, DataExtraMissing: in `cli/clock.py`, `statement.py` and `monitors/`, where
+    they are raised
 
 What is wrong inside a readable file is a `Finding`, never an exception.
 """

@@ -13,7 +13,7 @@ FLOORS = (
     ("civil",),
     ("policy",),
     ("model",),
-    ("sources", "yaml12"),
+    ("sources", "yaml12", "monitors"),
     ("load",),
     ("announced", "course", "verdict"),
     ("changes",),
