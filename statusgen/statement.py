@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -14,12 +14,14 @@ from statusgen.civil import HolidaysUnavailable, Month
 from statusgen.course import ran
 from statusgen.finding import StatusgenError
 from statusgen.model import Agreement, Project
+from statusgen.monitors import Samples
 from statusgen.policy import OtherReading, Policy, Reading
-from statusgen.timeline import DAY, Span, Timeline
+from statusgen.timeline import DAY, Span
 from statusgen.uptime.account import Account, account
 from statusgen.uptime.agreement import Entitlement, entitlement
 from statusgen.uptime.creditable import Crediting
 from statusgen.uptime.exclusions import Exclusion, exclusions
+from statusgen.uptime.monitored import unknown
 from statusgen.uptime.performance import Measured, Registered, measured, registered
 from statusgen.uptime.support import Answer, Promised
 from statusgen.verdict import Verdicts
@@ -117,8 +119,8 @@ class Books:
     project: Project
     verdicts: Verdicts
     now: int
-    unknown: Mapping[str, Timeline]
-    """By policy, the seconds of which nobody knows whether the service was up."""
+    samples: Samples | None = None
+    """What monitors saw; None: what is declared is all that is known."""
 
     @cached_property
     def excluded(self) -> tuple[Exclusion, ...]:
@@ -127,7 +129,8 @@ class Books:
 
     def account(self, policy: Policy, month: Month) -> Account | None:
         """The policy's account of a month."""
-        return account(self.project, policy, self.verdicts, self.excluded, month, self.now, self.unknown.get(policy.id))
+        lacking = None if self.samples is None else unknown(self.project, policy, self.samples, self.excluded)
+        return account(self.project, policy, self.verdicts, self.excluded, month, self.now, lacking)
 
     def within(self, span: Span) -> Books:
         """The books of what touches a stretch of time."""
@@ -138,7 +141,7 @@ class Books:
         again = policy.read_otherwise(other.settings)
         project = msgspec.structs.replace(self.project, policies=(again,))
         verdicts = rules.verdicts(project, self.now) if JUDGING & other.settings.keys() else self.verdicts
-        return Books(project, verdicts, self.now, self.unknown), again
+        return replace(self, project=project, verdicts=verdicts), again
 
 
 def statement(
@@ -147,15 +150,15 @@ def statement(
     month: Month,
     now: int,
     *,
-    unknown: Mapping[str, Timeline] | None = None,
+    samples: Samples | None = None,
     closely: bool = False,
 ) -> Statement:
     """The statement of a month; `MonthToCome` where it has begun under no policy.
 
-    `unknown` holds, by policy, the seconds of which nobody knows whether the service was up. `closely`: other readings are
-    also held against each agreement.
+    `samples`: what monitors saw, whose outages are among the project's incidents already (`undeclared`). `closely`: other
+    readings are also held against each agreement.
     """
-    books = Books(project, verdicts, now, unknown or {})
+    books = Books(project, verdicts, now, samples)
     declared_from = min(_beginnings(project), default=None)
     made = {policy.id: books.account(policy, month) for policy in project.policies}
     begun = [one for one in made.values() if one is not None]

@@ -15,6 +15,7 @@ from statusgen.cli.exits import Exit
 from statusgen.cli.reading import Opened, opened
 from statusgen.finding import StatusgenError, printable
 from statusgen.model import Agreement, Evidence, Project
+from statusgen.monitors import Samples
 from statusgen.render import statement as render
 from statusgen.render.statement import Commits
 from statusgen.statement import Statement, statement
@@ -34,6 +35,10 @@ class Wanted:
     """Other readings to tell of in any case: `V1`, `V1=lower_row`."""
     shape: str
     explain: bool
+    samples: Sequence[Path] = ()
+    """Files of what monitors saw."""
+    samples_gap: str | None = None
+    """The longest time that one sample speaks for: `90s`."""
 
 
 def uptime(folder: Path | None, at: str | None, branch: str | None, wanted: Wanted) -> Exit:
@@ -44,10 +49,10 @@ def uptime(folder: Path | None, at: str | None, branch: str | None, wanted: Want
         return Exit.REJECTED
     project = _asked_about(here.project, wanted)
     _check_readings(project, wanted.readings)
+    months = _months(wanted.months, project, here.now)
+    project, samples = _sampled(project, months, wanted, here.now)
     verdicts, closely = rules.verdicts(project, here.now), bool(wanted.customers or wanted.readings)
-    statements = [
-        statement(project, verdicts, month, here.now, closely=closely) for month in _months(wanted.months, project, here.now)
-    ]
+    statements = [statement(project, verdicts, month, here.now, samples=samples, closely=closely) for month in months]
     output.answer(_told(statements, wanted, _commits(here, statements)))
     return Exit.NOTHING if all(one.says_nothing for one in statements) else Exit.ACCEPTED
 
@@ -70,6 +75,15 @@ def _commits(here: Opened, statements: Sequence[Statement]) -> Commits:
     files = {incident.origin.file for account in accounts for incident in account.incidents}
     files |= {window.origin.file for account in accounts for window in account.windows}
     return here.git.commits_of(files)
+
+
+def _sampled(project: Project, months: Sequence[Month], wanted: Wanted, now: int) -> tuple[Project, Samples | None]:
+    """The project with the outages that only monitors saw, and what they say."""
+    if not wanted.samples:
+        return project, None
+    from statusgen.cli.sampling import sampled
+
+    return sampled(project, months, wanted.samples, wanted.samples_gap, now)
 
 
 def _asked_about(project: Project, wanted: Wanted) -> Project:

@@ -17,6 +17,8 @@ from statusgen.cli.exits import Exit
 from statusgen.finding import ProjectUnreadable, StatusgenError
 from statusgen.render.findings import visible
 
+SAMPLE_SUFFIXES = (".csv", ".csv.gz", ".parquet")
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -151,6 +153,13 @@ def uptime(
         list[str] | None,
         typer.Option(metavar="K=V", help="Also what this other reading of a clause comes to: V1=lower_row, or V1 for all of it."),
     ] = None,
+    samples: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE...", help="What monitors saw: CSV or Parquet with component, time, up (see docs/monitors.md)."),
+    ] = None,
+    samples_gap: Annotated[
+        str | None, typer.Option(metavar="DURATION", help="The longest time that one sample speaks for. [default: 90s]")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="The ledger: every interval in order, with running totals.")] = False,
     shape: Annotated[Paper, typer.Option("--format", help="text for people; json or csv (the ledger) for programs.")] = Paper.TEXT,
     at: At = None,
@@ -164,10 +173,13 @@ def uptime(
     statusgen uptime 2026-10 --customer globex --explain
     statusgen uptime 2026-10 --policy clever --reading V1
     statusgen uptime 2026-01..2026-10 --format csv
+    statusgen uptime 2026-10 --samples october/*.parquet
     """
     from statusgen.cli import accounting
 
-    wanted = accounting.Wanted(months, policy or [], customer or [], reading or [], shape.value, explain)
+    wanted = accounting.Wanted(
+        months, policy or [], customer or [], reading or [], shape.value, explain, samples or [], samples_gap
+    )
     raise typer.Exit(accounting.uptime(project, at, branch, wanted))
 
 
@@ -189,7 +201,7 @@ def run() -> int:
     """Run the command line; its exit code."""
     output.speak_utf8()
     try:
-        app(prog_name="statusgen")
+        app(args=_spread(sys.argv[1:]), prog_name="statusgen")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else Exit.USAGE
     except ProjectUnreadable as unreadable:
@@ -200,6 +212,19 @@ def run() -> int:
     except Exception as error:  # the last door: what is wrong here is ours, and is told as such
         return _own_mistake(error)
     return Exit.USAGE
+
+
+def _spread(arguments: list[str]) -> list[str]:
+    """`--samples a.csv b.csv` as `--samples a.csv --samples b.csv`: shells write many names for `*`, options take one."""
+    spread: list[str] = []
+    taking = False
+    for argument in arguments:
+        if taking and spread[-1] != "--samples":
+            taking = argument.endswith(SAMPLE_SUFFIXES) and not argument.startswith("-")
+            spread += ["--samples"] if taking else []
+        spread.append(argument)
+        taking = taking or argument == "--samples"
+    return spread
 
 
 def _own_mistake(error: Exception) -> int:
