@@ -1,7 +1,7 @@
 """The policies a page is held to: packs that we ship, and a project's own files, which may extend either.
 
-A file in `policies/` is a whole policy, or says `extends:` and what is different: mappings merge key by key, lists are
-replaced. Its name is its id; with a pack's id it refines that pack. A finding stands in the file that is wrong.
+A file in `policies/` is a whole policy, or says `extends:` and what is different (`policy/changing.py`). Its name is its id; with
+a pack's id it refines that pack. A finding stands in the file that is wrong.
 """
 
 from __future__ import annotations
@@ -20,17 +20,15 @@ import msgspec
 from statusgen import yaml12
 from statusgen.civil import DAYS, minutes_of
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
-from statusgen.load.policy_checks import check
+from statusgen.load.policy_checks import check, check_change
 from statusgen.load.sheet import SUMMARIES, Context, Sheet, did_you_mean
-from statusgen.policy import Policy, merged
+from statusgen.policy import Policy, Tree, merged
+from statusgen.policy.changing import READ_AS, WITHOUT
 from statusgen.sources import Texts
 
 FOLDER: Final = "policies/"
 
 _PLAIN: Final = re.compile(r"\S(.{0,198}\S)?")
-
-Tree = dict[str, Any]
-"""A policy as YAML holds it."""
 
 
 def read_policies(
@@ -110,7 +108,11 @@ class _Library:
             parent = self._parent(sheet, tree["extends"], chain)
             if parent is None:
                 return None
-            sheet.document.value = tree = merged(parent[0], {key: value for key, value in tree.items() if key != "extends"})
+            own = {key: value for key, value in tree.items() if key != "extends"}
+            check_change(parent[0], own, sheet)
+            sheet.document.value = tree = merged(parent[0], own)
+        elif isinstance(tree, dict):
+            _tell_nothing_to_change(tree, sheet)
         policy = _sound(policy_id, sheet)
         return None if policy is None else (tree, policy)
 
@@ -127,18 +129,30 @@ class _Library:
         return self.found(parent, chain)
 
 
+def _tell_nothing_to_change(tree: Tree, sheet: Sheet) -> None:
+    for key in (READ_AS, WITHOUT):
+        if key in tree:
+            what = f"`{key}` changes what a policy extends, and this one extends none."
+            sheet.tell("unsound-policy", key, what=what, way_out="Say it in the policy itself, or name a policy in `extends:`.")
+
+
 def _sound(policy_id: str, sheet: Sheet) -> Policy | None:
     """The policy of a sheet with all its versions and readings; None where findings say what is wrong with them."""
     tree = sheet.document.value
     if not _checked(sheet):
         return None
     base, later = _apart(tree)
-    versions = tuple(_sound_version(policy_id, whole, sheet, number) for number, whole in enumerate(_whole(base, later)))
+    versions = tuple(_sound_versions(policy_id, base, later, sheet))
     _check_order(versions, later, sheet)
     for number, reading in enumerate(base.get("readings", ())):
         for index, other in enumerate(reading.get("others", ())):
-            _checked(sheet.part(merged(base, other["settings"]), "readings", number, "others", index, "settings"))
+            _check_settings(base, other.get("settings", {}), sheet, "readings", number, "others", index, "settings")
     return None if sheet.findings else _policy(policy_id, tree)
+
+
+def _check_settings(base: Tree, settings: Tree, sheet: Sheet, *path: str | int) -> None:
+    check_change(base, settings, sheet, *path)
+    _checked(sheet.part(merged(base, settings), *path))
 
 
 def _checked(sheet: Sheet) -> bool:
@@ -165,9 +179,12 @@ def _whole(base: Tree, later: Sequence[Tree]) -> Iterator[Tree]:
         yield base
 
 
-def _sound_version(policy_id: str, whole: Tree, sheet: Sheet, number: int) -> Policy | None:
-    part = sheet.part(whole, "versions", number)
-    return _policy(policy_id, whole) if _checked(part) else None
+def _sound_versions(policy_id: str, base: Tree, later: Sequence[Tree], sheet: Sheet) -> Iterator[Policy | None]:
+    """Each later version; None where it cannot be computed."""
+    for number, (said, whole) in enumerate(zip(later, _whole(base, later), strict=True)):
+        check_change(base, said, sheet, "versions", number)
+        yield _policy(policy_id, whole) if _checked(sheet.part(whole, "versions", number)) else None
+        base = whole
 
 
 def _check_order(versions: Sequence[Policy | None], later: Sequence[Tree], sheet: Sheet) -> None:
