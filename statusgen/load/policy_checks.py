@@ -72,7 +72,7 @@ def _clauses(tree: Tree, sheet: Sheet) -> None:
 
 def named_clauses(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Every clause that a section names, with the path of the key: `clause`, `..._clause`, and lists of `clauses`."""
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
     for key, entry in entries:
         if isinstance(entry, str) and (key == "clause" or str(key).endswith("_clause")):
             yield (*path, key), entry
