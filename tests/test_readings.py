@@ -80,3 +80,18 @@ def test_every_other_reading_is_tried(policy_id):
     telling = {case["reading"] for case in tried if case["as_read"] != case["otherwise"]}
 
     assert there == telling
+
+
+def test_where_no_maintenance_is_excused_all_of_it_counts():
+    """Announced in time, approved, and downtime; a failure meanwhile is one, too, and each second counts once."""
+    case = {
+        "settings": {"maintenance": {"excuses": "nothing"}},
+        "windows": {"work": {"start": "2026-11-10T10:00:00Z", "duration": "1h", "announced": "2026-11-01T10:00:00Z"}},
+        "incidents": {"down": {"start": "2026-11-10T10:30:00Z", "duration": "1h"}},
+    }
+    (kept,) = statement_of("clicksend", case).kept
+    (forgone,) = kept.account.forgone
+
+    assert 5400 == kept.account.availability.counted_seconds
+    assert ("approved", ["maintenance-counts"]) == (forgone.outcome, [finding.rule for finding in forgone.findings])
+    assert {"clicksend.exclusion.maintenance", "clicksend.scope"} == {reason.clause for _, reason in kept.account.counted}

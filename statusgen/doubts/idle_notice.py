@@ -17,6 +17,8 @@ def check(subject: Subject) -> Iterator[Doubt]:
     for number, channel in enumerate(notice.channels):
         if channel in notice.channels[:number]:
             yield _doubt(("notice", "channels", number), f"`{channel}` is named twice.", policy)
+    if notice.every_channel and len(notice.channels) == 1:
+        yield _doubt(("notice", "every_channel"), f"`{notice.channels[0]}` is the only channel.", policy)
     if notice.fallback in notice.channels:
         yield _doubt(("notice", "fallback"), f"`{notice.fallback}` is a first channel already.", policy)
     elif notice.fallback is not None and asked is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statusgen.doubts.doubt import Doubt, Path, Subject
-from statusgen.policy import Basis, Partial, PartialMinutes, Policy, Trigger
+from statusgen.policy import Basis, EarlyFinish, Excuses, Overrun, Partial, PartialMinutes, Policy, Trigger
 
 ID, SUMMARY = "idle-setting", "Setting that changes nothing"
 
@@ -40,6 +40,11 @@ def _maintenance(policy: Policy) -> Iterator[_Idle]:
     if given.regular and given.regular_clause is not None:
         what = "The clause says that there is no regular maintenance, and `regular` says that there is."
         yield ("maintenance", "regular_clause"), what, given.regular_clause
+    if given.excuses is Excuses.NOTHING:
+        settings = {"early_finish": given.early_finish is EarlyFinish.FULL, "overrun": given.overrun is Overrun.EXCLUDE}
+        settings |= {"requires_compliance": not given.requires_compliance}
+        for key in (key for key, is_set in settings.items() if is_set):
+            yield ("maintenance", key), "No maintenance is excused, as it ran or otherwise.", given.exclusion_clause
     if hours is not None and not hours.binding and hours.partial is Partial.INSIDE:
         what = "Hours that are advice excuse what lies outside of them, too."
         yield ("maintenance_hours", "partial"), what, hours.clause

@@ -68,6 +68,8 @@ class Excuses(StrEnum):
     """Whatever happens to its components while it lasts."""
     OWN_WORK = "own_work"
     """Only what the work itself interrupts."""
+    NOTHING = "nothing"
+    """No maintenance is excused, however it was announced: all of it is downtime."""
 
 
 class Notice(Struct, frozen=True):
@@ -77,7 +79,7 @@ class Notice(Struct, frozen=True):
     hours: int = 0
     """From the announcement to the start; 0 asks only for one before the start. On a calendar basis whole days count."""
     channels: tuple[Channel, ...] = (Channel.STATUS_PAGE,)
-    """Notice by any one of these will do."""
+    """Notice by any one of these will do, unless `every_channel` asks for all of them."""
     fallback: Channel | None = None
     """The second channel, owed when the first is not acknowledged."""
     applies_to: AppliesTo = AppliesTo.ALL
@@ -86,6 +88,8 @@ class Notice(Struct, frozen=True):
     """Whether notice of exactly so many hours will do."""
     required: bool = True
     """False: work that was planned is excused without being announced (I4)."""
+    every_channel: bool = False
+    """True: notice is asked for by each of the channels."""
 
 
 class Acknowledgement(Struct, frozen=True):
@@ -114,7 +118,7 @@ class Maintenance(Struct, frozen=True):
     """What else the contract says of maintenance."""
 
     exclusion_clause: str
-    """The clause by which an approved window is not downtime."""
+    """The clause by which an approved window is not downtime, or, where it excuses nothing, by which it is."""
     requires_compliance: bool = True
     """False: whatever was announced before it started is excused, be it announced as the contract asks or not (C1)."""
     excuses: Excuses = Excuses.EVERYTHING

@@ -48,8 +48,8 @@ def _notice(policy: Policy) -> Iterator[Sentence]:
         return
     what = "Maintenance" if notice.applies_to is AppliesTo.ALL else "Maintenance that customers notice"
     yield said(f"{what} is announced {_ahead(notice)}.", notice.clause)
-    choice = "; any one of these will do" if len(notice.channels) > 1 else ""
-    ways = listed((CHANNEL_WORDS[channel] for channel in notice.channels), "or")
+    choice = "; any one of these will do" if len(notice.channels) > 1 and not notice.every_channel else ""
+    ways = listed((CHANNEL_WORDS[channel] for channel in notice.channels), "and" if notice.every_channel else "or")
     yield said(f"Notice is given {ways}{choice}.", notice.clause)
     if notice.fallback is not None:
         second = CHANNEL_WORDS[notice.fallback]
@@ -99,6 +99,9 @@ def _outside(hours: MaintenanceHours) -> str:
 
 def _excused(policy: Policy) -> Iterator[Sentence]:
     given = policy.maintenance
+    if given.excuses is Excuses.NOTHING:
+        yield said("All maintenance counts as downtime, however it was announced.", given.exclusion_clause)
+        return
     yield said(_approved(policy), given.exclusion_clause, implied=given.requires_compliance)
     if given.excuses is Excuses.EVERYTHING:
         yield said("While it lasts, whatever fails on its components is excused, too.", given.exclusion_clause)
