@@ -42,7 +42,9 @@ Mistake = tuple[Path, str, str]
 
 
 def check_change(tree: Tree, own: Tree, sheet: Sheet, *path: str | int) -> None:
-    """Tell what is wrong with a change of a policy: it reads or leaves out what is not there."""
+    """Tell what is wrong with a change of a policy: it reads or leaves out what is not there, or is more than one."""
+    for key in (key for key in ("extends", "versions") if path and key in own):
+        sheet.tell("unsound-policy", *path, key, what=f"`{key}` stands at the top of a file only.", way_out="Write the settings.")
     for reading, value in readings_taken(own):
         if other_reading(tree, reading, value) is None:
             sheet.known("unknown-value", f"{reading}={value}", _other_readings(tree), *path, READ_AS, reading)

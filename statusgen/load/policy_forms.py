@@ -17,6 +17,7 @@ from statusgen.policy import Policy
 from statusgen.policy.changing import READ_AS, WITHOUT
 
 _PROSE: Final = frozenset({"text", "reference", "source", "recorded", "beyond", "form"})
+_KINDS: Final[dict[type, type[msgspec.Struct]]] = {}
 _DAYS: Final = frozenset({"effective_from", "holidays"})
 
 
@@ -51,7 +52,14 @@ def _form(kind: type[msgspec.Struct]) -> type[Form]:
         elif field.name in _DAYS:
             wanted = Date if wanted is Line else list[Date]
         keys[field.name] = (wanted, ... if field.required else None)
-    return create_model(f"{kind.__name__}Form", __base__=Form, __doc__=kind.__doc__, **keys)
+    form = create_model(f"{kind.__name__}Form", __base__=Form, __doc__=kind.__doc__, **keys)
+    _KINDS[form] = kind
+    return form
+
+
+def kind_of(form: type) -> type[msgspec.Struct] | None:
+    """The value that a form is made from; None where it is written out."""
+    return _KINDS.get(form)
 
 
 def _key(hint: Any) -> Any:
@@ -82,4 +90,6 @@ def policy_form() -> type[Form]:
     }
     config = ConfigDict(**Form.model_config | {"title": "statusgen policy"})
     base = type("PolicyBase", (Form,), {"model_config": config, "__doc__": "One SLA made executable."})
-    return create_model("PolicyForm", __base__=base, __doc__=base.__doc__, **changes, **keys)
+    form: type[Form] = create_model("PolicyForm", __base__=base, __doc__=base.__doc__, **changes, **keys)
+    _KINDS[form] = Policy
+    return form

@@ -154,27 +154,34 @@ class Policy(Struct, frozen=True):
 
     id: str
     title: str
+    """What people call it."""
     provider: str
+    """Who promises it."""
     source: str
     """The document that the clauses are taken from."""
     time_zone: str
     """The zone of its months and maintenance hours, an IANA name."""
     clauses: tuple[Clause, ...]
+    """Every sentence of the contract that demands something."""
     scope: Scope
     notice: Notice
     maintenance: Maintenance
     measure: Measure
     plans: tuple[Plan, ...]
+    """What each plan promises; one at least."""
     credits: Credits
     acknowledgement: Acknowledgement | None = None
     maintenance_hours: MaintenanceHours | None = None
     excluded_causes: tuple[ExcludedCause, ...] = ()
+    """Causes whose incidents are not downtime; whatever is not named counts."""
     eligibility: Eligibility = Eligibility()
     claim: Claim | None = None
     support: Support | None = None
     reliability: Reliability | None = None
     metrics: tuple[Metric, ...] = ()
+    """Figures that are measured and promised."""
     reports: tuple[ReportOwed, ...] = ()
+    """Reports that are owed regularly."""
     details: Details | None = None
     readings: tuple[Reading, ...] = ()
     """The readings in play where the contract's text allows more than one."""

@@ -83,7 +83,9 @@ class Notice(Struct, frozen=True):
     fallback: Channel | None = None
     """The second channel, owed when the first is not acknowledged."""
     applies_to: AppliesTo = AppliesTo.ALL
+    """Which windows must be announced."""
     basis: NoticeBasis = NoticeBasis.ELAPSED
+    """How the hours are taken."""
     inclusive: bool = True
     """Whether notice of exactly so many hours will do."""
     required: bool = True
@@ -105,11 +107,13 @@ class MaintenanceHours(Struct, frozen=True):
 
     clause: str
     openings: tuple[Opening, ...]
+    """The stretches of the week."""
     clauses: tuple[str, ...] = ()
     """The clauses of the single openings, where the contract has some."""
     binding: bool = True
     """False: the hours are advice, and a window outside them is worth a warning (V5)."""
     partial: Partial = Partial.WHOLE
+    """What becomes of a window that lies partly outside."""
     join: bool = True
     """Whether hours that touch make one stretch, such as Saturday's and Sunday's (V8)."""
 
@@ -122,12 +126,18 @@ class Maintenance(Struct, frozen=True):
     requires_compliance: bool = True
     """False: whatever was announced before it started is excused, be it announced as the contract asks or not (C1)."""
     excuses: Excuses = Excuses.EVERYTHING
+    """What an approved window excuses."""
     early_finish: EarlyFinish = EarlyFinish.CLIP
+    """What it excuses where its work ends early."""
     overrun: Overrun = Overrun.COUNT
+    """What work past its announced end does to uptime."""
     regular: bool = True
     """False: the contract says that there is no regular maintenance, so a recurring window is worth a warning."""
     regular_clause: str | None = None
+    """The clause that says so."""
     emergency: Emergency = Emergency.COUNT
+    """What emergency work does to uptime."""
     emergency_clause: str | None = None
+    """The clause that says so."""
     restored_clause: str | None = None
     """The clause by which customers are told that the service is restored after emergency work."""
