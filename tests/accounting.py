@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from statusgen.civil import UTC, Month, duration, instant
 from statusgen.finding import Finding, Place, Severity
-from statusgen.load.policies import read_policies
+from statusgen.load.policies import packs, read_policies
 from statusgen.model import (
     Actual,
     Agreement,
@@ -34,13 +35,20 @@ STATEMENT_FILE = Place("statusgen.yaml")
 
 
 def pack(policy_id, settings=None):
-    """A pack, or what a project makes of it."""
-    texts = {}
+    """A pack, or a policy that the handbook shows; or what a project makes of it."""
+    texts = {} if policy_id in packs() else {f"policies/{policy_id}.yaml": from_the_handbook(policy_id)}
+    wanted = "own" if texts and settings else policy_id
     if settings:
-        texts = {f"policies/{policy_id}.yaml": json.dumps({"extends": policy_id, **settings}, default=str).encode()}
-    (policy,), findings = read_policies(texts, [(policy_id, STATEMENT_FILE)], COMPONENTS)
+        texts[f"policies/{wanted}.yaml"] = json.dumps({"extends": policy_id, **settings}, default=str).encode()
+    (policy,), findings = read_policies(texts, [(wanted, STATEMENT_FILE)], COMPONENTS)
     assert () == findings
     return policy
+
+
+def from_the_handbook(policy_id):
+    """The text of a policy, as it stands there."""
+    page = (Path(__file__).parent.parent / "docs" / "other-slas.md").read_text(encoding="utf-8")
+    return page.partition(f"# policies/{policy_id}.yaml\n")[2].partition("\n```\n")[0].encode()
 
 
 def span_of(entry, zone):

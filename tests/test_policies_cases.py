@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from accounting import COMPONENTS
+from test_docs import HOME, declared
 
 from statusgen import doubts
 from statusgen.finding import Severity
@@ -56,3 +57,31 @@ def test_a_doubt_says_where_what_why_and_the_way_out():
     assert ("policies/case.yaml:2:57", Severity.WARNING, "case") == (str(finding.place), finding.severity, finding.policy)
     assert "klink.maint.notice" == finding.clause
     assert all((finding.what, finding.why, finding.way_out))
+
+
+SHOWN = [
+    pytest.param(page, path, id=f"{page.stem}-{Path(path).stem}")
+    for page in (HOME / "docs" / "policies.md", HOME / "docs" / "other-slas.md")
+    for path, _ in declared(page)
+    if path.startswith("policies/")
+]
+
+
+@pytest.mark.parametrize(("page", "path"), SHOWN)
+def test_what_the_handbook_shows_leaves_no_doubt(page, path):
+    """Nobody copies a contradiction."""
+    texts = {of: body.encode() for of, body in declared(page) if of.startswith("policies/")}
+    library = Library(texts, None)
+
+    assert () == library.findings
+    assert () == doubts.check(library.declared(Path(path).stem))
+
+
+def test_every_other_sla_has_its_months():
+    """On both sides of its boundaries: with a credit and without one."""
+    names = {Path(path).stem for path, _ in declared(HOME / "docs" / "other-slas.md")}
+    folder = HOME / "tests" / "cases" / "uptime" / "examples"
+
+    assert 4 <= len(names)
+    assert names == {case.name for case in folder.iterdir()}
+    assert all(8 <= len(list(case.glob("*.yaml"))) for case in folder.iterdir())

@@ -71,9 +71,11 @@ class _Schema(GenerateJsonSchema):
         return drawn
 
 
-def _default(kind: type[msgspec.Struct], name: str) -> bool | int | str | None:
-    """What a key of a policy is where it is left out; None where that is nothing, or more than a word."""
+def _default(kind: type[msgspec.Struct], name: str) -> bool | int | str | list[str] | None:
+    """What a key of a policy is where it is left out; None where that is nothing, or a whole section."""
     default = next((field.default for field in msgspec.structs.fields(kind) if field.name == name), None)
+    if isinstance(default, tuple):
+        return list(default) or None
     return default if isinstance(default, (bool, int, str)) and default != "" else None
 
 
@@ -122,12 +124,14 @@ def _changes(drawn: dict[str, Any], own: dict[str, Any], *, but: set[str]) -> di
 
 
 def _told_to_users(part: Any) -> Any:
-    """A drawing whose descriptions do not name the readings of our packs (C6), which are for those who read the code."""
+    """A drawing whose descriptions are for those who write files: without the readings of our packs (C6), and `None`."""
     if isinstance(part, dict):
         return {key: _told_to_users(value) for key, value in part.items()}
     if isinstance(part, list):
         return [_told_to_users(value) for value in part]
-    return _READINGS.sub("", part) if isinstance(part, str) else part
+    if not isinstance(part, str):
+        return part
+    return _READINGS.sub("", part).replace("; None: ", "; left out: ").replace("None: ", "Left out: ")
 
 
 def _demands(part: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
