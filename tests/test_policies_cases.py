@@ -44,6 +44,15 @@ def test_every_doubt_has_cases():
     assert {doubt.ID for doubt in doubts.DOUBTS} == told
 
 
+def test_the_demo_leaves_no_doubt():
+    """People begin from it."""
+    folder = HOME / "policies"
+    library = Library({f"policies/{file.name}": file.read_bytes() for file in folder.glob("*.yaml")}, None)
+
+    assert () == library.findings
+    assert [()] == [doubts.check(library.declared(policy_id)) for policy_id in library.own]
+
+
 @pytest.mark.parametrize("policy_id", packs())
 def test_a_pack_leaves_no_doubt(policy_id):
     """What ships says what it does, and does what it says."""

@@ -162,6 +162,19 @@ def test_a_check_tells_mistakes_first_and_rejects(page):
     assert done.stdout.endswith("Checked 4 policies (clever, gold, broken, spare): 2 errors, 1 warning.\n")
 
 
+def test_a_file_that_is_not_read_is_told(page):
+    """As everywhere; what lies in other folders is no policy."""
+    write(page, windows__upgrade="title: x")
+    (page / "policies" / "silver.json").write_text("{}", encoding="utf-8")
+    (page / "windows" / "other.json").write_text("{}", encoding="utf-8")
+    done = statusgen(page, "policy", "check")
+
+    assert 0 == done.returncode
+    assert "policies/silver.json:1:1: warning: Not read [not-read]\n" in done.stdout
+    assert "windows/" not in done.stdout
+    assert "Checked 3 policies (clever, gold, spare): 2 warnings.\n" in done.stdout
+
+
 def test_a_check_of_one_tells_what_is_wrong_with_what_it_extends(page):
     """Not with files that have nothing to do with it."""
     write(page, policies__gold=GOLD.replace("72", "soon"), policies__other="extends: clever\nplan: 3\n")

@@ -12,7 +12,8 @@ from statusgen.civil import UTC
 from statusgen.cli import clock, output
 from statusgen.cli.exits import Exit
 from statusgen.finding import Finding, ProjectMissing, Severity, StatusgenError, printable, told_in_order
-from statusgen.load.policies import Declared, Library, packs, unknown_policies
+from statusgen.load import not_read
+from statusgen.load.policies import FOLDER, Declared, Library, packs, unknown_policies
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import did_you_mean
 from statusgen.promises import promise
@@ -23,12 +24,14 @@ from statusgen.sources import find_project, survey
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Reach:
     """The policies within reach of a folder."""
 
     settings: Settings | None
     """None: there is no project."""
     library: Library
+    unread: tuple[Finding, ...] = ()
+    """What lies beside the files, and is not read."""
 
     @property
     def wanted(self) -> list[str]:
@@ -45,7 +48,7 @@ class Shelf:
     def findings(self) -> tuple[Finding, ...]:
         """What reading has to tell of policies."""
         wanted = () if self.settings is None else self.settings.wanted
-        return (*self.library.findings, *unknown_policies(wanted, self.library.ids))
+        return (*self.library.findings, *unknown_policies(wanted, self.library.ids), *self.unread)
 
     def known(self, policy_id: str) -> str:
         """An id that there is; `StatusgenError` with the nearest one where there is none."""
@@ -55,28 +58,29 @@ class Shelf:
         return policy_id
 
 
-def _shelf(folder: Path | None) -> Shelf:
+def _reach(folder: Path | None) -> Reach:
     """The packs alone outside of a project; a folder that is named must hold one."""
     try:
         home = find_project(folder or Path.cwd())
     except ProjectMissing:
         if folder is not None:
             raise
-        return Shelf(None, Library({}, None))
-    texts, _ = survey(home)
+        return Reach(None, Library({}, None))
+    texts, passed_over = survey(home)
     settings = read_settings(texts)
-    return Shelf(settings, Library(texts, [component.id for component in settings.components]))
+    unread = not_read(one for one in passed_over if f"{one.path}/".startswith(FOLDER))
+    return Reach(settings, Library(texts, [component.id for component in settings.components]), unread)
 
 
 def show(folder: Path | None, at: str | None, policy_id: str | None, *, as_json: bool) -> Exit:
     """One promise in words; without an id, which policies there are. What cannot be read is told, and is no promise."""
-    shelf = _shelf(folder)
-    now = clock.instant(at, lambda: UTC if shelf.settings is None else shelf.settings.page.time_zone)
+    reach = _reach(folder)
+    now = clock.instant(at, lambda: UTC if reach.settings is None else reach.settings.page.time_zone)
     if policy_id is None:
-        return _list(shelf, as_json=as_json)
-    found = shelf.library.declared(shelf.known(policy_id))
+        return _list(reach, as_json=as_json)
+    found = reach.library.declared(reach.known(policy_id))
     if found is None:
-        output.tell(shelf.library.findings_of(policy_id))
+        output.tell(reach.library.findings_of(policy_id))
         return Exit.REJECTED
     told = (paper.json if as_json else paper.text)(promise(found.policy, now), found.document.file, _extends(found))
     output.answer(told)
@@ -87,14 +91,14 @@ def _extends(found: Declared) -> str | None:
     return None if found.extends is None else found.extends.policy.id
 
 
-def _list(shelf: Shelf, *, as_json: bool) -> Exit:
-    page = None if shelf.settings is None else shelf.settings.page.name
-    held = [_listed(policy_id, shelf.library, wanted=True) for policy_id in shelf.wanted]
-    held += [_listed(policy_id, shelf.library, wanted=False) for policy_id in shelf.library.own if policy_id not in shelf.wanted]
+def _list(reach: Reach, *, as_json: bool) -> Exit:
+    page = None if reach.settings is None else reach.settings.page.name
+    held = [_listed(policy_id, reach.library, wanted=True) for policy_id in reach.wanted]
+    held += [_listed(policy_id, reach.library, wanted=False) for policy_id in reach.library.own if policy_id not in reach.wanted]
     shipped = [_listed(policy_id, Library({}, None), wanted=False) for policy_id in sorted(packs())]
-    output.tell(shelf.findings)
+    output.tell(reach.findings)
     output.answer((render.listing_json if as_json else render.listing)(page, held, shipped))
-    return Exit.REJECTED if shelf.findings else Exit.ACCEPTED
+    return _code(reach.findings)
 
 
 def _listed(policy_id: str, library: Library, *, wanted: bool) -> Listed:
@@ -106,13 +110,15 @@ def _listed(policy_id: str, library: Library, *, wanted: bool) -> Listed:
 
 def check(folder: Path | None, ids: Sequence[str], *, as_json: bool) -> Exit:
     """What is wrong with policies, and what is doubted about those that can be read: of all that are there, or of some."""
-    shelf = _shelf(folder)
-    asked = [shelf.known(policy_id) for policy_id in ids] or shelf.all
-    told = list(shelf.findings if not ids else (one for policy_id in ids for one in shelf.library.findings_of(policy_id)))
-    for found in map(shelf.library.declared, asked):
+    reach = _reach(folder)
+    asked = [reach.known(policy_id) for policy_id in ids] or reach.all
+    told = list(reach.findings if not ids else (one for policy_id in ids for one in reach.library.findings_of(policy_id)))
+    for found in map(reach.library.declared, asked):
         told += () if found is None else doubts.check(found)
     ordered, color = told_in_order(told), output.colored(sys.stdout)
     output.answer(render.checked_json(asked, ordered) if as_json else render.checked(asked, ordered, color=color))
-    if any(one.severity is Severity.ERROR for one in told):
-        return Exit.REJECTED
-    return Exit.ACCEPTED if asked else Exit.NOTHING
+    return _code(told) if asked or told else Exit.NOTHING
+
+
+def _code(told: Sequence[Finding]) -> Exit:
+    return Exit.REJECTED if any(one.severity is Severity.ERROR for one in told) else Exit.ACCEPTED

@@ -63,11 +63,11 @@ def _most_steps(step: Step, policy: Policy) -> Fraction:
         return Fraction(step.percent) * -(-_LONGEST // step.per_minutes)
     fixed = policy.measure.minutes if policy.measure.basis is Basis.FIXED else None
     whole = Fraction(100 * _LONGEST, fixed) if fixed else Fraction(100)
-    return Fraction(step.percent) * whole / Fraction(step.per_percent or 1)
+    return Fraction(Fraction(step.percent) * whole, Fraction(step.per_percent or 1))
 
 
 def _number(value: Fraction) -> str:
-    return shown(value / 100).rstrip("0").rstrip(".")
+    return shown(Fraction(value, 100)).rstrip("0").rstrip(".")
 
 
 def _doubt(path: Path, what: str, policy: Policy) -> Doubt:

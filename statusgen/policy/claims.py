@@ -74,7 +74,7 @@ class Claim(Struct, frozen=True):
     separate_from_report: bool = True
     """False: the report of an incident is a claim already (C3)."""
     channels: tuple[str, ...] = ()
-    """How it is made: `e-mail`, `dashboard`. Any one of them."""
+    """How it is made: `email`, `dashboard`. Any one of them."""
     address: str = ""
     """Where it goes."""
     fields: tuple[str, ...] = ()
