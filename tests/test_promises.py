@@ -198,3 +198,59 @@ measure: {clause: all}
 plans: [{id: standard, commitment: 99, clause: all}]
 credits: {clause: all, flat: 10}
 """
+
+
+def places(tree, path=()):
+    """Every place of a tree at which something stands."""
+    yield path
+    inside = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in inside:
+        yield from places(value, (*path, key))
+
+
+def replaced(tree, path, value):
+    """A tree with something else at a place."""
+    if not path:
+        return value
+    copy = dict(tree) if isinstance(tree, dict) else list(tree)
+    copy[path[0]] = replaced(copy[path[0]], path[1:], value)
+    return copy
+
+
+TREES = {name: Library({}, None).declared(name).tree for name in packs()}
+ANYTHING = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -1,
+        43200,
+        1.5,
+        "",
+        "x",
+        "2 days",
+        "24:00",
+        [],
+        ["x"],
+        [7],
+        {},
+        {"x": 1},
+        [{"id": "x"}],
+        {"without": ["notice"]},
+    ]
+)
+
+
+@given(st.data(), st.sampled_from(sorted(packs())), st.integers(1, 3))
+def test_whatever_a_file_says_is_a_policy_or_a_finding(data, name, times):
+    """Nothing in a file ends the run: not when it is read, not when it is told in words, not when it is doubted."""
+    tree = TREES[name]
+    for _ in range(times):
+        tree = replaced(tree, data.draw(st.sampled_from(list(places(tree))[1:])), data.draw(ANYTHING))
+    library = Library({"policies/own.yaml": json.dumps(tree, default=float).encode()}, COMPONENTS)
+    declared = library.declared("own")
+
+    assert (declared is None) is bool(library.findings)
+    if declared is not None:
+        doubts_of(declared)
+        assert render.text(promise(declared.policy, 0), "policies/own.yaml", None)

@@ -39,14 +39,21 @@ def _check_settings(base: Tree, settings: Tree, sheet: Sheet, *path: str | int) 
 
 def _checked(sheet: Sheet) -> bool:
     """Whether a sheet holds a policy that can be computed; findings say why not."""
-    told = len(sheet.findings)
-    if sheet.document.value is None:  # which has been told
-        return False
-    if not _is_fit(sheet.document.value):
+    told, tree = len(sheet.findings), sheet.document.value
+    lacking = _lacks_something(tree)  # which has been told
+    if lacking or not _is_fit(tree):
         _explain(sheet)
+    if lacking:
+        return False
     if len(sheet.findings) == told:
-        check(sheet.document.value, sheet)
+        check(tree, sheet)
     return len(sheet.findings) == told
+
+
+def _lacks_something(tree: Any) -> bool:
+    """Whether a value is missing somewhere."""
+    inside = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
+    return tree is None or any(map(_lacks_something, inside))
 
 
 def _apart(tree: Tree) -> tuple[Tree, list[Tree]]:
