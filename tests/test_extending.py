@@ -141,6 +141,34 @@ def test_a_reading_that_cannot_be_computed_is_told_and_not_tried():
     assert ["aud", "per_incident"] == [other.value for reading, other in pack("clicksend").other_readings() if reading is cap]
 
 
+def test_every_section_that_a_reading_touches_is_named():
+    """Also where it leaves something out: whoever looks at the settings of a reading sees what it changes."""
+    policy = own(
+        "extends: clever\nread_as: {V2: two_decimals, V10: less_maintenance}\nreadings:\n"
+        "  - {id: R1, text: So., others: [{value: a, text: Or., settings: {without: [maintenance_hours, notice.fallback]}}]}\n"
+        "  - {id: R2, text: So., others: [{value: a, text: Or., settings: {without: [notice, credits.tiers], notice: "
+        "{clause: clever.window, hours: 1}, credits: {flat: 5}}}]}\n"
+    )
+    first, second = (other.settings for _, other in policy.other_readings())
+    gone, anew = policy.read_otherwise(first), policy.read_otherwise(second)
+
+    assert {"maintenance_hours": None, "notice": {"fallback": None}} == first
+    assert (None, None) == (gone.maintenance_hours, gone.notice.fallback)
+    assert (1, ("status_page",), None) == (anew.notice.hours, anew.notice.channels, anew.notice.fallback)
+    assert ((), 5) == (anew.credits.tiers, anew.credits.flat)
+    assert {"measure"} == set(dict(ways(taking_two("clever", {"V10": "less_maintenance"})))["V10=default"])
+
+
+def ways(policy):
+    """The settings of every other reading, by its name."""
+    return ((f"{reading.id}={other.value}", other.settings) for reading, other in policy.other_readings())
+
+
+def taking_two(name, readings):
+    """A pack with some readings taken."""
+    return own(json.dumps({"extends": name, "read_as": readings}))
+
+
 def test_ways_to_read_a_sentence_lead_to_the_same_from_each_other():
     """Be it that one sets what another leaves out."""
     half = "{value: half, text: Half., settings: {credits: {cap: {percent: 50}}}}"

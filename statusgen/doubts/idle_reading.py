@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from statusgen.doubts.doubt import Doubt, Path, Subject
 from statusgen.policy import OtherReading, Policy
-from statusgen.policy.changing import left_out
 
 ID, SUMMARY = "idle-reading", "Reading that is set already"
 
@@ -41,5 +40,4 @@ def _first(other: OtherReading) -> Path:
     while isinstance(here, dict) and here:
         key, here = next(iter(here.items()))
         path.append(key)
-    gone = left_out(other.settings)
-    return tuple(gone[0].split(".")) if path[0] == "without" else tuple(path)
+    return tuple(path)

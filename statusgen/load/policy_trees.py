@@ -14,7 +14,10 @@ from statusgen.civil import DAYS, minutes_of
 from statusgen.load.policy_checks import check, check_change
 from statusgen.load.sheet import Sheet
 from statusgen.policy import Policy, Tree, merged
+from statusgen.policy.explicit import explicit
 
+_TURNED: Final = frozenset({"openings", "settings"})
+"""What a policy holds in another form than its file."""
 _PLAIN: Final = re.compile(r"\S(.{0,198}\S)?")
 
 
@@ -97,7 +100,7 @@ def _is_fit(tree: Any) -> bool:
 def _kept(tree: Any, read: Any) -> bool:
     """Whether nothing of a tree was lost or turned into something else when it was read."""
     if isinstance(tree, dict):
-        return isinstance(read, dict) and all(key == "openings" or (key in read and _kept(tree[key], read[key])) for key in tree)
+        return isinstance(read, dict) and all(key in _TURNED or (key in read and _kept(tree[key], read[key])) for key in tree)
     if isinstance(tree, list):
         return len(tree) == len(read) and all(map(_kept, tree, read))
     return bool(tree == read and (not isinstance(tree, str) or _PLAIN.fullmatch(tree)))
@@ -118,14 +121,15 @@ def policy_of(policy_id: str, tree: Tree) -> Policy:
 
 
 def _internal(tree: Tree) -> Tree:
-    """The tree with its weekly hours as the policy holds them, wherever they stand."""
-    return {
-        key: [_opening(opening) for opening in value] if key == "openings" else _internal_value(value)
-        for key, value in tree.items()
-    }
+    """The tree with its weekly hours, and the settings of other readings, as the policy holds them, wherever they stand."""
+    return {key: _internal_value(value, key) for key, value in tree.items()}
 
 
-def _internal_value(value: Any) -> Any:
+def _internal_value(value: Any, key: str = "") -> Any:
+    if key == "openings":
+        return [_opening(opening) for opening in value]
+    if key == "settings" and isinstance(value, dict):
+        return explicit(_internal(value), Policy)
     if isinstance(value, dict):
         return _internal(value)
     return [_internal_value(entry) for entry in value] if isinstance(value, list) else value

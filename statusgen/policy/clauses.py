@@ -30,7 +30,7 @@ class OtherReading(Struct, frozen=True):
     text: str
     """The reading, as one sentence."""
     settings: dict[str, Any] = {}
-    """What of the policy it changes: keys as in its file, merged over what is there."""
+    """What of the policy it changes: keys as in its file, merged over what is there. `without` is spelt out (`explicit`)."""
     beyond: str = ""
     """Instead of settings: why nothing of it can be computed, or what a policy of one's own has to say for it."""
 
