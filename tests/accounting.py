@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from statusgen import rules
 from statusgen.civil import UTC, Month, duration, instant
 from statusgen.finding import Finding, Place, Severity
-from statusgen.load.policies import read_policies
+from statusgen.load.policies import packs, read_policies
 from statusgen.model import (
     Actual,
     Agreement,
@@ -39,16 +40,23 @@ STATEMENT_FILE = Place("statusgen.yaml")
 
 
 def pack(policy_id, settings=None, reading=None):
-    """A pack, or what a project makes of it; under another reading: `C5=half_even`."""
-    texts = {}
+    """A pack, or a policy that the handbook shows; or what a project makes of it; under another reading: `C5=half_even`."""
+    texts = {} if policy_id in packs() else {f"policies/{policy_id}.yaml": from_the_handbook(policy_id)}
+    wanted = "own" if texts and settings else policy_id
     if settings:
-        texts = {f"policies/{policy_id}.yaml": json.dumps({"extends": policy_id, **settings}, default=str).encode()}
-    (policy,), findings = read_policies(texts, [(policy_id, STATEMENT_FILE)], COMPONENTS)
+        texts[f"policies/{wanted}.yaml"] = json.dumps({"extends": policy_id, **settings}, default=str).encode()
+    (policy,), findings = read_policies(texts, [(wanted, STATEMENT_FILE)], COMPONENTS)
     assert () == findings
     if reading is None:
         return policy
     (other,) = (other.settings for one, other in policy.other_readings() if reading == f"{one.id}={other.value}")
     return policy.read_otherwise(other)
+
+
+def from_the_handbook(policy_id):
+    """The text of a policy, as it stands there."""
+    page = (Path(__file__).parent.parent / "docs" / "other-slas.md").read_text(encoding="utf-8")
+    return page.partition(f"# policies/{policy_id}.yaml\n")[2].partition("\n```\n")[0].encode()
 
 
 def span_of(entry, zone):

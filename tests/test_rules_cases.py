@@ -1,6 +1,7 @@
 """A case is a window's file that says, on the line that breaks a rule, which one it breaks: `# expect: notice-period`.
 
-Its head says which policies judge it (`# policy:`), in which zone the page lives (`# zone:`) and when (`# at:`).
+Its head says which policies judge it (`# policy:`), in which zone the page lives (`# zone:`) and when (`# at:`); `# settings:` is
+what the page changes of a pack.
 """
 
 import re
@@ -36,6 +37,9 @@ def findings_of(body):
         "statusgen.yaml": SETTINGS.format(zone=zone, policy=head(body, "policy")).encode(),
         "windows/case.yaml": body.encode(),
     }
+    if "# settings: " in body:
+        policy = head(body, "policy")
+        texts[f"policies/{policy}.yaml"] = f"{{extends: {policy}, {head(body, 'settings')}}}".encode()
     loaded = load(texts, now=now)
     assert () == loaded.findings
     verdicts = rules.verdicts(loaded.project, now)

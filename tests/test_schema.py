@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -39,9 +41,9 @@ def errors(kind, path):
 
 
 def properties(part):
-    """Every property that a schema describes, with its name."""
+    """Every property that a schema describes, with its name; `then` only says which of them must be there."""
     if isinstance(part, dict):
-        for key, entry in part.items():
+        for key, entry in ((key, entry) for key, entry in part.items() if key != "then"):
             if key == "properties":
                 yield from entry.items()
             yield from properties(entry)
@@ -62,7 +64,7 @@ def test_a_schema_is_sound_and_its_examples_fit(kind):
         Draft202012Validator(drawn).validate(example)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FORMS if kind != "policy"])
+@pytest.mark.parametrize("kind", FORMS)
 def test_every_key_has_a_title_and_says_what_it_is_for(kind):
     """Editors show it while one types."""
     for name, drawn in properties(schema(kind)):
@@ -117,3 +119,64 @@ def test_the_packs_fit_and_want_nothing_left_out(pack):
     assert not checker.is_valid({"extends": pack.stem, "notice": {"hour": 1}})
     assert not checker.is_valid({key: entry for key, entry in policy.items() if key not in ("id", "notice")})
     assert not checker.is_valid({key: entry for key, entry in policy.items() if key != "id"} | {"notice": {"hours": 1}})
+
+
+OWN = {"extends": "clever", "title": "Own"}
+"""A policy that says little."""
+OTHER = {"id": "R1", "text": "So."}
+
+
+def otherwise(**more):
+    """A reading with another one."""
+    return {"readings": [OTHER | {"others": [{"value": "a", "text": "Or."} | more]}]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"versions": [{"effective_from": "2027-01-01", "notice": {"hours": 72}, "without": ["claim"]}]},
+        {"versions": [{"effective_from": "2027-01-01", "read_as": {"V1": "lower_row"}, "clauses": []}]},
+        otherwise(settings={"notice": {"hours": 1}}),
+        otherwise(beyond="Nobody knows."),
+        {"read_as": {"V2": "two_decimals"}, "without": ["credits.cap"]},
+        {"plans": [{"id": "a", "commitment": 99.9, "clause": "c"}], "credits": {"tiers": [{"below": 99, "percent": 5}]}},
+    ],
+)
+def test_a_change_of_a_policy_fits(change):
+    """An editor completes what is different from some day on, or by another reading, as it completes the policy itself."""
+    assert Draft202012Validator(schema("policy")).is_valid(OWN | change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"versions": [{"effective_from": "2027-01-01", "notice": {"hour": 72}}]},
+        {"versions": [{"effective_from": "2027-01-01", "extends": "klink"}]},
+        {"versions": [{"notice": {"hours": 72}}]},
+        {"versions": [{"effective_from": "2027-01-01", "measure": {"basis": "lunar"}}]},
+        otherwise(settings={"notice": {"hour": 1}}),
+        otherwise(settings={"read_as": {"R2": "b"}}),
+        {"read_as": ["V2"]},
+        {"without": "credits.cap"},
+        {"plans": [{"id": "a", "commitment": "99.9", "clause": "c"}]},
+    ],
+)
+def test_a_change_of_a_policy_that_does_not_fit_is_refused(change):
+    """And underlines what reading would refuse."""
+    assert not Draft202012Validator(schema("policy")).is_valid(OWN | change)
+
+
+def test_the_schema_tells_what_is_so_where_a_key_is_left_out():
+    """As the values of the house have it, and what each word means."""
+    parts = schema("policy")["$defs"]
+
+    assert ("elapsed", True, 0) == tuple(
+        parts["NoticeForm"]["properties"][key]["default"] for key in ("basis", "inclusive", "hours")
+    )
+    assert "The seconds of the period" in parts["Basis"]["enumDescriptions"][0]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_schema_is_for_those_who_write_files(kind):
+    """The readings of the packs, by which the code is annotated, are not theirs."""
+    assert [] == re.findall(r"\([CEIKV]\d+\)|None:", json.dumps(schema(kind)))

@@ -183,6 +183,52 @@ def uptime(
     raise typer.Exit(accounting.uptime(project, at, branch, wanted))
 
 
+policy_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The promise in words, and doubts about how it is written."
+)
+app.add_typer(policy_app, name="policy", short_help="A policy in words; doubts about one.")
+
+
+@policy_app.command(short_help="The promise in words.")
+def show(
+    policy: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A built-in policy or one of the project. [default: list them]")
+    ] = None,
+    *,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Tell a policy's promise in words, each sentence with its clause; without an id, which policies there are.
+
+    \b
+    statusgen policy show clever
+    """
+    from statusgen.cli import promising
+
+    raise typer.Exit(promising.show(project, at, policy, as_json=shape is Format.JSON))
+
+
+@policy_app.command(short_help="Mistakes in policies, and doubts about them.")
+def check(
+    policies: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these. [default: all of the project]")
+    ] = None,
+    *,
+    shape: Shape = Format.TEXT,
+    project: Folder = None,
+) -> None:
+    """Tell what is wrong with policies, and what contradicts itself in them, or is of no use.
+
+    \b
+    statusgen policy check
+    statusgen policy check gold --format json
+    """
+    from statusgen.cli import promising
+
+    raise typer.Exit(promising.check(project, policies or [], as_json=shape is Format.JSON))
+
+
 @app.command(short_help="The JSON Schema of a kind of file.")
 def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help="project, window, incident, policy or agreement.")]) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check.

@@ -1,36 +1,78 @@
 """The policies a page is held to: packs that we ship, and a project's own files, which may extend either.
 
-A file in `policies/` is a whole policy, or says `extends:` and what is different: mappings merge key by key, lists are
-replaced. Its name is its id; with a pack's id it refines that pack. A finding stands in the file that is wrong.
+A file in `policies/` is a whole policy, or says `extends:` and what is different (`policy/changing.py`). Its name is its id; with
+a pack's id it refines that pack. A finding stands in the file that is wrong.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from statusgen import yaml12
-from statusgen.civil import DAYS, minutes_of
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
-from statusgen.load.policy_checks import check
+from statusgen.load.policy_checks import check_change
+from statusgen.load.policy_trees import policy_of, sound
 from statusgen.load.sheet import SUMMARIES, Context, Sheet, did_you_mean
-from statusgen.policy import Policy, merged
+from statusgen.policy import Policy, Tree, merged
+from statusgen.policy.changing import READ_AS, WITHOUT
 from statusgen.sources import Texts
+from statusgen.yaml12 import Document
 
 FOLDER: Final = "policies/"
 
-_PLAIN: Final = re.compile(r"\S(.{0,198}\S)?")
 
-Tree = dict[str, Any]
-"""A policy as YAML holds it."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A policy as it begins, or one of its versions, and what it was made from."""
+
+    path: tuple[str | int, ...]
+    """Where the file says it: at its top, or at `versions`, 0."""
+    policy: Policy
+    parent: Policy | None
+    """What it extends, or the version before; None: it stands on its own."""
+    before: Policy | None
+    """Likewise, with the readings that it takes and without what it leaves out: all else is what it says itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A policy as its file declares it."""
+
+    policy: Policy
+    tree: Tree
+    """The whole of it, with what it extends."""
+    document: Document
+    """Where everything stands that its own file says."""
+    extends: Declared | None = None
+    own: Tree = field(default_factory=dict)
+    """What its own file says, where it extends another."""
+
+    def stages(self) -> Iterator[Stage]:
+        """How it begins, and each version."""
+        if self.extends is None:
+            yield Stage((), self.policy, None, None)
+        else:
+            yield Stage((), self.policy, self.extends.policy, _before(self.extends.policy, self.extends.tree, self.own))
+        tree, parent = {**self.tree, "versions": []}, self.policy
+        for number, (policy, said) in enumerate(zip(self.policy.versions, self.tree.get("versions", ()), strict=True)):
+            yield Stage(("versions", number), policy, parent, _before(parent, tree, said))
+            tree, parent = merged(tree, said), policy
+
+
+def _before(parent: Policy, tree: Tree, said: Tree) -> Policy:
+    """What something is said of: its parent, with the readings that it takes and without what it leaves out."""
+    change = {key: value for key, value in said.items() if key in (READ_AS, WITHOUT)}
+    try:
+        return policy_of(parent.id, merged(tree, change)) if change else parent
+    except msgspec.ValidationError:  # what is left out is said anew
+        return parent
 
 
 def read_policies(
@@ -40,21 +82,16 @@ def read_policies(
 
     `wanted` holds ids with the places that name them.
     """
-    library = _Library(_sheets(texts, components))
-    own = {policy_id: library.policy(policy_id) for policy_id in sorted(library.sheets)}
-    told = [finding for sheet in library.sheets.values() for finding in sheet.findings]
-    policies: dict[str, Policy | None] = {}
-    for policy_id, place in wanted:
-        if policy_id in own or policy_id in packs():
-            policies[policy_id] = library.policy(policy_id)
-        else:
-            told.append(_unknown(policy_id, place, {*own, *packs()}))
-    return tuple(policy for policy in policies.values() if policy is not None), told_in_order(told)
+    library = Library(texts, components)
+    told = (*library.findings, *unknown_policies(wanted, library.ids))
+    known = dict.fromkeys(policy_id for policy_id, _ in wanted if policy_id in library.ids)
+    read = (library.policy(policy_id) for policy_id in known)
+    return tuple(policy for policy in read if policy is not None), told_in_order(told)
 
 
-def _sheets(texts: Texts, components: Collection[str]) -> dict[str, Sheet]:
+def _sheets(texts: Texts, components: Collection[str] | None) -> dict[str, Sheet]:
     """A project's own files by id; the first of two files of one id counts, and the other is told of."""
-    context = Context(time_zone="UTC", components=tuple(components), plans=None)
+    context = Context("UTC", None if components is None else tuple(components), plans=None)
     sheets: dict[str, Sheet] = {}
     for path in sorted(path for path in texts if path.startswith(FOLDER)):
         sheet = Sheet(path, texts[path], context)
@@ -63,6 +100,11 @@ def _sheets(texts: Texts, components: Collection[str]) -> dict[str, Sheet]:
             what = f"This file and {printable(first.file)} have one id."
             first.tell_at(Place(path), "duplicate-id", what, way_out="Rename one of them.")
     return sheets
+
+
+def unknown_policies(wanted: Sequence[tuple[str, Place]], known: Collection[str]) -> tuple[Finding, ...]:
+    """A finding for each policy that is wanted and not there."""
+    return tuple(_unknown(policy_id, place, known) for policy_id, place in wanted if policy_id not in known)
 
 
 def _unknown(policy_id: str, place: Place, known: Collection[str]) -> Finding:
@@ -79,154 +121,94 @@ def packs() -> Mapping[str, Traversable]:
 
 
 @cache
-def _pack(policy_id: str) -> tuple[Tree, Policy]:
-    tree: Tree = yaml12.read(f"packs/{policy_id}.yaml", packs()[policy_id].read_bytes()).value
-    return tree, _policy(policy_id, tree)
+def built_in(policy_id: str) -> Declared:
+    """A pack, be there a file of a project in its place or not."""
+    document = yaml12.read(f"packs/{policy_id}.yaml", packs()[policy_id].read_bytes())
+    return Declared(policy_of(policy_id, document.value), document.value, document)
 
 
-class _Library:
-    """All policies within reach, each read once."""
+class Library:
+    """All policies within reach, each read once: the packs, and the files of a project. `components`: None: any will do."""
 
-    def __init__(self, sheets: dict[str, Sheet]) -> None:
-        self.sheets = sheets
-        self.read: dict[str, tuple[Tree, Policy] | None] = {}
+    def __init__(self, texts: Texts, components: Collection[str] | None) -> None:
+        self._sheets = _sheets(texts, components)
+        self._read: dict[str, Declared | None] = {}
+        self._extends: dict[str, str] = {}
+
+    @property
+    def own(self) -> list[str]:
+        """The ids of the project's own files."""
+        return sorted(self._sheets)
+
+    def file(self, policy_id: str) -> str:
+        """The project's own file of an id."""
+        return self._sheets[policy_id].file
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all."""
+        return {*self._sheets, *packs()}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with any of the project's own files."""
+        for policy_id in self.own:
+            self.policy(policy_id)
+        return tuple(finding for sheet in self._sheets.values() for finding in sheet.findings)
+
+    def findings_of(self, policy_id: str) -> tuple[Finding, ...]:
+        """Likewise, of one policy and those that it extends."""
+        self.policy(policy_id)
+        chain: list[str] = []
+        while policy_id in self._sheets and policy_id not in chain:
+            chain.append(policy_id)
+            policy_id = self._extends.get(policy_id, "")
+        return told_in_order(finding for one in chain for finding in self._sheets[one].findings)
 
     def policy(self, policy_id: str) -> Policy | None:
         """An own policy, or a pack; None where findings of its file, or of one that it extends, say why not."""
-        found = self.found(policy_id, ())
-        return None if found is None else found[1]
+        found = self.declared(policy_id)
+        return None if found is None else found.policy
 
-    def found(self, policy_id: str, chain: tuple[str, ...]) -> tuple[Tree, Policy] | None:
-        """Likewise, with the tree that others can extend; `chain` holds the ids that are being read."""
-        if policy_id not in self.sheets:
-            return _pack(policy_id)
-        if policy_id not in self.read:
-            self.read[policy_id] = self._read(self.sheets[policy_id], policy_id, (*chain, policy_id))
-        return self.read[policy_id]
+    def declared(self, policy_id: str, chain: tuple[str, ...] = ()) -> Declared | None:
+        """Likewise, as it is declared; `chain` holds the ids that are being read."""
+        if policy_id not in self._sheets:
+            return built_in(policy_id)
+        if policy_id not in self._read:
+            self._read[policy_id] = self._declared(self._sheets[policy_id], policy_id, (*chain, policy_id))
+        return self._read[policy_id]
 
-    def _read(self, sheet: Sheet, policy_id: str, chain: tuple[str, ...]) -> tuple[Tree, Policy] | None:
-        tree = sheet.document.value
+    def _declared(self, sheet: Sheet, policy_id: str, chain: tuple[str, ...]) -> Declared | None:
+        tree, parent = sheet.document.value, None
+        own: Tree = {}
         if isinstance(tree, dict) and isinstance(tree.get("extends"), str):
             parent = self._parent(sheet, tree["extends"], chain)
             if parent is None:
                 return None
-            sheet.document.value = tree = merged(parent[0], {key: value for key, value in tree.items() if key != "extends"})
-        policy = _sound(policy_id, sheet)
-        return None if policy is None else (tree, policy)
+            own = {key: value for key, value in tree.items() if key != "extends"}
+            check_change(parent.tree, own, sheet)
+            sheet.document.value = tree = merged(parent.tree, own)
+        elif isinstance(tree, dict):
+            _tell_nothing_to_change(tree, sheet)
+        policy = sound(policy_id, sheet)
+        return None if policy is None else Declared(policy, tree, sheet.document, parent, own)
 
-    def _parent(self, sheet: Sheet, parent: str, chain: tuple[str, ...]) -> tuple[Tree, Policy] | None:
+    def _parent(self, sheet: Sheet, parent: str, chain: tuple[str, ...]) -> Declared | None:
         """What a file extends; under its own name that is the pack."""
+        self._extends[chain[-1]] = parent
         if parent == chain[-1] and parent in packs():
-            return _pack(parent)
+            return built_in(parent)
         if parent in chain:
             cycle = " → ".join([*chain[chain.index(parent) :], parent])
             sheet.tell("extends-cycle", "extends", what=f"It extends itself: {cycle}.", way_out="Extend a built-in policy.")
             return None
-        if not sheet.known("unknown-policy", parent, {*self.sheets, *packs()}, "extends"):
+        if not sheet.known("unknown-policy", parent, self.ids, "extends"):
             return None
-        return self.found(parent, chain)
+        return self.declared(parent, chain)
 
 
-def _sound(policy_id: str, sheet: Sheet) -> Policy | None:
-    """The policy of a sheet with all its versions and readings; None where findings say what is wrong with them."""
-    tree = sheet.document.value
-    if not _checked(sheet):
-        return None
-    base, later = _apart(tree)
-    versions = tuple(_sound_version(policy_id, whole, sheet, number) for number, whole in enumerate(_whole(base, later)))
-    _check_order(versions, later, sheet)
-    for number, reading in enumerate(base.get("readings", ())):
-        for index, other in enumerate(reading.get("others", ())):
-            _checked(sheet.part(merged(base, other["settings"]), "readings", number, "others", index, "settings"))
-    return None if sheet.findings else _policy(policy_id, tree)
-
-
-def _checked(sheet: Sheet) -> bool:
-    """Whether a sheet holds a policy that can be computed; findings say why not."""
-    told = len(sheet.findings)
-    if sheet.document.value is None:  # which has been told
-        return False
-    if not _is_fit(sheet.document.value):
-        _explain(sheet)
-    if len(sheet.findings) == told:
-        check(sheet.document.value, sheet)
-    return len(sheet.findings) == told
-
-
-def _apart(tree: Tree) -> tuple[Tree, list[Tree]]:
-    """A policy as it began, and what it became later, as its file says it."""
-    return {key: value for key, value in tree.items() if key != "versions"}, tree.get("versions", [])
-
-
-def _whole(base: Tree, later: Sequence[Tree]) -> Iterator[Tree]:
-    """Each later version as a whole policy: what was before, with what is different."""
-    for change in later:
-        base = merged(base, change)
-        yield base
-
-
-def _sound_version(policy_id: str, whole: Tree, sheet: Sheet, number: int) -> Policy | None:
-    part = sheet.part(whole, "versions", number)
-    return _policy(policy_id, whole) if _checked(part) else None
-
-
-def _check_order(versions: Sequence[Policy | None], later: Sequence[Tree], sheet: Sheet) -> None:
-    days = [sheet.document.value.get("effective_from", ""), *(version["effective_from"] for version in later)]
-    for number, (before, day) in enumerate(itertools.pairwise(days)):
-        if versions[number] is not None and before >= day:
-            what, way_out = "The versions are not in the order of their days.", "Put the oldest first; each has a day of its own."
-            sheet.tell("unsound-policy", "versions", number, "effective_from", what=what, way_out=way_out)
-
-
-def _is_fit(tree: Any) -> bool:
-    """Whether a tree is a policy for certain, found without the form, whose library takes long to load."""
-    try:
-        base, later = _apart(tree)
-        dated = all(isinstance(change["effective_from"], str) for change in later)
-        return dated and _kept(base, msgspec.to_builtins(_policy("", base), builtin_types=(Decimal,)))
-    except (msgspec.ValidationError, LookupError, TypeError, AttributeError, ValueError):
-        return False
-
-
-def _kept(tree: Any, read: Any) -> bool:
-    """Whether nothing of a tree was lost or turned into something else when it was read."""
-    if isinstance(tree, dict):
-        return isinstance(read, dict) and all(key == "openings" or (key in read and _kept(tree[key], read[key])) for key in tree)
-    if isinstance(tree, list):
-        return len(tree) == len(read) and all(map(_kept, tree, read))
-    return bool(tree == read and (not isinstance(tree, str) or _PLAIN.fullmatch(tree)))
-
-
-def _explain(sheet: Sheet) -> None:
-    from statusgen.load.explain import filled
-    from statusgen.load.policy_forms import policy_form
-
-    filled(policy_form(), sheet)
-
-
-def _policy(policy_id: str, tree: Tree) -> Policy:
-    """The policy of a tree that has the right form."""
-    base, later = _apart(tree)
-    versions = [{**_internal(whole), "id": policy_id} for whole in _whole(base, later)]
-    return msgspec.convert({**_internal(base), "id": policy_id, "versions": versions}, Policy)
-
-
-def _internal(tree: Tree) -> Tree:
-    """The tree with its weekly hours as the policy holds them, wherever they stand."""
-    return {
-        key: [_opening(opening) for opening in value] if key == "openings" else _internal_value(value)
-        for key, value in tree.items()
-    }
-
-
-def _internal_value(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _internal(value)
-    return [_internal_value(entry) for entry in value] if isinstance(value, list) else value
-
-
-def _opening(opening: Tree) -> Tree:
-    if opening.keys() != {"days", "from", "to"} or not opening["days"]:
-        raise LookupError
-    days = sorted({DAYS.index(day) for day in opening["days"]})
-    return {"days": days, "opens": minutes_of(opening["from"]), "closes": minutes_of(opening["to"])}
+def _tell_nothing_to_change(tree: Tree, sheet: Sheet) -> None:
+    for key in (READ_AS, WITHOUT):
+        if key in tree:
+            what = f"`{key}` changes what a policy extends, and this one extends none."
+            sheet.tell("unsound-policy", key, what=what, way_out="Say it in the policy itself, or name a policy in `extends:`.")

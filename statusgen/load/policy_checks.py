@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from statusgen.civil import CivilError, minutes_of
 from statusgen.finding import printable
 from statusgen.load.sheet import Sheet
-from statusgen.policy import WAY_OUT, Basis, NoticeBasis, TermUnit, term
+from statusgen.policy import WAY_OUT, Basis, NoticeBasis, TermUnit, Tree, term
+from statusgen.policy.changing import AS_IT_WAS, READ_AS, WITHOUT, found, left_out, other_reading, readings_taken
 
 Path = tuple[str | int, ...]
 
@@ -24,7 +24,7 @@ _CLAIM_UNITS: Final = frozenset({TermUnit.HOUR, TermUnit.DAY, TermUnit.MONTH})
 _TARGET_UNITS: Final = frozenset({TermUnit.MINUTE, TermUnit.HOUR, TermUnit.BUSINESS_HOUR, TermUnit.BUSINESS_DAY})
 
 
-def check(tree: dict[str, Any], sheet: Sheet) -> None:
+def check(tree: Tree, sheet: Sheet) -> None:
     """Tell what is wrong with a policy whose every key holds a value of the right kind."""
     sheet.use_zone(tree["time_zone"])
     _clauses(tree, sheet)
@@ -41,19 +41,40 @@ Mistake = tuple[Path, str, str]
 """Where, what, and the way out."""
 
 
-def _clauses(tree: dict[str, Any], sheet: Sheet) -> None:
+def check_change(tree: Tree, own: Tree, sheet: Sheet, *path: str | int) -> None:
+    """Tell what is wrong with a change of a policy: it reads or leaves out what is not there, or is more than one."""
+    for key in (key for key in ("extends", "versions") if path and key in own):
+        sheet.tell("unsound-policy", *path, key, what=f"`{key}` stands at the top of a file only.", way_out="Write the settings.")
+    for reading, value in readings_taken(own):
+        if other_reading(tree, reading, value) is None:
+            sheet.known("unknown-value", f"{reading}={value}", _other_readings(tree), *path, READ_AS, reading)
+    for number, gone in enumerate(left_out(own)):
+        if not found(tree, gone):
+            what, way_out = f"There is no {printable(gone, quoted=True)} to leave out.", "Name keys from the top: `credits.cap`."
+            sheet.tell("unsound-policy", *path, WITHOUT, number, what=what, way_out=way_out)
+
+
+def _other_readings(tree: Tree) -> list[str]:
+    pairs = ((reading["id"], other) for reading in tree.get("readings", ()) for other in reading.get("others", ()))
+    return [f"{reading}={other['value']}" for reading, other in pairs if other.get("settings")]
+
+
+def _clauses(tree: Tree, sheet: Sheet) -> None:
     ids = [clause["id"] for clause in tree["clauses"]]
-    for number, (clause, count) in enumerate(Counter(ids).items()):
-        if count > 1:
-            what = f"The clause {printable(clause, quoted=True)} is there {count} times."
+    for number, clause in enumerate(ids):
+        if clause in ids[:number]:
+            what = f"There are two clauses {printable(clause, quoted=True)}."
             sheet.tell("unsound-policy", "clauses", number, "id", what=what, way_out="Give each clause an id of its own.")
     for path, clause in named_clauses(tree):
         sheet.known("unknown-clause", clause, ids, *path)
+    for number, reading in _each(tree, "readings"):
+        if "clause" in reading:
+            sheet.known("unknown-clause", reading["clause"], ids, "readings", number, "clause")
 
 
 def named_clauses(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Every clause that a section names, with the path of the key: `clause`, `..._clause`, and lists of `clauses`."""
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
     for key, entry in entries:
         if isinstance(entry, str) and (key == "clause" or str(key).endswith("_clause")):
             yield (*path, key), entry
@@ -63,7 +84,7 @@ def named_clauses(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from named_clauses(entry, (*path, key))
 
 
-def _openings(tree: dict[str, Any], sheet: Sheet) -> None:
+def _openings(tree: Tree, sheet: Sheet) -> None:
     calendar = (tree.get("support") or {}).get("calendar") or {}
     for section, hours in ((("maintenance_hours",), tree.get("maintenance_hours") or {}), (("support", "calendar"), calendar)):
         for number, opening in enumerate(hours.get("openings", ())):
@@ -81,7 +102,7 @@ def _opening(text: str, last: int, sheet: Sheet, *path: str | int) -> None:
         sheet.tell("not-a-time", *path, what="No day begins at its end.", way_out="Write `00:00` of the next day.")
 
 
-def _days(tree: dict[str, Any], sheet: Sheet) -> None:
+def _days(tree: Tree, sheet: Sheet) -> None:
     """Days of the calendar, and the zone of one: each is there."""
     calendar = (tree.get("support") or {}).get("calendar") or {}
     days: list[tuple[Path, str]] = [(("effective_from",), tree["effective_from"])] if "effective_from" in tree else []
@@ -92,7 +113,7 @@ def _days(tree: dict[str, Any], sheet: Sheet) -> None:
         sheet.zone(calendar["time_zone"], "support", "calendar", "time_zone")
 
 
-def _notice(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _notice(tree: Tree) -> Iterator[Mistake]:
     hours, basis = tree["notice"].get("hours", 0), tree["notice"].get("basis", NoticeBasis.ELAPSED)
     if not 0 <= hours <= MOST_HOURS:
         yield ("notice", "hours"), f"Notice is from 0 to {MOST_HOURS} hours.", "Write the hours that the contract asks for."
@@ -102,7 +123,7 @@ def _notice(tree: dict[str, Any]) -> Iterator[Mistake]:
         yield ("notice", "channels"), "Notice goes by no channel.", "Name one at least: `[status_page]`."
 
 
-def _measure(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _measure(tree: Tree) -> Iterator[Mistake]:
     measure = tree["measure"]
     minutes = measure.get("minutes")
     if measure.get("basis") == Basis.FIXED and minutes is None:
@@ -118,7 +139,7 @@ def _measure(tree: dict[str, Any]) -> Iterator[Mistake]:
         yield ("scope", "impacts"), "Nothing is downtime.", "Name one at least: `[outage]`."
 
 
-def _plans(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _plans(tree: Tree) -> Iterator[Mistake]:
     if not tree["plans"]:
         yield ("plans",), "There is no plan.", "Name one at least, with its commitment."
     ids = [plan["id"] for plan in tree["plans"]]
@@ -129,7 +150,7 @@ def _plans(tree: dict[str, Any]) -> Iterator[Mistake]:
             yield ("plans", number, "commitment"), "A commitment is from 0 to 100 percent.", "Write percent: `99.9`."
 
 
-def _credits(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _credits(tree: Tree) -> Iterator[Mistake]:
     given = tree["credits"]
     models = [name for name in ("tiers", "step", "flat") if given.get(name)]
     models += ["tiers"] * (not models and any(plan.get("tiers") for plan in tree["plans"]))
@@ -150,7 +171,7 @@ def _credits(tree: dict[str, Any]) -> Iterator[Mistake]:
         yield ("credits", "minimum"), "The least is an amount of a currency.", "Write `{amount: 1, currency: USD}`."
 
 
-def _step(step: dict[str, Any]) -> Iterator[Mistake]:
+def _step(step: Tree) -> Iterator[Mistake]:
     path: Path = ("credits", "step")
     if step and ("per_percent" in step) == ("per_minutes" in step):
         yield path, "A step is for one unit of downtime.", "Give one of `per_percent: 1` and `per_minutes: 30`."
@@ -158,7 +179,7 @@ def _step(step: dict[str, Any]) -> Iterator[Mistake]:
         yield path, "A step gives 0 percent or more for more than nothing.", "Write `{percent: 10, per_percent: 1}`."
 
 
-def _tiers(tiers: Sequence[dict[str, Any]], at: Path) -> Iterator[Mistake]:
+def _tiers(tiers: Sequence[Tree], at: Path) -> Iterator[Mistake]:
     for number, tier in enumerate(tiers):
         path: Path = (*at, number)
         if not (0 < tier["below"] <= 100 and 0 <= tier["percent"] <= 100):
@@ -167,7 +188,7 @@ def _tiers(tiers: Sequence[dict[str, Any]], at: Path) -> Iterator[Mistake]:
             yield (*path, "below"), "The rows do not go down.", "Order them from the highest uptime to the lowest."
 
 
-def _cap(cap: dict[str, Any]) -> Iterator[Mistake]:
+def _cap(cap: Tree) -> Iterator[Mistake]:
     path: Path = ("credits", "cap")
     if ("amount" in cap) != ("currency" in cap):
         yield path, "An amount and its currency belong together.", "Write `{amount: 125, currency: USD}`."
@@ -179,7 +200,7 @@ def _cap(cap: dict[str, Any]) -> Iterator[Mistake]:
         yield (*path, "currency"), "A currency has three capital letters.", "Write its code: `USD`."
 
 
-def _terms(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _terms(tree: Tree) -> Iterator[Mistake]:
     """Every length of time is one, and counted in what its clause can be counted in."""
     yield from _term(tree.get("claim") or {}, "within", ("claim",), _CLAIM_UNITS)
     yield from _term(tree.get("eligibility") or {}, "report_within", ("eligibility",), _CLAIM_UNITS)
@@ -187,7 +208,7 @@ def _terms(tree: dict[str, Any]) -> Iterator[Mistake]:
         yield from _term(target, "within", ("support", "targets", number), _TARGET_UNITS)
 
 
-def _term(section: dict[str, Any], key: str, path: Path, units: frozenset[TermUnit]) -> Iterator[Mistake]:
+def _term(section: Tree, key: str, path: Path, units: frozenset[TermUnit]) -> Iterator[Mistake]:
     if key in section:
         try:
             unit = term(section[key]).unit
@@ -198,10 +219,10 @@ def _term(section: dict[str, Any], key: str, path: Path, units: frozenset[TermUn
             yield (*path, key), f"This is not counted in {unit}s.", f"Count it in {', '.join(f'{u}s' for u in sorted(units))}."
 
 
-def _support(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _support(tree: Tree) -> Iterator[Mistake]:
     """Plans that targets, metrics and reports name are there."""
     plans = [plan["id"] for plan in tree["plans"]]
-    sections: list[tuple[Path, dict[str, Any]]] = [((key, n), one) for key in ("metrics", "reports") for n, one in _each(tree, key)]
+    sections: list[tuple[Path, Tree]] = [((key, n), one) for key in ("metrics", "reports") for n, one in _each(tree, key)]
     sections += [(("support", "targets", n), one) for n, one in _each(tree.get("support") or {}, "targets")]
     for path, section in sections:
         for number, plan in enumerate(section.get("plans", ())):
@@ -209,11 +230,11 @@ def _support(tree: dict[str, Any]) -> Iterator[Mistake]:
                 yield (*path, "plans", number), f"There is no plan {printable(plan, quoted=True)}.", f"Known: {', '.join(plans)}."
 
 
-def _each(section: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _each(section: Tree, key: str) -> Iterator[tuple[int, Tree]]:
     return enumerate(section.get(key, ()))
 
 
-def _metrics(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _metrics(tree: Tree) -> Iterator[Mistake]:
     ids = [metric["id"] for metric in tree.get("metrics", ())]
     for number, metric in _each(tree, "metrics"):
         if metric["id"] in ids[:number]:
@@ -224,12 +245,18 @@ def _metrics(tree: dict[str, Any]) -> Iterator[Mistake]:
         yield ("reliability", "incidents"), "Nobody promises fewer than no incidents.", "Write how many are kept: `4`."
 
 
-def _readings(tree: dict[str, Any]) -> Iterator[Mistake]:
+def _readings(tree: Tree) -> Iterator[Mistake]:
     ids = [reading["id"] for reading in tree.get("readings", ())]
     for number, reading in _each(tree, "readings"):
         if reading["id"] in ids[:number]:
             yield ("readings", number, "id"), "Two readings have one id.", "Rename one of them."
-        values = [other["value"] for other in reading.get("others", ())]
-        for index, value in enumerate(values):
-            if value in values[:index]:
-                yield ("readings", number, "others", index, "value"), "Two readings have one name.", "Rename one of them."
+        values = [reading.get("value", AS_IT_WAS), *(other["value"] for other in reading.get("others", ()))]
+        for index, other in _each(reading, "others"):
+            path: Path = ("readings", number, "others", index)
+            if other["value"] in values[: index + 1]:
+                yield (*path, "value"), "Two readings have one name.", "Rename one of them."
+            if bool(other.get("settings")) == bool(other.get("beyond")):
+                what = "Another reading changes settings, or says why nothing of it can be computed."
+                yield path, what, "Give one of `settings:` and `beyond:`."
+            if READ_AS in other.get("settings", ()):
+                yield (*path, "settings", READ_AS), "A reading takes no other reading.", "Write the settings."

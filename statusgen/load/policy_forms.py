@@ -14,8 +14,10 @@ from pydantic import ConfigDict, Field, create_model
 from statusgen.civil import Opening
 from statusgen.load.forms import Date, Form, Line, Number, Text
 from statusgen.policy import Policy
+from statusgen.policy.changing import READ_AS, WITHOUT
 
 _PROSE: Final = frozenset({"text", "reference", "source", "recorded", "beyond", "form"})
+_KINDS: Final[dict[type, type[msgspec.Struct]]] = {}
 _DAYS: Final = frozenset({"effective_from", "holidays"})
 
 
@@ -50,7 +52,14 @@ def _form(kind: type[msgspec.Struct]) -> type[Form]:
         elif field.name in _DAYS:
             wanted = Date if wanted is Line else list[Date]
         keys[field.name] = (wanted, ... if field.required else None)
-    return create_model(f"{kind.__name__}Form", __base__=Form, __doc__=kind.__doc__, **keys)
+    form = create_model(f"{kind.__name__}Form", __base__=Form, __doc__=kind.__doc__, **keys)
+    _KINDS[form] = kind
+    return form
+
+
+def kind_of(form: type) -> type[msgspec.Struct] | None:
+    """The value that a form is made from; None where it is written out."""
+    return _KINDS.get(form)
 
 
 def _key(hint: Any) -> Any:
@@ -74,7 +83,13 @@ def policy_form() -> type[Form]:
     """The form of a whole policy, without its id, which is the file's name, and with `extends`."""
     whole = _form(Policy).model_fields
     keys: dict[str, Any] = {name: (field.annotation, field) for name, field in whole.items() if name != "id"}
-    described = Field(default=None, description="A built-in policy, or a file in `policies/`, that this one changes.")
+    changes: dict[str, Any] = {
+        "extends": (Line, Field(default=None, description="A built-in policy, or a file in `policies/`, that this one changes.")),
+        READ_AS: (dict[str, Line], Field(default=None, description="Other readings that are taken: `{V1: lower_row}`.")),
+        WITHOUT: (list[Line], Field(default=None, description="What is left out of what is extended: `[credits.cap]`.")),
+    }
     config = ConfigDict(**Form.model_config | {"title": "statusgen policy"})
     base = type("PolicyBase", (Form,), {"model_config": config, "__doc__": "One SLA made executable."})
-    return create_model("PolicyForm", __base__=base, __doc__=base.__doc__, extends=(Line, described), **keys)
+    form: type[Form] = create_model("PolicyForm", __base__=base, __doc__=base.__doc__, **changes, **keys)
+    _KINDS[form] = Policy
+    return form

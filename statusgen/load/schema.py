@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any, Final
 
+import msgspec
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from statusgen import policy
-from statusgen.load import forms, policy_forms
 from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
-from statusgen.load.policy_forms import policy_form
-from statusgen.policy import claims, clauses, maintenance, measure, support
+from statusgen.load.policy_forms import kind_of, policy_form
+from statusgen.policy.changing import READ_AS
 
 FORMS: Final[dict[str, type[BaseModel]]] = {
     "project": ProjectForm,
@@ -26,6 +26,11 @@ FORMS: Final[dict[str, type[BaseModel]]] = {
     "policy": policy_form(),
     "agreement": AgreementForm,
 }
+
+
+_READINGS: Final = re.compile(r" \([CEIKV]\d+(?:, [CEIKV]\d+)*\)")
+
+CLAUSE: Final = "The clause of the contract by which it is so: an id of `clauses`."
 
 
 class _Schema(GenerateJsonSchema):
@@ -37,11 +42,24 @@ class _Schema(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         drawn = super().model_schema(schema)
         form = schema["cls"]
-        said = _said().get(form.__name__, {})
+        kind = kind_of(form)
+        said = _said(inspect.getmodule(kind or form)).get((kind or form).__name__, {})
         for name, field in form.model_fields.items():
-            if name in said:
-                drawn["properties"][field.alias or name].setdefault("description", said[name])
+            key = drawn["properties"][field.alias or name]
+            about = said.get(name, CLAUSE if name == "clause" else None)
+            if about is not None:
+                key.setdefault("description", about)
+            if kind is not None and (default := _default(kind, name)) is not None:
+                key.setdefault("default", default)
         return drawn
+
+    def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
+        drawn, words = super().enum_schema(schema), schema["cls"]
+        said = _said(inspect.getmodule(words)).get(words.__name__, {})
+        return drawn | {"enumDescriptions": [said.get(name, "") for name in words.__members__]} if said else drawn
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:  # noqa: ARG002  # the base class passes it
+        return {"type": "number"}  # in quotes it would be text, which is refused
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -53,32 +71,67 @@ class _Schema(GenerateJsonSchema):
         return drawn
 
 
+def _default(kind: type[msgspec.Struct], name: str) -> bool | int | str | list[str] | None:
+    """What a key of a policy is where it is left out; None where that is nothing, or a whole section."""
+    default = next((field.default for field in msgspec.structs.fields(kind) if field.name == name), None)
+    if isinstance(default, tuple):
+        return list(default) or None
+    return default if isinstance(default, (bool, int, str)) and default != "" else None
+
+
 @cache
-def _said() -> dict[str, dict[str, str]]:
-    """What stands below the fields of each form, and of each value that a form is made from."""
-    of_forms = {name: said for module in (forms, policy_forms) for name, said in _below_fields(module)}
-    parts = (policy, claims, clauses, maintenance, measure, support)
-    return of_forms | {f"{name}Form": said for module in parts for name, said in _below_fields(module)}
+def _said(module: ModuleType | None) -> dict[str, dict[str, str]]:
+    """What stands below the fields of each class of a module."""
+    return {} if module is None else dict(_below_fields(module))
 
 
 def _below_fields(module: ModuleType) -> Iterator[tuple[str, dict[str, str]]]:
     for part in ast.parse(inspect.getsource(module)).body:
         if isinstance(part, ast.ClassDef):
-            yield part.name, {
-                field.target.id: inspect.cleandoc(text.value.value)
-                for field, text in zip(part.body, part.body[1:], strict=False)
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
-                and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
-            }  # fmt: skip
+            pairs = zip(part.body, part.body[1:], strict=False)
+            told = ((_name(field), _text(text)) for field, text in pairs)
+            yield part.name, {name: text for name, text in told if name and text}
+
+
+def _name(part: ast.stmt) -> str | None:
+    """What a statement gives a value, or a type."""
+    target = part.target if isinstance(part, ast.AnnAssign) else part.targets[0] if isinstance(part, ast.Assign) else None
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def _text(part: ast.stmt) -> str | None:
+    text = part.value.value if isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant) else None
+    return inspect.cleandoc(text) if isinstance(text, str) else None
 
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a kind of file: `project`, `window`, `incident`, `policy` or `agreement`."""
     drawn = FORMS[kind].model_json_schema(schema_generator=_Schema)
     if kind == "policy":
-        whole = _demands(drawn, drawn["$defs"])
+        parts = drawn["$defs"]
+        whole = _demands(drawn, parts)
         drawn |= {"if": {"not": {"required": ["extends"]}}, "then": whole}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **drawn}
+        parts["VersionForm"] |= _changes(drawn, parts["VersionForm"]["properties"], but={"extends", "versions"})
+        settings = parts["OtherReadingForm"]["properties"]["settings"]
+        settings |= _changes(drawn, {}, but={"extends", "versions", "readings", "effective_from", READ_AS})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_told_to_users(drawn)}
+
+
+def _changes(drawn: dict[str, Any], own: dict[str, Any], *, but: set[str]) -> dict[str, Any]:
+    """The keys of a change of a policy: those of the policy, none of which must be there."""
+    keys = {key: part for key, part in drawn["properties"].items() if key not in but}
+    return {"properties": keys | own, "additionalProperties": False}
+
+
+def _told_to_users(part: Any) -> Any:
+    """A drawing whose descriptions are for those who write files: without the readings of our packs (C6), and `None`."""
+    if isinstance(part, dict):
+        return {key: _told_to_users(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_told_to_users(value) for value in part]
+    if not isinstance(part, str):
+        return part
+    return _READINGS.sub("", part).replace("; None: ", "; left out: ").replace("None: ", "Left out: ")
 
 
 def _demands(part: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:

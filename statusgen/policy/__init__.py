@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from statusgen.civil import day_start
+from statusgen.policy.changing import Tree, merged
 from statusgen.policy.claims import Claim, ClaimFrom, ClaimOpens, Clock, Eligibility, ReportScope
 from statusgen.policy.clauses import Clause, OtherReading, Reading
 from statusgen.policy.maintenance import (
@@ -139,6 +140,7 @@ __all__ = [
     "Term",
     "TermUnit",
     "Tier",
+    "Tree",
     "Trigger",
     "Unit",
     "merged",
@@ -152,27 +154,34 @@ class Policy(Struct, frozen=True):
 
     id: str
     title: str
+    """What people call it."""
     provider: str
+    """Who promises it."""
     source: str
     """The document that the clauses are taken from."""
     time_zone: str
     """The zone of its months and maintenance hours, an IANA name."""
     clauses: tuple[Clause, ...]
+    """Every sentence of the contract that demands something."""
     scope: Scope
     notice: Notice
     maintenance: Maintenance
     measure: Measure
     plans: tuple[Plan, ...]
+    """What each plan promises; one at least."""
     credits: Credits
     acknowledgement: Acknowledgement | None = None
     maintenance_hours: MaintenanceHours | None = None
     excluded_causes: tuple[ExcludedCause, ...] = ()
+    """Causes whose incidents are not downtime; whatever is not named counts."""
     eligibility: Eligibility = Eligibility()
     claim: Claim | None = None
     support: Support | None = None
     reliability: Reliability | None = None
     metrics: tuple[Metric, ...] = ()
+    """Figures that are measured and promised."""
     reports: tuple[ReportOwed, ...] = ()
+    """Reports that are owed regularly."""
     details: Details | None = None
     readings: tuple[Reading, ...] = ()
     """The readings in play where the contract's text allows more than one."""
@@ -221,25 +230,20 @@ class Policy(Struct, frozen=True):
         return next((plan for plan in self.plans if plan.id == plan_id), None)
 
     def read_otherwise(self, settings: Mapping[str, Any]) -> Policy:
-        """The policy with other settings, merged over its own and those of its versions."""
-        tree: dict[str, Any] = msgspec.to_builtins(self, builtin_types=(Decimal,))
-        versions = [merged(version, settings) for version in tree["versions"]]
-        return msgspec.convert({**merged(tree, settings), "versions": versions}, Policy)
+        """The policy with the settings of another reading merged over its own, and those of versions that can be read so too."""
+        tree: Tree = msgspec.to_builtins(msgspec.structs.replace(self, versions=()), builtin_types=(Decimal,))
+        versions = (one.read_otherwise(settings) if one.can_be_read_by(settings) else one for one in self.versions)
+        return msgspec.structs.replace(msgspec.convert(merged(tree, settings), Policy), versions=tuple(versions))
+
+    def can_be_read_by(self, settings: Mapping[str, Any]) -> bool:
+        """Whether another reading of these settings is open: a later contract may have settled it."""
+        return any(other.settings == settings for _, other in self.other_readings())
 
     def other_readings(self) -> Iterator[tuple[Reading, OtherReading]]:
-        """Every reading that was not chosen, with the one that was."""
-        return ((reading, other) for reading in self.readings for other in reading.others)
+        """Every reading that was not chosen and can be computed, with the one that was."""
+        return ((reading, other) for reading in self.readings for other in reading.others if other.settings)
 
 
 @lru_cache(maxsize=256)
 def _begins(day: str, zone: str) -> int:
     return day_start(dt.date.fromisoformat(day), zone)
-
-
-def merged(parent: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """The parent with what is different: mappings key by key, all else replaced."""
-    whole = dict(parent)
-    for key, value in own.items():
-        old = whole.get(key)
-        whole[key] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return whole

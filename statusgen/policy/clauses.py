@@ -29,8 +29,10 @@ class OtherReading(Struct, frozen=True):
     """Its short name, as `--reading V1=next_row` gives it."""
     text: str
     """The reading, as one sentence."""
-    settings: dict[str, Any]
-    """What of the policy it changes: keys as in its file, merged over what is there."""
+    settings: dict[str, Any] = {}
+    """What of the policy it changes: keys as in its file, merged over what is there. `without` is spelt out (`explicit`)."""
+    beyond: str = ""
+    """Instead of settings: why nothing of it can be computed, or what a policy of one's own has to say for it."""
 
 
 class Reading(Struct, frozen=True):
@@ -40,9 +42,9 @@ class Reading(Struct, frozen=True):
     """`C1`, `E3`: where code makes it so, a comment names it."""
     text: str
     """The reading, as one sentence."""
+    clause: str | None = None
+    """The clause whose sentence is read."""
+    value: str = ""
+    """Its short name, where it is not the one that the policy began with."""
     others: tuple[OtherReading, ...] = ()
-    """The readings that were not chosen; none where they change nothing that is computed."""
-
-    def other(self, value: str) -> OtherReading | None:
-        """The other reading of that name."""
-        return next((other for other in self.others if other.value == value), None)
+    """The readings that were not chosen."""

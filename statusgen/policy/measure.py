@@ -84,6 +84,7 @@ class Scope(Struct, frozen=True):
     components: tuple[str, ...] = ()
     """Ids of the page's components; none named: every one of them."""
     combine: Combine = Combine.ANY
+    """How many of them must be down for the service to be."""
     impacts: tuple[Impact, ...] = (Impact.OUTAGE,)
     """The impacts that are downtime (V11)."""
 
@@ -92,6 +93,7 @@ class ExcludedCause(Struct, frozen=True):
     """A cause whose incidents are not downtime."""
 
     cause: Cause
+    """What failed, in the words of incidents."""
     clause: str
     unless_preventable: bool = False
     """True: an incident flagged `preventable: true` counts all the same (I7)."""
@@ -102,8 +104,11 @@ class Rounding(Struct, frozen=True):
 
     clause: str
     unit: Unit = Unit.MINUTE
+    """What it is rounded to."""
     mode: RoundingMode = RoundingMode.HALF_UP
+    """Which way."""
     scope: RoundingScope = RoundingScope.TOTAL
+    """What is rounded: the month, or each event."""
 
 
 class Shortest(Struct, frozen=True):
@@ -113,6 +118,7 @@ class Shortest(Struct, frozen=True):
     seconds: int
     """Of consecutive downtime; as long as this counts."""
     partial_minutes: PartialMinutes = PartialMinutes.COUNT
+    """What the seconds beyond the last whole minute of a stretch are worth."""
 
 
 class Measure(Struct, frozen=True):
@@ -123,14 +129,19 @@ class Measure(Struct, frozen=True):
     downtime_clause: str | None = None
     """What downtime is, where the contract defines it."""
     basis: Basis = Basis.ACTUAL
+    """What downtime is held against."""
     minutes: int | None = None
     """With basis `fixed`: the minutes written in the contract (43200)."""
     first_day: int = 1
     """The day on which a month of the contract begins, 1 to 28: another than 1 where its months are those of the bill (I8)."""
     starts: Start = Start.OUTAGE
+    """From when an outage counts in what the page shows."""
     granularity: Granularity = Granularity.SECOND
+    """To what the start of an outage is taken."""
     shortest: Shortest | None = None
+    """The shortest stretch that counts."""
     rounding: Rounding | None = None
+    """How downtime is rounded; left out: to the second."""
     excluded_leaves_basis: bool = False
     """True: excluded time also shortens what downtime is measured against (K6, V10)."""
     excluded_clause: str | None = None

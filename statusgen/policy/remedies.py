@@ -66,7 +66,9 @@ class Tier(Struct, frozen=True):
     """A row of the table: uptime below `below` percent gives `percent` of the fee. The worst row that matches applies."""
 
     below: Decimal
+    """Percent of uptime; the row holds below it."""
     percent: Decimal
+    """Of the fee, given back."""
     inclusive: bool = False
     """Whether uptime of exactly `below` percent belongs to the row (V1)."""
 
@@ -80,10 +82,12 @@ class Plan(Struct, frozen=True):
     """What one plan of the contract promises. A contract without plans has one, `standard`."""
 
     id: str
+    """What agreements call it."""
     commitment: Decimal
     """Percent of the month, exact."""
     clause: str
     name: str = ""
+    """What customers call it."""
     guaranteed: bool = True
     """False: a target that is shown and never earns a credit."""
     tiers: tuple[Tier, ...] = ()
@@ -100,7 +104,9 @@ class Step(Struct, frozen=True):
     per_minutes: int | None = None
     """The unit, in minutes of downtime."""
     rounding: StepRounding = StepRounding.PROPORTIONAL
+    """What a part of the unit is worth."""
     base: StepBase = StepBase.TOTAL
+    """Which downtime earns the steps."""
 
 
 class Cap(Struct, frozen=True):
@@ -109,17 +115,24 @@ class Cap(Struct, frozen=True):
     percent: Decimal | None = None
     """Of the monthly fee."""
     amount: Decimal | None = None
+    """Of money, with its `currency`; or its worth in that of the fee."""
     currency: str | None = None
+    """Three letters (ISO 4217)."""
     per: CapPer = CapPer.MONTH
+    """What the amount ends."""
     clause: str | None = None
+    """The clause that says so; that of the credits where there is none."""
 
 
 class Minimum(Struct, frozen=True):
     """The least that is given back: a smaller amount is not."""
 
     amount: Decimal
+    """So much is given back, and less is not."""
     currency: str
+    """Three letters (ISO 4217)."""
     clause: str | None = None
+    """The clause that says so; that of the credits where there is none."""
 
 
 class Credits(Struct, frozen=True):
@@ -127,16 +140,24 @@ class Credits(Struct, frozen=True):
 
     clause: str
     trigger: Trigger = Trigger.COMMITMENT
+    """What must fail before a credit is due."""
     tiers: tuple[Tier, ...] = ()
+    """The rows of the table, from the highest uptime to the lowest."""
     step: Step | None = None
+    """A credit that grows with the downtime."""
     flat: Decimal | None = None
     """Percent of the fee, however far the commitment was missed."""
     precision: int | None = None
     """The decimals of the percentage to which uptime is rounded, half up, before the table reads it; None: exact (V2)."""
     base: FeeBase = FeeBase.MONTHLY_FEE
+    """What the percentage is taken of."""
     base_clause: str | None = None
+    """The clause that says so."""
     cap: Cap | None = None
+    """The most that is given back."""
     minimum: Minimum | None = None
+    """The least."""
     form: str = ""
     """How it is given: `as a credit on future invoices`."""
     form_clause: str | None = None
+    """The clause that says so."""

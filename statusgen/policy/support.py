@@ -43,6 +43,7 @@ class Calendar(Struct, frozen=True):
 
     clause: str
     openings: tuple[Opening, ...]
+    """The stretches of the week in which it is open."""
     time_zone: str | None = None
     """An IANA name; None: the policy's."""
     holidays: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class Calendar(Struct, frozen=True):
     subdivision: str | None = None
     """The state, province or region whose holidays are meant."""
     business_day: BusinessDay = BusinessDay.SAME_TIME
+    """What so many business days later means."""
 
 
 class Target(Struct, frozen=True):
@@ -59,6 +61,7 @@ class Target(Struct, frozen=True):
 
     clause: str
     milestone: Milestone
+    """What is to be done."""
     within: str
     """`30 minutes`, `8 business hours`, `1 business day`; the upper end where the contract gives a range."""
     priorities: tuple[str, ...] = ()
@@ -76,16 +79,20 @@ class Exemption(Struct, frozen=True):
 
     clause: str
     causes: tuple[Cause, ...]
+    """The causes for whose incidents they do not hold."""
     milestones: tuple[Milestone, ...]
+    """The things that need not be done in time."""
 
 
 class Support(Struct, frozen=True):
     """How fast incidents are acknowledged, acted on, answered and resolved."""
 
     targets: tuple[Target, ...]
+    """Each thing that is promised in time."""
     calendar: Calendar | None = None
     """None: the desk is open at any time, so that a business hour is an hour and a business day a day."""
     exemption: Exemption | None = None
+    """Incidents for which some of the times do not hold."""
     coverage_clause: str | None = None
     """When somebody can be reached."""
 
@@ -102,14 +109,18 @@ class Metric(Struct, frozen=True):
     """A figure that is measured and promised, in `measurements/`."""
 
     id: str
+    """What `measurements/` calls it."""
     clause: str
     unit: str
+    """What it is counted in: `ms`."""
     below: Decimal | None = None
     """The promise: less than this; so much is a breach already. This or `at_least`."""
     at_least: Decimal | None = None
     """The promise: so much or more."""
     name: str = ""
+    """What customers call it."""
     plans: tuple[str, ...] = ()
+    """Ids of plans; none: under every one."""
 
     def kept(self, value: Decimal) -> bool:
         """Whether a measured value keeps the promise."""
@@ -121,9 +132,11 @@ class ReportOwed(Struct, frozen=True):
 
     clause: str
     every: Every
+    """How often."""
     contents: tuple[str, ...] = ()
     """What it tells, in words."""
     plans: tuple[str, ...] = ()
+    """Ids of plans; none: under every one."""
 
 
 class Details(Struct, frozen=True):
@@ -131,3 +144,4 @@ class Details(Struct, frozen=True):
 
     clause: str
     fields: tuple[str, ...]
+    """Keys of what is told: `problem`."""

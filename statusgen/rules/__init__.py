@@ -15,12 +15,13 @@ from statusgen.announced import standing
 from statusgen.changes import Change
 from statusgen.finding import Finding, told_in_order
 from statusgen.model import Project, Window
-from statusgen.policy import Emergency, Policy
+from statusgen.policy import Emergency, Excuses, Policy
 from statusgen.rules import (
     acknowledgement_missing,
     deleted_window,
     emergency_without_reason,
     fact_to_come,
+    maintenance_counts,
     maintenance_hours,
     no_policy,
     notice_channel,
@@ -40,6 +41,7 @@ POLICY_RULES = (
     maintenance_hours,
     acknowledgement_missing,
     regular_maintenance,
+    maintenance_counts,
 )
 PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy)
 CHANGE_RULES = (deleted_window,)
@@ -114,11 +116,13 @@ def _verdict(judged: Case) -> Verdict:
 
 
 def _excuses(judged: Case, outcome: Outcome) -> bool:
-    """Whether the window's time is an exclusion.
+    """Whether the window's time is an exclusion, under a contract that has any.
 
     Work that needs no notice because it interrupts nothing excuses no interruption either, unless notice was given. Under a
     reading that asks for no compliance (C1), whatever was told before it started is excused.
     """
+    if judged.policy.maintenance.excuses is Excuses.NOTHING:
+        return False
     if outcome is Outcome.APPROVED:
         return judged.notice_kept or not judged.policy.notice.required
     told = judged.standing.told if judged.told is None else min(judged.told, judged.standing.told)

@@ -10,7 +10,7 @@ from statusgen import civil
 from statusgen.announced import Standing, told_by
 from statusgen.finding import Finding, Severity
 from statusgen.model import Window
-from statusgen.policy import AppliesTo, Channel, Impact, NoticeBasis, Policy
+from statusgen.policy import AppliesTo, Channel, Impact, Notice, NoticeBasis, Policy
 from statusgen.timeline import HOUR
 from statusgen.verdict import Outcome
 
@@ -49,7 +49,7 @@ class Case:
     deadline: int
     """The last instant at which notice is in time. Without hours: the last one before the start."""
     told: int | None
-    """Since when customers knew by a channel that the policy takes; None: never before the start."""
+    """Since when customers knew by a channel that the policy takes, or by each that it asks for; None: never before the start."""
 
     @property
     def to_come(self) -> bool:
@@ -98,9 +98,17 @@ class Case:
 
 def case(window: Window, policy: Policy, covering: tuple[Policy, ...], standing: Standing, now: int) -> Case:
     """The case of a window before a policy."""
-    known = [told_through(channel, window, standing) for channel in policy.notice.channels]
-    told = min((instant for instant in known if instant is not None), default=None)
+    told = _told(window, policy.notice, standing)
     return Case(window, policy, covering, standing, now, latest_notice(policy, standing.last.span.start), told)
+
+
+def _told(window: Window, notice: Notice, standing: Standing) -> int | None:
+    """Since when customers knew by a channel that the policy takes, or by all of them where it asks for each."""
+    through = [told_through(channel, window, standing) for channel in notice.channels]
+    known = [instant for instant in through if instant is not None]
+    if notice.every_channel:
+        return max(known) if len(known) == len(through) else None
+    return min(known, default=None)
 
 
 def told_through(channel: Channel, window: Window, standing: Standing) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from statusgen.finding import Finding, Severity
+from statusgen.policy import Channel
 from statusgen.rules import way_out, words
-from statusgen.rules.case import Case, Fault, Remark
+from statusgen.rules.case import Case, Fault, Remark, told_through
 from statusgen.verdict import Outcome
 
 ID, SUMMARY = "notice-channel", "Notice missing on the promised channel"
@@ -43,8 +44,17 @@ def _what(case: Case) -> str:
 
 def _way_out(case: Case) -> str:
     if case.still_possible:
-        entry = f"`notices: [{{channel: {case.policy.notice.channels[0]}, at: ...}}]`"
+        entry = f"`notices: [{{channel: {_missing(case)}, at: ...}}]`"
         return f"Owed until {words.shown(case, case.deadline)}: send it, then record it as {entry}."
     if not case.to_come:
         return words.NO_EXCLUSION
     return f"It had to go out by {words.shown(case, case.deadline)}; if it did, record it. Else: {way_out.offer(case)}"
+
+
+def _missing(case: Case) -> Channel:
+    """The channel to use: the first that the policy takes, or, where it asks for each, that is missing."""
+    channels = case.policy.notice.channels
+    if not case.policy.notice.every_channel:
+        return channels[0]
+    through = {channel: told_through(channel, case.window, case.standing) for channel in channels}
+    return next(channel for channel, told in through.items() if told is None or told > case.deadline)

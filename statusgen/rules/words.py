@@ -46,8 +46,9 @@ def promise(policy: Policy, clause: str) -> str:
 
 
 def channels(policy: Policy) -> str:
-    """`by e-mail or in the app`."""
-    return " or ".join(CHANNEL_WORDS[channel] for channel in policy.notice.channels)
+    """`by e-mail or in the app`; `and` where each is asked for."""
+    last = " and " if policy.notice.every_channel else " or "
+    return last.join(CHANNEL_WORDS[channel] for channel in policy.notice.channels)
 
 
 def openings(hours: tuple[Opening, ...], zone: str) -> str:

@@ -1,0 +1,97 @@
+"""Every other reading of every pack is tried on a project's files: it does what it says, and nothing comes of it elsewhere."""
+
+import json
+from pathlib import Path
+
+import pytest
+from accounting import pack, percent
+
+from statusgen import rules, yaml12
+from statusgen.civil import Month, instant
+from statusgen.load import load
+from statusgen.load.policies import packs
+from statusgen.statement import statement
+
+FOLDER = Path(__file__).parent / "cases" / "readings"
+CASES = [
+    pytest.param(file.stem, case, id=f"{file.stem}-{number}-{case['reading']}")
+    for file in sorted(FOLDER.glob("*.yaml"))
+    for number, case in enumerate(yaml12.read(file.name, file.read_bytes()).value)
+]
+EVENT = {"title": "Sending failed", "components": ["api", "web"], "impact": "outage"}
+SETTINGS = {
+    "page": {"name": "Acme", "url": "https://status.acme.example/", "time_zone": "UTC"},
+    "components": [{"id": "api", "name": "API"}, {"id": "web", "name": "Web"}],
+    "announcements": "declared",
+}
+
+
+def statement_of(policy_id, case):
+    """The month of a case, from files as they lie in a project."""
+    month = case.get("month", "2026-11")
+    texts = {
+        "statusgen.yaml": SETTINGS | {"policies": [policy_id]},
+        f"policies/{policy_id}.yaml": {"extends": policy_id, **case.get("settings", {})},
+        **{f"windows/{name}.yaml": EVENT | window for name, window in case.get("windows", {}).items()},
+        **{f"incidents/{name}.yaml": EVENT | incident for name, incident in case.get("incidents", {}).items()},
+    }
+    if "agreement" in case:
+        texts["agreements/globex.yaml"] = {"customer": "Globex", "policy": policy_id, "fee": "900.00 USD", **case["agreement"]}
+    now = instant(case.get("at", "2027-03-01T00:00:00Z"), "UTC")
+    loaded = load({path: json.dumps(file, default=float).encode() for path, file in texts.items()}, now=now)
+    assert () == loaded.findings
+    verdicts = rules.verdicts(loaded.project, now)
+    return statement(loaded.project, verdicts, Month.parse(month), now, closely=True)
+
+
+def figures(account, answers, owed):
+    """All that a case may expect."""
+    found = {
+        "counted": account.availability.counted_seconds,
+        "measured": account.availability.measured_seconds,
+        "basis": account.availability.basis_seconds,
+        "credit": {credit.plan.id: percent(credit.share) for credit in account.credits},
+        "answers": [str(answer.kept) for answer in answers],
+    }
+    if owed is not None:
+        found |= {"payable": owed.payable.money.units, "void": owed.void.money.units}
+    return found
+
+
+@pytest.mark.parametrize(("policy_id", "case"), CASES)
+def test_a_reading_does_what_it_says(policy_id, case):
+    """What a month comes to as the pack reads its contract, and as it could be read otherwise."""
+    made = statement_of(policy_id, case)
+    (kept,) = made.kept
+    again = next(one for one in kept.rereadings if f"{one.reading.id}={one.other.value}" == case["reading"])
+    here, there = again.owed[0] if again.owed else (None, None)
+
+    as_read, otherwise = figures(kept.account, kept.answers, here), figures(again.account, again.answers, there)
+
+    assert case["as_read"] == {name: as_read[name] for name in case["as_read"]}
+    assert case["otherwise"] == {name: otherwise[name] for name in case["otherwise"]}
+
+
+@pytest.mark.parametrize("policy_id", packs())
+def test_every_other_reading_is_tried(policy_id):
+    """On a case in which it comes to something else, and by the settings that the pack gives it."""
+    there = {f"{reading.id}={other.value}" for reading, other in pack(policy_id).other_readings()}
+    tried = (case for of, case in (case.values for case in CASES) if of == policy_id)
+    telling = {case["reading"] for case in tried if case["as_read"] != case["otherwise"]}
+
+    assert there == telling
+
+
+def test_where_no_maintenance_is_excused_all_of_it_counts():
+    """Announced in time, approved, and downtime; a failure meanwhile is one, too, and each second counts once."""
+    case = {
+        "settings": {"maintenance": {"excuses": "nothing"}},
+        "windows": {"work": {"start": "2026-11-10T10:00:00Z", "duration": "1h", "announced": "2026-11-01T10:00:00Z"}},
+        "incidents": {"down": {"start": "2026-11-10T10:30:00Z", "duration": "1h"}},
+    }
+    (kept,) = statement_of("clicksend", case).kept
+    (forgone,) = kept.account.forgone
+
+    assert 5400 == kept.account.availability.counted_seconds
+    assert ("approved", ["maintenance-counts"]) == (forgone.outcome, [finding.rule for finding in forgone.findings])
+    assert {"clicksend.exclusion.maintenance", "clicksend.scope"} == {reason.clause for _, reason in kept.account.counted}
