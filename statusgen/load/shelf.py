@@ -17,7 +17,7 @@ import msgspec
 import tzdata  # type: ignore[import-untyped]  # data with a version, no code
 
 _PACKAGE: Final = Path(__file__).parent.parent
-_ROOMS: Final = ("civil", "finding.py", "model.py", "policy.py", "timeline.py", "load", "packs", "yaml12")
+_ROOMS: Final = ("civil", "finding.py", "model.py", "policy", "timeline.py", "load", "packs", "yaml12")
 """The rooms that decide what a file means."""
 
 _DECODE: Final = msgspec.msgpack.Decoder(dict[bytes, bytes]).decode
