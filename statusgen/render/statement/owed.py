@@ -76,6 +76,8 @@ def _owed(label: str, owed: Owed, more: str) -> Iterator[str]:
 
 def _lost(one: Entitlement) -> Iterator[str]:
     """What counted and earns nothing, or not yet, and why."""
+    if not (one.share or one.unreported.share or one.void.share):
+        return  # nobody lost anything by it
     yield from _owed("Unreported", one.unreported, " more, once it is reported")
     yield from _owed("Void", one.void, ", had everything been done in time")
     lots: dict[tuple[Fate, Why, str | None], Counter[str]] = defaultdict(Counter)
