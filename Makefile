@@ -7,15 +7,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser calendar spark lint format docs bench bench-samples wheel clean
+.PHONY: help demo test browser calendar markup pdf spark lint format docs bench bench-samples wheel clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(BIN)/.installed ## judge, publish and account for the demo project; show the evidence from git
+demo: $(BIN)/.installed ## judge, publish, account for and report on the demo project; show the evidence from git
 	@PATH="$(abspath $(BIN)):$$PATH" scripts/demo $(AT)
 
-test: $(BIN)/.dev browser calendar ## all tests, with branch coverage of the package and its command line
+test: $(BIN)/.dev browser calendar markup pdf ## all tests, with branch coverage of the package and its command line
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m coverage run -m pytest
 	@$(BIN)/python -m coverage combine --quiet
@@ -23,6 +23,12 @@ test: $(BIN)/.dev browser calendar ## all tests, with branch coverage of the pac
 
 calendar: # ical.js reads what icalendar wrote; without it that test skips and says so
 	@scripts/ical-js $(VENV)/npm
+
+markup: # the W3C's checker reads our documents; without it that test skips and says so
+	@scripts/vnu $(VENV)/npm
+
+pdf: $(BIN)/.dev # the tests of PDF want Pango; without it they skip and say so
+	@scripts/pango $(BIN)/python
 
 browser: # the tests of the page in a browser want Chromium; without it they skip and say so
 	@scripts/chromium
@@ -57,7 +63,7 @@ wheel: $(BIN)/.dev ## the wheel, into dist/
 	@ls dist/*.whl
 
 clean: ## remove all that can be made again
-	rm -rf $(VENV) site handbook dist build .bench .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) site reports handbook dist build .bench .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusgen import civil
-from statusgen.civil import CivilError, MissingTime, Month, Opening, RepeatedTime, UnknownZone
+from statusgen.civil import CivilError, MissingTime, Month, Opening, Quarter, RepeatedTime, UnknownZone
 from statusgen.timeline import DAY, HOUR, MINUTE, Span, Timeline
 
 BRUSSELS, MEXICO, PERTH = "Europe/Brussels", "America/Mexico_City", "Australia/Perth"
@@ -403,3 +403,54 @@ def test_openings_are_shown_in_short():
     """A run of days by its ends, others one by one."""
     shown = ["Mon-Fri 21:00-01:00", "Sat 17:00-24:00", "Sun 00:00-24:00", "Sat, Sun 01:00-02:00", "Mon, Wed, Fri 01:00-02:00"]
     assert shown == [str(opening) for opening in (*OPENINGS, Opening((5, 6), 60, 120), Opening((0, 2, 4), 60, 120))]
+
+
+# --- days and quarters
+
+
+def test_a_quarter_is_read_and_written():
+    """By its year and number; it is three months, and the next one begins where it ends."""
+    quarter = Quarter.parse("2026-Q4")
+
+    assert ("2026-Q4", (Month(2026, 10), Month(2026, 11), Month(2026, 12))) == (str(quarter), quarter.months)
+    assert (Quarter(2027, 1), Quarter(2025, 4)) == (quarter.plus(1), quarter.plus(-4))
+    assert (Month(2026, 11),) == Month(2026, 11).months
+    for wrong in ("2026-Q5", "2026-q4", "2026-4", "Q4 2026", "2026-Q٤", "1066-Q4", "2026-Q4 "):
+        with pytest.raises(CivilError, match="is not a quarter"):
+            Quarter.parse(wrong)
+
+
+def test_a_quarter_is_that_of_its_month():
+    """On the zone's calendar, and where a bill begins on another day on that of the bill."""
+    midnight = at("2027-01-01 00:00", MEXICO)
+
+    assert (Quarter(2026, 4), Quarter(2027, 1)) == (Quarter.of(midnight - 1, MEXICO), Quarter.of(midnight, MEXICO))
+    assert Quarter(2026, 4) == Quarter.of(midnight, MEXICO, first_day=15)
+
+
+@pytest.mark.parametrize(
+    ("month", "zone", "lengths"),
+    [
+        (Month(2026, 3), BRUSSELS, {29: 23}),
+        (Month(2026, 10), BRUSSELS, {25: 25}),
+        (Month(2026, 2), MEXICO, {}),
+        (Month(2026, 9), "America/Santiago", {6: 23}),
+    ],
+)
+def test_the_days_of_a_month_are_as_long_as_the_clock_makes_them(month, zone, lengths):
+    """They join to the month; a day on which the clock changes is an hour shorter or longer."""
+    whole = month.span(zone)
+    found = list(civil.days(whole, zone))
+
+    assert list(range(1, month.days + 1)) == [day.day for day, _ in found]
+    assert Timeline([whole]) == Timeline(span for _, span in found)
+    assert lengths == {day.day: span.seconds // HOUR for day, span in found if span.seconds != DAY}
+
+
+def test_a_day_that_a_zone_skips_is_none():
+    """Samoa had no 30 December 2011. Of a day that is only touched there is the part inside."""
+    dates = [day.day for day, _ in civil.days(Month(2011, 12).span("Pacific/Apia"), "Pacific/Apia")]
+    assert [*range(1, 30), 31] == dates
+
+    noon, next_noon = at("2026-11-03 12:00", MEXICO), at("2026-11-04 12:00", MEXICO)
+    assert [12, 12] == [span.seconds // HOUR for _, span in civil.days(Span(noon, next_noon), MEXICO)]

@@ -120,7 +120,7 @@ def test_version_is_an_option_like_others(page):
     assert process(page, "--version").stdout == process(page, "--version", "plan").stdout
 
 
-@pytest.mark.parametrize("command", [[], ["plan"], ["build"], ["uptime"], ["schema"]])
+@pytest.mark.parametrize("command", [[], ["plan"], ["build"], ["uptime"], ["report"], ["schema"]])
 def test_help_shows_examples(tmp_path, command):
     """Without a project, too."""
     told = statusgen(tmp_path, *command, "--help")
@@ -534,6 +534,36 @@ def test_a_file_that_is_not_read_is_told_and_stops_nothing(page):
     assert "incidents:1:1: warning: Not read [not-read]\n  This link leads out of the project, or nowhere.\n" in told.stdout
     assert "windows/Other.YAML:1:1: warning: Not read [not-read]\n  Only files whose names end in `.yaml`" in told.stdout
     assert "Accepted: 2 warnings. 1 window new." in told.stdout
+
+
+def test_a_mistake_in_what_was_measured_rejects(page):
+    """There is no figure where a file could not be read; mended, its values are told."""
+    write(page, statusgen=SETTINGS.replace("clicksend", "infopromo"), incidents__down=INCIDENT)
+    (page / "measurements").mkdir()
+    file = page / "measurements/november.csv"
+    file.write_text("metric,time,value\nlatency,2026-11-03 10:00,1e2\n", encoding="utf-8")
+
+    for command in ("plan", "uptime"):
+        told = statusgen(page, command, "--at", NOW)
+        assert Exit.REJECTED == told.returncode
+        assert (
+            "measurements/november.csv:2:26: error: Not a number [not-a-number]\n  `1e2` is not a number.\n"
+            in told.stdout + told.stderr
+        )
+    file.write_text("metric,time,value\nlatency,2026-11-03 10:00,100\n", encoding="utf-8")
+    told = statusgen(page, "uptime", "--at", NOW)
+    assert (Exit.ACCEPTED, "") == (told.returncode, told.stderr)
+    assert "Network latency below 50 ms: broken by 1 of 1 value, the worst 100 ms;" in told.stdout
+
+
+def test_only_csv_is_read_of_what_was_measured(page):
+    """What lies beside it is told."""
+    (page / "measurements").mkdir()
+    (page / "measurements/november.xlsx").write_text("x", encoding="utf-8")
+
+    assert (
+        "  Only files whose names end in `.csv`, in small letters, are read here.\n" in statusgen(page, "plan", "--at", NOW).stdout
+    )
 
 
 @pytest.mark.parametrize("shape", ["text", "json"])

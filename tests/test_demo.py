@@ -150,11 +150,11 @@ def test_the_months_of_the_year_reach_the_tiers(policy):
 
 
 def test_the_demo_runs_from_one_script(tmp_path):
-    """`make demo`: plan, site with all that the handbook names, statement, and a rejected move whose evidence is git."""
+    """`make demo`: plan, site with all that the handbook names, statement, report, and a rejected move whose evidence is git."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
     done = subprocess.run(
-        [HOME / "scripts" / "demo", AT, tmp_path / "site"],
+        [HOME / "scripts" / "demo", AT, tmp_path / "site", tmp_path / "reports" / "october.html"],
         capture_output=True,
         text=True,
         check=False,
@@ -168,3 +168,4 @@ def test_the_demo_runs_from_one_script(tmp_path):
     )
     assert len(promised) > 5
     assert [] == [path for path in promised if not (tmp_path / "site" / path).exists()]
+    assert "Service report for October 2026" in (tmp_path / "reports" / "october.html").read_text(encoding="utf-8")

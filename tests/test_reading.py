@@ -110,7 +110,7 @@ def test_a_project_tells_the_mistakes_of_all_its_files(case):
 
 
 def test_every_rule_of_reading_is_shown_by_a_case():
-    """No rule without a file that breaks it; the few that no text file can show are shown by tests of their own."""
+    """No rule without a file that breaks it; the few that no YAML file can show are shown by tests of their own."""
     shown = {
         rule for path in CASES.rglob("*") if path.is_file() for found in EXPECT.findall(path.read_text()) for rule in found.split()
     }
@@ -124,6 +124,7 @@ def test_every_rule_of_reading_is_shown_by_a_case():
         "extends-cycle",
         "unknown-clause",
         "unsound-policy",
+        *(rule for rule, _ in READING_RULES[-8:]),  # those of measurements
     }
     assert elsewhere == {rule for rule, _ in READING_RULES} - shown
 

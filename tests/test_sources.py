@@ -65,7 +65,7 @@ def test_no_project_is_told_with_a_way_out(tmp_path):
     assert "statusgen init" not in refusal.value.way_out  # there is no such command
 
 
-@pytest.mark.parametrize("name", ["windows", "incidents", "policies", "agreements"])
+@pytest.mark.parametrize("name", ["windows", "incidents", "policies", "agreements", "measurements"])
 def test_a_file_where_a_folder_belongs_is_told(tmp_path, name):
     """Whoever wrote it meant something: nothing is passed over in silence."""
     write(tmp_path, "statusgen.yaml", name)
@@ -77,9 +77,13 @@ def test_a_file_where_a_folder_belongs_is_told(tmp_path, name):
 
 
 def test_what_statusgen_reads(tmp_path):
-    """Its settings and the YAML files of its folders, at any depth, sorted; nothing hidden, no backups, nothing else."""
-    read = ["agreements/g.yaml", "incidents/i.yml", "policies/p.yaml", "statusgen.yaml", "windows/2026/a.yaml", "windows/b.yaml"]
+    """Its settings, the YAML files of its folders and the CSV files of measurements, at any depth, sorted; nothing else."""
+    read = [
+        "agreements/g.yaml", "incidents/i.yml", "measurements/2026/m.csv", "measurements/n.csv", "policies/p.yaml",
+        "statusgen.yaml", "windows/2026/a.yaml", "windows/b.yaml",
+    ]  # fmt: skip
     skipped = [
+        "windows/a.csv", "measurements/m.yaml", "measurements/.m.csv", "measurements/m.csv~", "m.csv",
         "README.yaml", "site/x.yaml", "windows/.b.yaml", "windows/.git/c.yaml", "windows/b.yaml~", "windows/.b.yaml.swp",
         "windows/c.txt", "windows/#b.yaml#", "windowses/a.yaml",
     ]  # fmt: skip
@@ -137,6 +141,7 @@ def test_what_somebody_may_think_is_read_is_passed_over_aloud(tmp_path):
     names = ["x.YAML", "x.Yml", "x.json", "2026/x.txt"]
     silent = [".x.txt", ".git/x.txt", "README.md", "2026/README.md", "x.yaml~", "#x.yaml#", "x.yaml"]
     write(tmp_path, "elsewhere/a.yaml", "project/statusgen.yaml", *(f"project/windows/{name}" for name in (*names, *silent)))
+    write(tmp_path, *(f"project/measurements/{name}" for name in ("x.yaml", "y.CSV", "README.md", "z.csv")))
     (project / "incidents").symlink_to("../elsewhere")
     (project / "policies").symlink_to("nothing")
     for name, target in {
@@ -150,10 +155,16 @@ def test_what_somebody_may_think_is_read_is_passed_over_aloud(tmp_path):
     os.mkfifo(project / "windows/pipe.yaml")
 
     links = ["incidents", "policies", "windows/more", "windows/out.yaml"]
-    others = [*(f"windows/{name}" for name in names), "windows/pipe.yaml", "windows/text.txt"]
+    others = [
+        *(f"windows/{name}" for name in names),
+        "windows/pipe.yaml",
+        "windows/text.txt",
+        "measurements/x.yaml",
+        "measurements/y.CSV",
+    ]
     told = [*(PassedOver(path, leads_nowhere=True) for path in links), *(PassedOver(path, leads_nowhere=False) for path in others)]
     assert tuple(sorted(told)) == survey(project).passed_over
-    assert ["statusgen.yaml", "windows/x.yaml"] == list(survey(project).texts)
+    assert ["measurements/z.csv", "statusgen.yaml", "windows/x.yaml"] == list(survey(project).texts)
 
 
 def test_a_loop_of_links_ends_and_no_folder_is_read_twice(tmp_path):
@@ -660,7 +671,10 @@ def test_a_project_at_a_commit(repo):
         "windows/b.yaml": B + LONG,
         "windows/c.yaml": C,
         "incidents/i.yaml": "i",
+        "measurements/m.csv": "m",
         "README": "r",
+        "measurements/m.yaml": "r",
+        "incidents/i.csv": "r",
     }
     repo.commit("2026-11-01 10:00", old)
     repo.branch("change")
@@ -671,7 +685,7 @@ def test_a_project_at_a_commit(repo):
 
     told = before(repo.path)
 
-    assert {path: text.encode() for path, text in old.items() if path != "README"} == told.texts
+    assert {path: text.encode() for path, text in old.items() if text != "r"} == told.texts
     assert {"windows/2026/d.yaml": "windows/b.yaml"} == told.renames
 
 

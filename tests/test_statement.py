@@ -270,3 +270,15 @@ def test_the_handbook_tells_every_key_of_the_json():
     with_units = {name for name in named if name.endswith(UNITS)}
     assert set() == keys_in(told) - named
     assert set() == with_units - keys_in(told)
+
+
+def test_a_month_that_is_counted_otherwise_has_other_incidents():
+    """Read as a billing month, October begins on its 15th: of what came before, no answer is compared."""
+    down = [
+        {"start": f"2026-10-{day} 10:00", "for": "1h", "priority": "P1", "reported": f"2026-10-{day} 10:01"} for day in ("05", "20")
+    ]
+
+    told = accounted({"policy": "infopromo", "month": "2026-10", "incidents": down})
+
+    assert "I8=billing: The month is that of a bill: of one that begins on the 15th, say." in text(told)
+    assert "counted 1 hour instead of 2 hours" in text(told)

@@ -7,7 +7,7 @@ a repeated hour two pendulum times compare by their clocks (pendulum #351).
 
 from statusgen.civil.business import Desk, HolidaysUnavailable, day_end, same_time
 from statusgen.civil.hours import DAYS, Opening, minutes_of, minutes_text, open_hours
-from statusgen.civil.months import Month, months
+from statusgen.civil.months import Month, Quarter, days, months
 from statusgen.civil.texts import day, duration, instant, lasting, rfc3339, show, show_span
 from statusgen.civil.zones import (
     UTC,
@@ -33,12 +33,14 @@ __all__ = [
     "MissingTime",
     "Month",
     "Opening",
+    "Quarter",
     "RepeatedTime",
     "UnknownZone",
     "clock",
     "day",
     "day_end",
     "day_start",
+    "days",
     "duration",
     "first_shown",
     "instant",

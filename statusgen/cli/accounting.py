@@ -13,12 +13,13 @@ from statusgen.civil import CivilError, Month
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import Opened, opened
+from statusgen.cli.sampling import sampled
 from statusgen.finding import StatusgenError, printable
 from statusgen.model import Agreement, Evidence, Project
-from statusgen.monitors import Samples
 from statusgen.render import statement as render
 from statusgen.render.statement import Commits
 from statusgen.statement import Statement, statement
+from statusgen.uptime.account import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +51,41 @@ def uptime(folder: Path | None, at: str | None, branch: str | None, wanted: Want
     project = _asked_about(here.project, wanted)
     _check_readings(project, wanted.readings)
     months = _months(wanted.months, project, here.now)
-    project, samples = _sampled(project, months, wanted, here.now)
+    project, samples = sampled(project, months, wanted.samples, wanted.samples_gap, here.now)
     verdicts, closely = rules.verdicts(project, here.now), bool(wanted.customers or wanted.readings)
     statements = [statement(project, verdicts, month, here.now, samples=samples, closely=closely) for month in months]
-    output.answer(_told(statements, wanted, _commits(here, statements)))
+    commits = commits_of(here, [account for one in statements for account in one.accounts])
+    output.answer(_told(statements, wanted, commits, here.folder))
     return Exit.NOTHING if all(one.says_nothing for one in statements) else Exit.ACCEPTED
 
 
-def _told(statements: Sequence[Statement], wanted: Wanted, commits: Commits) -> str:
+def _told(statements: Sequence[Statement], wanted: Wanted, commits: Commits, folder: Path) -> str:
     match wanted.shape:
         case "json":
             return render.json(statements, commits)
         case "csv":
             return render.csv(statements, commits)
+        case "html":
+            from statusgen import documents
+
+            theme = documents.theme(folder)
+            return documents.statements(statements, commits, theme, explain=wanted.explain, readings=wanted.readings)
         case _:
             return render.text(statements, commits, explain=wanted.explain, readings=wanted.readings)
 
 
-def _commits(here: Opened, statements: Sequence[Statement]) -> Commits:
+def commits_of(here: Opened, accounts: Sequence[Account]) -> Commits:
     """The commits of the files behind the intervals, where git is the evidence."""
     if here.project.evidence is not Evidence.GIT:
         return {}
-    accounts = [account for one in statements for account in one.accounts]
     files = {incident.origin.file for account in accounts for incident in account.incidents}
     files |= {window.origin.file for account in accounts for window in account.windows}
     return here.git.commits_of(files)
 
 
-def _sampled(project: Project, months: Sequence[Month], wanted: Wanted, now: int) -> tuple[Project, Samples | None]:
-    """The project with the outages that only monitors saw, and what they say."""
-    if not wanted.samples:
-        return project, None
-    from statusgen.cli.sampling import sampled
-
-    return sampled(project, months, wanted.samples, wanted.samples_gap, now)
-
-
 def _asked_about(project: Project, wanted: Wanted) -> Project:
     """The project with the policies and customers that are asked about; with customers, the policies of their agreements."""
-    agreements = tuple(_agreements(project, wanted.customers))
+    agreements = tuple(agreements_of(project, wanted.customers))
     held_to = tuple(wanted.policies) or (tuple(one.policy for one in agreements) if wanted.customers else ())
     known = [policy.id for policy in project.policies]
     unknown = [name for name in held_to if name not in known]
@@ -98,7 +95,8 @@ def _asked_about(project: Project, wanted: Wanted) -> Project:
     return msgspec.structs.replace(project, policies=policies, agreements=agreements)
 
 
-def _agreements(project: Project, customers: Sequence[str]) -> Iterator[Agreement]:
+def agreements_of(project: Project, customers: Sequence[str]) -> Iterator[Agreement]:
+    """The agreements of these files or customers; without any, all."""
     names = {name for agreement in project.agreements for name in (agreement.id, agreement.customer)}
     for customer in customers:
         if customer not in names:

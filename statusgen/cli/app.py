@@ -41,6 +41,7 @@ class Paper(StrEnum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
+    HTML = "html"
 
 
 class Kind(StrEnum):
@@ -67,6 +68,11 @@ Branch = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The main branch, whose history tells when windows were announced. [default: origin's]"),
 ]
+Monitored = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE...", help="What monitors saw: CSV or Parquet with component, time, up (see docs/monitors.md)."),
+]
+Gap = Annotated[str | None, typer.Option(metavar="DURATION", help="The longest time that one sample speaks for. [default: 90s]")]
 Shape = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 
 
@@ -153,15 +159,12 @@ def uptime(
         list[str] | None,
         typer.Option(metavar="K=V", help="Also what this other reading of a clause comes to: V1=lower_row, or V1 for all of it."),
     ] = None,
-    samples: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE...", help="What monitors saw: CSV or Parquet with component, time, up (see docs/monitors.md)."),
-    ] = None,
-    samples_gap: Annotated[
-        str | None, typer.Option(metavar="DURATION", help="The longest time that one sample speaks for. [default: 90s]")
-    ] = None,
+    samples: Monitored = None,
+    samples_gap: Gap = None,
     explain: Annotated[bool, typer.Option("--explain", help="The ledger: every interval in order, with running totals.")] = False,
-    shape: Annotated[Paper, typer.Option("--format", help="text for people; json or csv (the ledger) for programs.")] = Paper.TEXT,
+    shape: Annotated[
+        Paper, typer.Option("--format", help="text or html for people; json or csv (the ledger) for programs.")
+    ] = Paper.TEXT,
     at: At = None,
     branch: Branch = None,
     project: Folder = None,
@@ -181,6 +184,42 @@ def uptime(
         months, policy or [], customer or [], reading or [], shape.value, explain, samples or [], samples_gap
     )
     raise typer.Exit(accounting.uptime(project, at, branch, wanted))
+
+
+@app.command(short_help="A report for customers on how a contract was kept.")
+def report(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Whose promises: a policy that the page is held to.")],
+    period: Annotated[
+        str | None, typer.Argument(metavar="[MONTH|QUARTER]", help="2026-11, or 2026-Q4. [default: the last one that is over]")
+    ] = None,
+    *,
+    customer: Annotated[
+        str | None, typer.Option(metavar="ID", help="For this customer, by file or name: confidential, with what is owed.")
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Where it goes; - is stdout. [default: report-POLICY-PERIOD.html, here]")
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="As PDF; it takes statusgen[pdf].")] = False,
+    samples: Monitored = None,
+    samples_gap: Gap = None,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Report to customers on a month or quarter: uptime, incidents, answers, maintenance, each figure with its clause.
+
+    It is one page that can be sent, printed and kept: no script, and nothing that it asks of others.
+    What a contract owes, and how often, is in its policy.
+
+    \b
+    statusgen report clever 2026-10
+    statusgen report clever 2026-10 --customer girasol --pdf
+    statusgen report klink 2026-Q4 --out review.html
+    """
+    from statusgen.cli import reporting
+
+    wanted = reporting.Wanted(policy, period, customer, out, pdf, samples or [], samples_gap)
+    raise typer.Exit(reporting.report(project, at, branch, wanted))
 
 
 policy_app = typer.Typer(

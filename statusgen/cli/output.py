@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from statusgen.finding import Finding, StatusgenError
@@ -22,6 +22,18 @@ def speak_utf8() -> None:
 def answer(text: str) -> None:
     """What was asked for."""
     _write(sys.stdout, text)
+
+
+def answer_bytes(body: bytes) -> None:
+    """What was asked for, where it is no text."""
+    if sys.stdout is not None:
+        _send(sys.stdout, lambda: _send_bytes(sys.stdout, body))
+
+
+def _send_bytes(stream: TextIO, body: bytes) -> None:
+    stream.flush()
+    stream.buffer.write(body)
+    stream.buffer.flush()
 
 
 def aside(text: str) -> None:
@@ -46,11 +58,18 @@ def colored(stream: TextIO | None) -> bool:
 
 
 def _write(stream: TextIO | None, text: str) -> None:
-    if stream is None:  # closed by the caller, who wants the exit code only
-        return
+    if stream is not None:  # else closed by the caller, who wants the exit code only
+        _send(stream, lambda: _send_text(stream, text))
+
+
+def _send_text(stream: TextIO, text: str) -> None:
+    stream.write(text)
+    stream.flush()
+
+
+def _send(stream: TextIO, send: Callable[[], None]) -> None:
     try:
-        stream.write(text)
-        stream.flush()
+        send()
     except BrokenPipeError:
         # The reader has seen enough; nothing may be said at exit either. The verdict stands.
         _mute(stream)

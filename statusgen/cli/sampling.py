@@ -1,4 +1,4 @@
-"""Samples of monitors for `statusgen uptime`: read, told of where they say little, and added to what is declared."""
+"""Samples of monitors for the commands that account: read, told of where they say little, and added to what is declared."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from statusgen.uptime.monitored import undeclared
 def sampled(
     project: Project, months: Sequence[Month], files: Sequence[Path], gap: str | None, now: int
 ) -> tuple[Project, Samples | None]:
-    """The project with the outages that only samples show, and the samples; None where the months have not begun."""
+    """The project with the outages that only samples show, and the samples; None without files, or before the months begin."""
     span = _span(project, months, now)
-    if span is None:
+    if span is None or not files:
         return project, None
     samples = read_samples(files, span=span, gap=GAP if gap is None else _seconds(gap))
     output.aside("".join(f"statusgen: warning: {said}\n" for said in _doubts(project, samples)))

@@ -7,6 +7,7 @@ tell (two files of one name, incidents that are not there) comes after.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,9 +23,9 @@ from statusgen.load.policies import read_policies
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean
 from statusgen.load.shelf import Shelf
-from statusgen.model import Agreement, Evidence, Incident, Project, Window, stem
+from statusgen.model import Agreement, Evidence, Incident, Measurement, Project, Window, stem
 from statusgen.policy import Policy
-from statusgen.sources import SETTINGS, History, PassedOver, Texts
+from statusgen.sources import MEASURED, SETTINGS, History, PassedOver, Texts
 
 READING_RULES: Final = RULES
 """What reading finds: (id, summary)."""
@@ -60,6 +61,7 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
     windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, ask)  # git answers while others read
     incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf)
     agreements, of_agreements = _read_all("agreements", texts, context, AGREEMENTS, Shelf())
+    measurements, of_measurements = _read_measurements(texts, context, shelf)
     windows, of_evidence = _attached(windows, published, texts, context, shelf, now)
     project = Project(
         page=settings.page,
@@ -70,11 +72,12 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
         agreements=agreements,
         evidence=Evidence.DECLARED if published is None else Evidence.GIT,
         digest=hashlib.sha256(texts[SETTINGS] + repr(policies).encode()).hexdigest(),
+        measurements=measurements,
     )
     strangers = _unknown_incidents(agreements, (*incidents, *windows), texts)
     return Loaded(
         project,
-        told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_evidence, *strangers)),
+        told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_measurements, *of_evidence, *strangers)),
     )
 
 
@@ -97,7 +100,8 @@ def _not_read(one: PassedOver) -> Finding:
     if one.leads_nowhere:
         what, way_out = "This link leads out of the project, or nowhere.", "Put what it should lead to into the project's folder."
     else:
-        what = "Only files whose names end in `.yaml` or `.yml`, in small letters, are read here."
+        endings = "`.csv`" if one.path.startswith(f"{MEASURED}/") else "`.yaml` or `.yml`"
+        what = f"Only files whose names end in {endings}, in small letters, are read here."
         way_out = "Rename it if it declares something. Else let its name begin with a dot, or keep it in another folder."
     return Finding(Place(one.path), "not-read", Severity.WARNING, SUMMARIES["not-read"], what, way_out=way_out)
 
@@ -121,7 +125,14 @@ def context_of(settings: Settings, policies: Sequence[Policy]) -> Context:
     # A wanted policy that cannot be read has findings of its own; an agreement on it is known, its plans are not.
     plans: dict[str, tuple[str, ...]] = {policy_id: () for policy_id, _ in settings.wanted}
     plans |= {policy.id: tuple(plan.id for plan in policy.plans) for policy in policies}
-    return Context(settings.page.time_zone, tuple(component.id for component in settings.components), plans)
+    all_read = {policy.id for policy in policies} == plans.keys()
+    metrics = [metric.id for policy in policies for version in (policy, *policy.versions) for metric in version.metrics]
+    return Context(
+        settings.page.time_zone,
+        tuple(component.id for component in settings.components),
+        plans,
+        tuple(dict.fromkeys(metrics)) if all_read else None,
+    )
 
 
 def _settings(texts: Texts) -> Settings:
@@ -134,6 +145,7 @@ def _settings(texts: Texts) -> Settings:
         told += _read_all("windows", texts, anything, WINDOWS, Shelf())[1]
         told += _read_all("incidents", texts, anything, INCIDENTS, Shelf())[1]
         told += _read_all("agreements", texts, anything, AGREEMENTS, Shelf())[1]
+        told += _read_measurements(texts, anything, Shelf())[1]
         raise ProjectUnreadable(told_in_order(told)) from None
 
 
@@ -156,6 +168,19 @@ def _read_all(
             if first is not value and stem(first.origin.file) != stem(path):
                 findings.append(_twin(path, value.id, first.origin.file))  # an occurrence is called like another file
     return tuple(values[value_id] for value_id in sorted(values)), tuple(findings)
+
+
+def _read_measurements(texts: Texts, context: Context, shelf: Shelf) -> tuple[tuple[Measurement, ...], tuple[Finding, ...]]:
+    """Every value that was measured, in the order of metric, time and region, and what is wrong with its files."""
+    files = {path: texts[path] for path in _files(MEASURED, texts)}
+    if not files:
+        return (), ()
+    from statusgen.load.measurements import MEASUREMENTS, in_order, measured_twice
+
+    read = read_files(MEASUREMENTS, files, context, shelf)
+    found = in_order(value for values, _ in read.values() for value in values)
+    twice = itertools.islice(measured_twice(found), MOST_FINDINGS)
+    return found, (*(finding for _, told in read.values() for finding in told), *twice)
 
 
 def _files(folder: str, texts: Texts) -> list[str]:

@@ -49,6 +49,14 @@ RULES: Final = (
     ("bad-repeat", "Repetition that cannot be laid out"),
     ("bad-money", "Not an amount of money"),
     ("bad-link", "Not a web address"),
+    ("csv-syntax", "Not CSV"),
+    ("unknown-column", "Unknown column"),
+    ("missing-column", "Column missing"),
+    ("duplicate-column", "Column given twice"),
+    ("wrong-cells", "Wrong number of cells"),
+    ("unknown-metric", "Unknown metric"),
+    ("not-a-number", "Not a number"),
+    ("measured-twice", "Measured twice"),
 )
 """Every rule of reading, in the order of the handbook: (id, summary). All but `not-read` are errors."""
 
@@ -72,6 +80,8 @@ class Context:
     """Ids; None: any will do, as in an older revision, whose components may be gone."""
     plans: Mapping[str, tuple[str, ...]] | None
     """The plans of each policy by its id; None: any will do."""
+    metrics: tuple[str, ...] | None = None
+    """The ids of the metrics that the page's policies promise; None: any will do."""
 
 
 class Sheet:

@@ -56,9 +56,9 @@ class Theme:
         self._templates: dict[str, Template] = {}
 
     @classmethod
-    def of(cls, project: Path | None = None) -> Theme:
-        """The shipped theme with the project's `templates/` over it; `ThemeBroken` where a file is not UTF-8."""
-        return cls(_read(_shipped()), {} if project is None else _read(project / "templates"))
+    def of(cls, project: Path | None = None, below: str = "") -> Theme:
+        """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
+        return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below))
 
     @cached_property
     def digest(self) -> str:
@@ -103,19 +103,21 @@ class Theme:
         return Frame(self.render(name, **values, **slots))
 
 
-def _read(folder: Path) -> dict[str, str]:
-    if not folder.is_dir():
+def _read(folder: Path, below: str = "") -> dict[str, str]:
+    """The templates of a folder by their names, which begin with the folder below it: `documents/report.html`."""
+    place = folder / below
+    if not place.is_dir():
         return {}
-    files = sorted(file for file in folder.iterdir() if file.suffix in KINDS and file.is_file())
-    return {file.name: _text(file) for file in files}
+    files = sorted(file for file in place.iterdir() if file.suffix in KINDS and file.is_file())
+    return {name: _text(file, name) for file in files if (name := f"{below}/{file.name}" if below else file.name)}
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, name: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ThemeBroken(f"templates/{file.name}:{line} is not UTF-8", "Save the file as UTF-8.") from error
+        raise ThemeBroken(f"templates/{name}:{line} is not UTF-8", "Save the file as UTF-8.") from error
 
 
 def _broken(name: str, error: Exception) -> ThemeBroken:

@@ -3,11 +3,12 @@
 Bytes only: what they mean is for `load/` to say.
 """
 
-from statusgen.sources.folder import LIMIT, SETTINGS, PassedOver, Survey, Texts, find_project, read_folder, survey
+from statusgen.sources.folder import LIMIT, MEASURED, SETTINGS, PassedOver, Survey, Texts, find_project, read_folder, survey
 from statusgen.sources.repository import Before, History, Repository, Revision
 
 __all__ = [
     "LIMIT",
+    "MEASURED",
     "SETTINGS",
     "Before",
     "History",

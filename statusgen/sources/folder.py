@@ -15,11 +15,13 @@ Texts = dict[str, bytes]
 SETTINGS: Final = "statusgen.yaml"
 """What makes a folder a project: the page, its components and its policies."""
 WINDOWS: Final = "windows"
-FOLDERS: Final = ("agreements", "incidents", "policies", WINDOWS)
+MEASURED: Final = "measurements"
+FOLDERS: Final = ("agreements", "incidents", MEASURED, "policies", WINDOWS)
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 
 _SUFFIXES: Final = (".yaml", ".yml")
+_MEASURED_SUFFIXES: Final = (".csv",)
 _BACKUPS: Final = ("~", "#")
 _BLOCK: Final = 16_384
 
@@ -55,7 +57,12 @@ def is_read(path: str) -> bool:
     first, *rest = path.split("/")
     if not rest:
         return path == SETTINGS
-    return first in FOLDERS and path.endswith(_SUFFIXES) and not any(name.startswith(".") for name in rest)
+    return first in FOLDERS and path.endswith(_suffixes(path)) and not any(name.startswith(".") for name in rest)
+
+
+def _suffixes(path: str) -> tuple[str, ...]:
+    """How the names of files end that are read in the folder of a path."""
+    return _MEASURED_SUFFIXES if path.partition("/")[0] == MEASURED else _SUFFIXES
 
 
 def read_folder(project: Path) -> Texts:
@@ -108,6 +115,7 @@ class _Walk:
             raise StatusgenError(f"{printable(path)} is no folder", "Make it one, for its files are read; or rename it.") from None
         except OSError as error:
             raise _unreadable(path, error) from None
+        suffixes = _suffixes(path)
         for entry in entries:
             name = entry.name
             if name.startswith("."):
@@ -116,7 +124,7 @@ class _Walk:
                 self.links.append((f"{real}/{name}", f"{path}/{name}"))
             elif entry.is_dir():
                 yield from self._folder(f"{real}/{name}", f"{path}/{name}")
-            elif name.endswith(_SUFFIXES) and entry.is_file():
+            elif name.endswith(suffixes) and entry.is_file():
                 yield from _text(f"{real}/{name}", f"{path}/{name}")
             else:
                 self._pass_over(f"{path}/{name}", leads_nowhere=False)

@@ -11,14 +11,14 @@ import yaml
 
 from statusgen.yaml12.builder import Builder
 from statusgen.yaml12.document import RULES, Document
-from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax
+from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax, text_of
 
 try:
     from yaml._yaml import CParser as _Parser
 except ImportError:  # PyYAML was built without libyaml: the same events, ten times slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]  # stands in for it
 
-__all__ = ["RULES", "Document", "read"]
+__all__ = ["RULES", "Document", "read", "text_of"]
 
 
 def read(file: str, body: bytes) -> Document:

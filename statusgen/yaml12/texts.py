@@ -16,10 +16,18 @@ MOST_BYTES: Final = 1_000_000
 REFUSED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
+def text_of(document: Document, body: bytes) -> str | None:
+    """The text of bytes that are no YAML, without a byte order mark; None where a finding says why it may not be read."""
+    if not is_text(document, body):
+        return None
+    text = body.decode().removeprefix("\ufeff")
+    return text if tell_refused(document, text) else None
+
+
 def is_text(document: Document, body: bytes) -> bool:
     """Whether the bytes are a text that may be read; else a finding says why not."""
     if len(body) > MOST_BYTES:
-        document.tell("file-too-large", (1, 1), "The file is larger than 1 MB.", way_out="Split it; a file declares one thing.")
+        document.tell("file-too-large", (1, 1), "The file is larger than 1 MB.", way_out="Split it into several.")
         return False
     try:
         text = body.decode()

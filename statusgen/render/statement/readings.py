@@ -28,7 +28,7 @@ def rereading_lines(kept: Kept, wanted: Collection[str]) -> Iterator[str]:
                 yield "  Other readings"
                 told = True
             yield from wrapped(f"{one.reading.id}={one.other.value}: {one.other.text}", 4)
-            for line in changed or ["changes no figure"]:
+            for line in changed or [words.UNCHANGED]:
                 yield from wrapped(line, 6)
 
 
@@ -47,13 +47,19 @@ def differences(kept: Kept, again: Rereading) -> Iterator[str]:
 
 
 def _answers(here: Sequence[Answer], there: Sequence[Answer]) -> Iterator[Side]:
-    others = {(one.incident.id, one.clause, one.target.milestone, one.target.within): one for one in there}
+    again = {_promised(other): other for other in there}
     for one in here:
-        other = others.get((one.incident.id, one.clause, one.target.milestone, one.target.within))
-        if other is None:  # of another month, where a reading moves its edges
+        other = again.get(_promised(one))
+        if other is None:  # a month that is counted otherwise has other incidents
             continue
         what = f"{one.incident.id}: {words.MILESTONES[one.target.milestone]} within {one.target.within}"
         yield what, one.kept.value.replace("_", " "), other.kept.value.replace("_", " ")
+
+
+def _promised(one: Answer) -> tuple[object, ...]:
+    """What an answer is to, whatever a reading makes of the time that it may take."""
+    target = one.target
+    return one.incident.id, target.milestone, target.priorities, target.symptoms, target.plans
 
 
 def _owed(here: Entitlement, there: Entitlement) -> Iterator[Side]:

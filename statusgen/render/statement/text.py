@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from statusgen import civil
-from statusgen.model import Incident
 from statusgen.render.findings import visible
-from statusgen.render.statement import words
+from statusgen.render.statement import figures, words
 from statusgen.render.statement.layout import entry, wrapped
 from statusgen.render.statement.ledger import Commits, ledger_lines
 from statusgen.render.statement.owed import due_lines, totals_lines
@@ -32,24 +31,17 @@ def text(statements: Sequence[Statement], commits: Commits, *, explain: bool = F
 
 
 def _statement(statement: Statement, commits: Commits, *, explain: bool, readings: Collection[str]) -> Iterator[str]:
-    yield f"{visible(statement.page)}: statement for {statement.month}, at {civil.rfc3339(statement.now)}"
+    yield f"{visible(statement.page)}: {words.head(statement)}"
     for kept in statement.kept:
         yield "\n".join(_kept(kept, statement.now, commits, explain=explain, readings=readings))
     for policy in statement.to_come:
-        begins = civil.show(statement.month.span(policy.time_zone, policy.measure.first_day).start, policy.time_zone)
-        yield f"{policy.id}: the month begins {begins}."
+        yield words.begins(policy, statement.month)
     if statement.undeclared:
-        yield _undeclared(statement)
+        yield words.undeclared(statement)
     if not (statement.kept or statement.to_come or statement.undeclared):
-        yield "The page is held to no policy: there is nothing to account for."
+        yield words.NO_POLICY
     if statement.due:
         yield "\n".join(_agreements(statement, commits, explain=explain))
-
-
-def _undeclared(statement: Statement) -> str:
-    first = statement.declared_from
-    since = "" if first is None else f" before {civil.show(first, statement.undeclared[0].time_zone)}"
-    return f"Nothing is declared{since}: there is nothing to account for."
 
 
 def _agreements(statement: Statement, commits: Commits, *, explain: bool) -> Iterator[str]:
@@ -74,31 +66,17 @@ def _kept(kept: Kept, now: int, commits: Commits, *, explain: bool, readings: Co
     yield from _section("Failures inside approved windows", [_excused(excused) for excused in account.downtime.failures_excused])
     yield from _section("Windows without an exclusion", [_forgone(one) for one in account.forgone])
     yield from _section("Support", list(_answers(kept)))
-    yield from _promises(kept)
+    for label, said in figures.of_promises(kept):
+        yield from entry(label, said)
     if account.policy.readings:
         yield from entry("Readings", " ".join(reading.id for reading in account.policy.readings))
     yield from rereading_lines(kept, readings)
 
 
 def _figures(account: Account, now: int) -> Iterator[str]:
-    policy = account.policy
-    yield from wrapped(f"{policy.id}: {policy.title}", 0)
-    yield from entry("Period", civil.show_span(account.period, policy.time_zone))
-    if account.versions.versions or policy.effective_from:
-        yield from entry("", _version(account))
-    if account.provisional:
-        yield from entry("", f"provisional: known up to {civil.show(now, policy.time_zone)}")
-    yield from entry("Uptime", f"{words.uptime(account.availability)}: {words.measured(account.availability, policy.measure)}")
-    if not account.availability.basis_seconds:
-        yield from entry("", "the whole month is excluded: nothing was left to measure")
-    for credit in account.credits:
-        yield from entry("Commitment", words.commitment(credit, policy))
-        yield from entry("Credit", words.given(credit, policy))
-
-
-def _version(account: Account) -> str:
-    since = account.policy.effective_from
-    return f"by the version in force since {since}" if since else "by the first version"
+    yield from wrapped(f"{account.policy.id}: {account.policy.title}", 0)
+    for label, said in figures.of_account(account, now):
+        yield from entry(label, said)
 
 
 def _section(heading: str, blocks: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -113,33 +91,24 @@ def _intervals(heading: str, charged: Sequence[Charged[Reason]], account: Accoun
     yield from entry(heading, civil.lasting(seconds) if charged else "nothing")
     for span, reason in charged:
         yield from wrapped(f"{civil.show_span(span, account.policy.time_zone)}, {civil.lasting(span.seconds)}", 4)
-        event = reason.event
-        kind = "incident" if isinstance(event, Incident) else "window"
-        yield from wrapped(f"{kind} {event.id}: {event.title} ({', '.join(event.components)})", 6)
-        yield from wrapped(f"{words.why(reason, account)} [{reason.clause}]; {event.origin.at('start')}", 6)
+        yield from wrapped(words.event(reason.event), 6)
+        yield from wrapped(f"{words.why(reason, account)} [{reason.clause}]; {reason.event.origin.at('start')}", 6)
 
 
 def _unknown(account: Account) -> Iterator[str]:
     if account.unknown:
-        yield from entry("Unknown", f"{civil.lasting(account.unknown.seconds)}: no monitor spoke")
+        yield from entry("Unknown", f"{civil.lasting(account.unknown.seconds)}: {words.UNKNOWN}")
         for span in account.unknown:
             yield from wrapped(f"{civil.show_span(span, account.policy.time_zone)}, {civil.lasting(span.seconds)}", 4)
 
 
 def _excused(excused: Excused) -> list[str]:
-    reason = excused.reason
-    window = reason.exclusion.window if reason.exclusion else ""
-    inside = f"{reason.event.id}: {civil.lasting(excused.seconds)} inside {window}, not counted [{reason.clause}]"
-    return wrapped(f"{inside}; {reason.event.origin.at('start')}", 4)
+    return wrapped(f"{words.excused(excused)}; {excused.reason.event.origin.at('start')}", 4)
 
 
 def _forgone(forgone: Forgone) -> list[str]:
-    why = f": {words.rules(forgone)}" if forgone.findings else ""
-    added = civil.lasting(forgone.added_seconds) if forgone.added_seconds else "nothing"
-    return [
-        *wrapped(f"{forgone.window.id}: {words.OUTCOMES[forgone.outcome]}{why}", 4),
-        *wrapped(f"adds {added} to the counted downtime; {forgone.window.origin.at('start')}", 6),
-    ]
+    added = f"{words.added(forgone)}; {forgone.window.origin.at('start')}"
+    return [*wrapped(words.forgone(forgone), 4), *wrapped(added, 6)]
 
 
 def _answers(kept: Kept) -> Iterator[list[str]]:
@@ -147,15 +116,5 @@ def _answers(kept: Kept) -> Iterator[list[str]]:
     for one in kept.answers:
         if one.incident is not last:
             last = one.incident
-            priority = f", {last.priority}" if last.priority else ""
-            yield wrapped(f"{last.id}{priority}; {last.origin.at('reported')}", 4)
+            yield wrapped(f"{words.answered(last)}; {last.origin.at('reported')}", 4)
         yield wrapped(words.answer(one, kept.account.policy), 6)
-
-
-def _promises(kept: Kept) -> Iterator[str]:
-    if kept.registered is not None:
-        one = kept.registered
-        count = f"{len(one.incidents)} of at most {one.promise.incidents}: {'kept' if one.kept else 'missed'}"
-        yield from entry("Incidents", f"{count} [{one.promise.clause}]")
-    for metric in kept.measured:
-        yield from entry("Metric", words.metric(metric))

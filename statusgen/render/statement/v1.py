@@ -184,6 +184,7 @@ def _measured(one: Measured) -> Shape:
         "unit": metric.unit,
         "below": None if metric.below is None else str(metric.below),
         "at_least": None if metric.at_least is None else str(metric.at_least),
+        "plans": list(metric.plans),
         "values": len(one.values),
         "breaches": [
             {"measured_at": civil.rfc3339(value.at), "value": str(value.value), "region": value.region, **_place(value.place)}

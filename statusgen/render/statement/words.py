@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from statusgen import civil
+from statusgen.civil import Month
 from statusgen.model import Incident, Money, digits
-from statusgen.policy import FeeBase, Measure, Milestone, Policy
+from statusgen.policy import FeeBase, Measure, Metric, Milestone, Policy, Target
 from statusgen.render.findings import visible
+from statusgen.statement import Statement
 from statusgen.timeline import MINUTE
 from statusgen.uptime.account import Account
 from statusgen.uptime.agreement import Entitlement, State
@@ -16,9 +19,10 @@ from statusgen.uptime.availability import SECONDS, Availability, shown
 from statusgen.uptime.claims import Act, Done, Step
 from statusgen.uptime.creditable import Lot, Why
 from statusgen.uptime.credits import Credit
+from statusgen.uptime.downtime import Excused
 from statusgen.uptime.forgone import Forgone
-from statusgen.uptime.ground import Ground, Reason
-from statusgen.uptime.performance import Measured
+from statusgen.uptime.ground import Event, Ground, Reason
+from statusgen.uptime.performance import Measured, Registered
 from statusgen.uptime.support import Answer, Kept
 from statusgen.verdict import Outcome
 
@@ -81,6 +85,12 @@ MILESTONES: Final = {
 }
 
 
+UNKNOWN: Final = "no monitor spoke"
+NOTHING_LEFT: Final = "the whole month is excluded: nothing was left to measure"
+UNCHANGED: Final = "changes no figure"
+NO_POLICY: Final = "The page is held to no policy: there is nothing to account for."
+
+
 def money(amount: Money) -> str:
     """`2,400.00 MXN`."""
     decimals = digits(amount.currency)
@@ -107,16 +117,22 @@ def uptime(availability: Availability) -> str:
 def commitment(credit: Credit, policy: Policy) -> str:
     """`Enterprise: 99.9 %: met [clause]`."""
     plan = credit.plan
-    named = f"{visible(plan.name or plan.id)}: " if len(policy.plans) > 1 else ""
-    return f"{named}{plan.commitment.normalize():f} %{'' if plan.guaranteed else ', a target'}: {MET[credit.met]} [{plan.clause}]"
+    target = "" if plan.guaranteed else ", a target"
+    return f"{_of_plan(credit, policy)}{plan.commitment.normalize():f} %{target}: {MET[credit.met]} [{plan.clause}]"
 
 
 def given(credit: Credit, policy: Policy) -> str:
-    """`5 % of the month's fee: uptime below 99.9 % [clause]`; `none`."""
+    """`5 % of the month's fee: uptime below 99.9 % [clause]`; `Enterprise: none`."""
+    named = _of_plan(credit, policy)
     if not credit.share:
-        return "none"
+        return f"{named}none"
     conditions = " to customers who report" if policy.eligibility.report_required else ""
-    return f"{percent(credit)} % of the month's fee{conditions}{row(credit)} [{policy.credits.clause}]"
+    return f"{named}{percent(credit)} % of the month's fee{conditions}{row(credit)} [{policy.credits.clause}]"
+
+
+def _of_plan(credit: Credit, policy: Policy) -> str:
+    """Whose it is, where there are several plans."""
+    return f"{visible(credit.plan.name or credit.plan.id)}: " if len(policy.plans) > 1 else ""
 
 
 def row(credit: Credit) -> str:
@@ -148,6 +164,60 @@ def why(reason: Reason, account: Account) -> str:
 def commit(reason: Reason) -> str:
     """`, announced by commit 0123456789ab`, where that is the evidence."""
     return f", announced by commit {reason.exclusion.commit[:12]}" if reason.exclusion and reason.exclusion.commit else ""
+
+
+def event(one: Event) -> str:
+    """`incident 2026-10-14-sms-failed: SMS sending failed (sms)`."""
+    return f"{kind(one)} {one.id}: {one.title} ({', '.join(one.components)})"
+
+
+def kind(one: Event) -> str:
+    """`incident` or `window`."""
+    return "incident" if isinstance(one, Incident) else "window"
+
+
+def version(account: Account) -> str:
+    """By which version of the contract a month is measured; nothing where it has but one."""
+    since = account.policy.effective_from
+    if not (account.versions.versions or since):
+        return ""
+    return f"by the version in force since {since}" if since else "by the first version"
+
+
+def undeclared(statement: Statement) -> str:
+    """That nothing is said of a month that was over before anything was declared."""
+    first = statement.declared_from
+    since = "" if first is None else f" before {civil.show(first, statement.undeclared[0].time_zone)}"
+    return f"Nothing is declared{since}: there is nothing to account for."
+
+
+def begins(policy: Policy, month: Month) -> str:
+    """When a month begins that has not under one of the policies."""
+    start = month.span(policy.time_zone, policy.measure.first_day).start
+    return f"{policy.id}: the month begins {civil.show(start, policy.time_zone)}."
+
+
+def excused(one: Excused) -> str:
+    """A failure that fell into an approved window, and by which clause it does not count."""
+    reason = one.reason
+    window = reason.exclusion.window if reason.exclusion else ""
+    return f"{reason.event.id}: {civil.lasting(one.seconds)} inside {window}, not counted [{reason.clause}]"
+
+
+def forgone(one: Forgone) -> str:
+    """Why a window earned no exclusion: `cache: not approved: notice-period [clause]`."""
+    why = f": {rules(one)}" if one.findings else ""
+    return f"{one.window.id}: {OUTCOMES[one.outcome]}{why}"
+
+
+def added(one: Forgone) -> str:
+    """What that cost."""
+    return f"adds {civil.lasting(one.added_seconds) if one.added_seconds else 'nothing'} to the counted downtime"
+
+
+def registered(one: Registered) -> str:
+    """`3 of at most 4: kept [clause]`."""
+    return f"{len(one.incidents)} of at most {one.promise.incidents}: {'kept' if one.kept else 'missed'} [{one.promise.clause}]"
 
 
 def rules(forgone: Forgone) -> str:
@@ -207,14 +277,23 @@ def remind(step: Step, zone: str) -> str:
 
 def answer(one: Answer, policy: Policy) -> str:
     """`response within 2 hours: met, 1 hour 3 minutes before [clause]`."""
-    target = one.target
+    return f"{promise(one.target)}: {outcome(one, policy)} [{one.clause}]"
+
+
+def promise(target: Target) -> str:
+    """`response within 2 hours (enterprise), a goal`."""
     plans = f" ({', '.join(target.plans)})" if target.plans else ""
     goal = "" if target.guaranteed else ", a goal"
-    what = f"{MILESTONES[target.milestone]} within {target.within}{plans}{goal}"
-    return f"{what}: {_kept(one, policy)} [{one.clause}]"
+    return f"{MILESTONES[target.milestone]} within {target.within}{plans}{goal}"
 
 
-def _kept(one: Answer, policy: Policy) -> str:
+def answered(incident: Incident) -> str:
+    """`2026-10-14-sms-failed, P1`: whose answers are told."""
+    return f"{incident.id}{f', {incident.priority}' if incident.priority else ''}"
+
+
+def outcome(one: Answer, policy: Policy) -> str:
+    """`met, 1 hour 3 minutes to spare`."""
     margin = one.margin_seconds
     match one.kept:
         case Kept.MET:
@@ -242,17 +321,40 @@ def owed(one: Entitlement, policy: Policy) -> str:
     return f"{share} % of {fee}: {amount}"
 
 
+def agreement(one: Entitlement, policy: Policy) -> str:
+    """`Globex: klink, Enterprise`."""
+    plan = f", {one.credit.plan.name or one.credit.plan.id}" if one.credit and len(policy.plans) > 1 else ""
+    return f"{one.agreement.customer}: {policy.id}{plan}"
+
+
+def head(statement: Statement) -> str:
+    """`statement for 2026-10, at 2026-11-22T12:00:00Z`."""
+    return f"statement for {statement.month}, at {civil.rfc3339(statement.now)}"
+
+
+def in_all(statements: Sequence[Statement]) -> str:
+    """The heading of what several months come to."""
+    return f"In all, {statements[0].month} to {statements[-1].month}"
+
+
 def metric(one: Measured) -> str:
-    """`latency below 50 ms: 3 of 310 values break it, the worst 71 ms [clause]`."""
-    promised = one.metric
-    threshold = (
-        f"below {promised.below} {promised.unit}" if promised.below is not None else f"at least {promised.at_least} {promised.unit}"
-    )
-    name = promised.name or promised.id
+    """`Network latency below 50 ms: broken by 3 of 310 values, the worst 71 ms; measurements/a.csv:7:9 [clause]`."""
+    promised, clause = one.metric, one.metric.clause
     if not one.values:
-        return f"{name} {threshold}: not measured [{promised.clause}]"
+        return f"{threshold(promised)}: not measured [{clause}]"
     if not one.breaches:
-        return f"{name} {threshold}: kept in all {len(one.values)} values [{promised.clause}]"
+        return f"{threshold(promised)}: kept in {'all ' if len(one.values) > 1 else ''}{_values(one)} [{clause}]"
     worst = (max if promised.below is not None else min)(one.breaches, key=lambda value: value.value)
-    found = f"{len(one.breaches)} of {len(one.values)} values break it, the worst {worst.value} {promised.unit}"
-    return f"{name} {threshold}: {found}; {worst.place} [{promised.clause}]"
+    found = f"broken by {len(one.breaches):,} of {_values(one)}, the worst {worst.value} {promised.unit}"
+    return f"{threshold(promised)}: {found}; {worst.place} [{clause}]"
+
+
+def _values(one: Measured) -> str:
+    return f"{len(one.values):,} value{'' if len(one.values) == 1 else 's'}"
+
+
+def threshold(promised: Metric) -> str:
+    """`Network latency below 50 ms`, with the plans that have it."""
+    plans = f" ({', '.join(promised.plans)})" if promised.plans else ""
+    bound = f"below {promised.below}" if promised.below is not None else f"at least {promised.at_least}"
+    return f"{promised.name or promised.id}{plans} {bound} {promised.unit}"
