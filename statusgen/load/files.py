@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -40,17 +40,28 @@ INCIDENTS: Final = Kind(read_incident, msgspec.msgpack.Decoder(tuple[Incident, .
 AGREEMENTS: Final = Kind(read_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
 
 
+class Aside(Protocol):
+    """What came of files in an earlier run, and holds: they need not be read."""
+
+    def has(self, path: str, key: bytes) -> bool:
+        """Whether the file, whose reading has that key, is among them."""
+
+
 def read_files(
     kind: Kind[Value],
     files: Mapping[str, bytes],
     context: Context,
     shelf: Shelf,
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], object] = lambda: None,
+    aside: Aside | None = None,
 ) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
-    """By path: the values of each file, or what is wrong with it. What is to be done `meanwhile` is done once."""
-    in_context = _ENCODE(context)
-    keys = {path: shelf.key(in_context, path, body) for path, body in files.items()}
-    found = {path: shelf.get(key) for path, key in keys.items()}
+    """By path: the values of each file, or what is wrong with it; nothing of files that were put aside. What is to be done
+    `meanwhile` is done once.
+    """
+    keys = shelf.keys(_ENCODE(context), files)
+    if aside is not None:
+        files = {path: body for path, body in files.items() if not aside.has(path, keys[path])}
+    found = {path: shelf.get(keys[path]) for path in files}
     missing = [path for path, values in found.items() if values is None]
     read: dict[str, tuple[Value, ...]] = {}
 
