@@ -17,12 +17,10 @@ from typing import Final, Protocol, TypeVar
 import msgspec
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
-from statusgen.load.agreements import is_month
 from statusgen.load.evidence import attach
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
-from statusgen.load.policies import read_policies
 from statusgen.load.project import Settings, read_settings
-from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean
+from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
 from statusgen.model import Agreement, Evidence, Incident, Measurement, Project, Window, stem
 from statusgen.policy import Policy
@@ -100,7 +98,7 @@ def load(
         digest=digest,
         measurements=measurements,
     )
-    strangers = _unknown_incidents(agreements, known)
+    strangers = _strangers(agreements, known)
     return Loaded(
         project,
         told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_measurements, *of_evidence, *strangers)),
@@ -140,6 +138,8 @@ def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], t
     if (kept := shelf.get(key)) is not None:
         return (*_GROUND.decode(kept), ())
     settings = _settings(texts)
+    from statusgen.load.policies import read_policies
+
     policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
     told = (*told, *_twins("policies", texts))
     if not told:
@@ -260,16 +260,11 @@ def _ids(texts: Texts, read: Sequence[Incident | Window], aside: Mapping[str, tu
     return (known | set(kept) | {stem(path) for path in (*_files("incidents", texts), *_files("windows", texts))}) - made
 
 
-def _unknown_incidents(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:
-    """Reports and claims of what no file declares, not even one that cannot be read. Work that is downtime is reported like
-    any failure; of a series it is one occurrence that is."""
-    for agreement in agreements:
-        named = [("reports", name) for name in agreement.reports] + [
-            ("claims", name) for name in agreement.claims if not is_month(name)
-        ]
-        for key, name in [(key, name) for key, name in named if name not in known][:MOST_FINDINGS]:
-            what, place = f"{printable(name, quoted=True)} is not known.", agreement.origin.at(f"{key}.{name}")
-            yield _finding(place, "unknown-incident", what, did_you_mean(name, known))
+def _strangers(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:
+    if agreements:
+        from statusgen.load.agreements import unknown_incidents
+
+        yield from unknown_incidents(agreements, known)
 
 
 def _finding(place: Place, rule: str, what: str, way_out: str) -> Finding:

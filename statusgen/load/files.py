@@ -10,11 +10,8 @@ import msgspec
 
 from statusgen.crew import shared_out
 from statusgen.finding import Finding
-from statusgen.load.agreements import read_agreement
-from statusgen.load.incidents import read_incident
 from statusgen.load.sheet import Context
 from statusgen.load.shelf import Shelf
-from statusgen.load.windows import read_window
 from statusgen.model import Agreement, Incident, Window
 
 Value = TypeVar("Value")
@@ -35,9 +32,27 @@ class Kind(Generic[Value]):
     decode: Callable[[bytes], tuple[Value, ...]]
 
 
-WINDOWS: Final = Kind(read_window, msgspec.msgpack.Decoder(tuple[Window, ...]).decode)
-INCIDENTS: Final = Kind(read_incident, msgspec.msgpack.Decoder(tuple[Incident, ...]).decode)
-AGREEMENTS: Final = Kind(read_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
+def _window(path: str, body: bytes, context: Context) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
+    from statusgen.load.windows import read_window  # here and below: with all that it takes to read, where something is read
+
+    return read_window(path, body, context)
+
+
+def _incident(path: str, body: bytes, context: Context) -> tuple[tuple[Incident, ...], tuple[Finding, ...]]:
+    from statusgen.load.incidents import read_incident
+
+    return read_incident(path, body, context)
+
+
+def _agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agreement, ...], tuple[Finding, ...]]:
+    from statusgen.load.agreements import read_agreement
+
+    return read_agreement(path, body, context)
+
+
+WINDOWS: Final = Kind(_window, msgspec.msgpack.Decoder(tuple[Window, ...]).decode)
+INCIDENTS: Final = Kind(_incident, msgspec.msgpack.Decoder(tuple[Incident, ...]).decode)
+AGREEMENTS: Final = Kind(_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
 
 
 class Aside(Protocol):
