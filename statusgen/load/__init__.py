@@ -61,11 +61,13 @@ def load(
     history: Callable[[], History] | None = None,
     shelf: Shelf | None = None,
     settled: Settled | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Loaded:
     """The project of these texts, without the events that are settled.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
-    What is on the shelf is not read again; agreements, which are private, are never put there.
+    What is on the shelf is not read again; agreements, which are private, are never put there. What else the caller has to do
+    is done `meanwhile`, while other processes read.
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
     shelf = shelf or Shelf()
@@ -79,7 +81,14 @@ def load(
 
     if settled is not None:
         settled.begin(digest, published, now)
-    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, published, settled)  # git answers meanwhile
+
+    def others_read() -> None:
+        published()  # git answers while files are read
+        if meanwhile is not None:
+            meanwhile()
+
+    asks = meanwhile is not None or history is not None
+    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, others_read if asks else None, settled)
     incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf, aside=settled)
     known = _ids(texts, (*windows, *incidents), {} if settled is None else settled.ids)
     if known is None:  # two events of one id: which of them is meant is told by reading all
@@ -182,7 +191,7 @@ def _read_all(
     context: Context,
     kind: Kind[_Value],
     shelf: Shelf,
-    meanwhile: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[], object] | None = None,
     aside: Aside | None = None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
