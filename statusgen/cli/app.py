@@ -44,6 +44,14 @@ class Paper(StrEnum):
     HTML = "html"
 
 
+class Sheet(StrEnum):
+    """How an audit is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 class Kind(StrEnum):
     """The kinds of files that statusgen reads."""
 
@@ -220,6 +228,43 @@ def report(
 
     wanted = reporting.Wanted(policy, period, customer, out, pdf, samples or [], samples_gap)
     raise typer.Exit(reporting.report(project, at, branch, wanted))
+
+
+@app.command(short_help="How the past kept its promises.")
+def audit(
+    *,
+    cstate: Annotated[
+        Path | None, typer.Option(metavar="REPO", help="A cState page: its git repository, or an export. [default: this project]")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only what began since: 2026-01-01, or an instant. [default: all there is]")
+    ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Hold it against this policy; may be given again. [default: those of the page]"),
+    ] = None,
+    words: Annotated[
+        str | None,
+        typer.Option(metavar="WORD,...", help="Of a cState page: what maintenance is called. [default: see docs/audit.md]"),
+    ] = None,
+    shape: Annotated[Sheet, typer.Option("--format", help="text or html for people, json for programs.")] = Sheet.TEXT,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Tell of every maintenance the notice really given, whether hours were kept, overruns and late closures.
+
+    The evidence is git: what each commit of the main branch told, and when.
+
+    \b
+    statusgen audit --since 2026-01-01
+    statusgen audit --cstate ../status --policy clever
+    statusgen audit --cstate ../status --policy clever --format html > audit.html
+    """
+    from statusgen.cli import auditing
+
+    wanted = auditing.Wanted(cstate, since, policy or [], words, shape.value)
+    raise typer.Exit(auditing.audit(project, at, branch, wanted))
 
 
 policy_app = typer.Typer(

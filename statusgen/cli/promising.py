@@ -58,7 +58,7 @@ class Reach:
         return policy_id
 
 
-def _reach(folder: Path | None) -> Reach:
+def reach_of(folder: Path | None) -> Reach:
     """The packs alone outside of a project; a folder that is named must hold one."""
     try:
         home = find_project(folder or Path.cwd())
@@ -74,7 +74,7 @@ def _reach(folder: Path | None) -> Reach:
 
 def show(folder: Path | None, at: str | None, policy_id: str | None, *, as_json: bool) -> Exit:
     """One promise in words; without an id, which policies there are. What cannot be read is told, and is no promise."""
-    reach = _reach(folder)
+    reach = reach_of(folder)
     now = clock.instant(at, lambda: UTC if reach.settings is None else reach.settings.page.time_zone)
     if policy_id is None:
         return _list(reach, as_json=as_json)
@@ -110,7 +110,7 @@ def _listed(policy_id: str, library: Library, *, wanted: bool) -> Listed:
 
 def check(folder: Path | None, ids: Sequence[str], *, as_json: bool) -> Exit:
     """What is wrong with policies, and what is doubted about those that can be read: of all that are there, or of some."""
-    reach = _reach(folder)
+    reach = reach_of(folder)
     asked = [reach.known(policy_id) for policy_id in ids] or reach.all
     told = list(reach.findings if not ids else (one for policy_id in ids for one in reach.library.findings_of(policy_id)))
     for found in map(reach.library.declared, asked):

@@ -17,7 +17,7 @@ from statusgen.load import branch as main_branch
 from statusgen.load import load, not_read, time_zone
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import History, Repository, Texts, find_project, survey
+from statusgen.sources import WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -92,6 +92,10 @@ class Git:
     def history(self) -> History:
         """What the main branch told, and when."""
         return self._asked().history(self._main(), self.texts)
+
+    def archive(self, until: int) -> Archive:
+        """Every window's file that the main branch had up to an instant, also of those that are gone."""
+        return self._asked().archive(self._main(), (WINDOWS,), is_read, until)
 
     def commits_of(self, paths: Collection[str]) -> Mapping[str, str]:
         """The commit that gave each of some files its content, where there is one."""

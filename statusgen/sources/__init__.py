@@ -3,14 +3,30 @@
 Bytes only: what they mean is for `load/` to say.
 """
 
-from statusgen.sources.folder import LIMIT, MEASURED, SETTINGS, PassedOver, Survey, Texts, find_project, read_folder, survey
-from statusgen.sources.repository import Before, History, Repository, Revision
+from statusgen.sources.folder import (
+    LIMIT,
+    MEASURED,
+    SETTINGS,
+    WINDOWS,
+    PassedOver,
+    Survey,
+    Texts,
+    find_project,
+    is_read,
+    read_folder,
+    survey,
+)
+from statusgen.sources.repository import Archive, Before, Filed, History, Repository, Revision
+from statusgen.sources.stream import unpacked
 
 __all__ = [
     "LIMIT",
     "MEASURED",
     "SETTINGS",
+    "WINDOWS",
+    "Archive",
     "Before",
+    "Filed",
     "History",
     "PassedOver",
     "Repository",
@@ -18,6 +34,8 @@ __all__ = [
     "Survey",
     "Texts",
     "find_project",
+    "is_read",
     "read_folder",
     "survey",
+    "unpacked",
 ]

@@ -53,6 +53,11 @@ class Git:
         except OSError:
             raise _git_missing() from None
 
+    def fed(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A command that is to be fed on its input; what it says is not listened to."""
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen([*self._command, *arguments], cwd=self.folder, env=_environment(), **streams)  # type: ignore[call-overload, no-any-return]  # no overload takes a dict
+
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """The contents of objects, all by one process; a content larger than `LIMIT` is cut one byte after it."""
         wanted = sorted(set(ids))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from statusgen.finding import HistoryUnavailable, printable
-from statusgen.model import stem
 from statusgen.sources.folder import FOLDERS, SETTINGS, WINDOWS, Texts, is_read
+from statusgen.sources.following import Commit, followed, read_change, same_name
 from statusgen.sources.git import Git
 
 
@@ -27,20 +27,32 @@ History = Mapping[str, tuple[Revision, ...]]
 """Path of a window's file -> its revisions on the main branch, oldest first, renames followed."""
 
 
+class Filed(NamedTuple):
+    """A file that the main branch has, or had."""
+
+    path: str
+    """Its last one; renames are followed."""
+    revisions: tuple[Revision, ...]
+    """Oldest first; at least one."""
+    gone: int | None
+    """When it was taken away; None: it is there."""
+
+
+class Archive(NamedTuple):
+    """What the main branch ever had below some folders."""
+
+    files: tuple[Filed, ...]
+    """By path; of those that had one path one after the other, the older first."""
+    commits: int
+    """How many the main branch has, whatever they touched."""
+
+
 class Before(NamedTuple):
     """A project as a commit has it."""
 
     texts: Texts
     renames: Mapping[str, str]
     """Path now -> path then, of files that are there no more under their old name."""
-
-
-class _Change(NamedTuple):
-    old: str
-    new: str
-    mode: str
-    blob: str
-    status: str
 
 
 _MAIN: Final = (
@@ -79,6 +91,17 @@ class Repository:
         inside, shallow, hashing = told.decode().split()
         return cls(git, shallow=shallow == "true", hashing=hashing) if inside == "true" else None
 
+    @classmethod
+    def at(cls, folder: Path) -> Repository | None:
+        """The repository of a folder, bare or with a work tree; None where it lies in none."""
+        if not folder.is_dir():
+            return None
+        git = Git(folder)
+        if git.ask("rev-parse", "--is-bare-repository") == b"true\n":
+            shallow, hashing = git.run("rev-parse", "--is-shallow-repository", "--show-object-format").decode().split()
+            return cls(git, shallow=shallow == "true", hashing=hashing)
+        return cls.around(folder)
+
     def main(self, named: str | None) -> str:
         """The ref of the main branch: the one named, else the first there is of origin's HEAD, main, master and the local ones."""
         tried = (named, f"origin/{named}") if named else _MAIN
@@ -94,20 +117,32 @@ class Repository:
 
     def history(self, ref: str, texts: Texts) -> History:
         """What the windows' files said on the first-parent history of a ref, and since when."""
-        if self._shallow:
-            raise HistoryUnavailable("this clone is shallow: the commits that announced the windows are not in it", _FETCH)
-        commit = self._commit(ref)
+        commit = self._whole(ref)
         if commit is None:
-            if self._is_unborn():
-                return {}
-            raise _unknown(ref)
-        live = _followed(self._log(commit))
+            return {}
+        live, _ = followed(self._log(commit, (WINDOWS,)), is_read)
         for path, old in self._renamed_since(commit, texts, live.keys()).items():
             live[path] = live[old]
         own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
         wanted = {blob for revisions in live.values() for _, _, blob in revisions}
         bodies = own | self._git.blobs(wanted - own.keys())
         return {path: tuple(Revision(at, by, bodies[blob]) for at, by, blob in live[path]) for path in sorted(live)}
+
+    def archive(self, ref: str, folders: Sequence[str], wanted: Callable[[str], bool], until: int) -> Archive:
+        """Every wanted file that the first-parent history of a ref had below some folders, up to an instant: what it said
+        and since when, and whether it is gone.
+        """
+        commit = self._whole(ref)
+        log = [] if commit is None else [one for one in self._log(commit, folders) if one.at <= until]
+        live, ended = followed(log, wanted)
+        bodies = self._git.blobs(blob for told in (*live.values(), *(one.told for one in ended)) for _, _, blob in told)
+
+        def revisions(told: Sequence[tuple[int, str, str]]) -> tuple[Revision, ...]:
+            return tuple(Revision(at, by, bodies[blob]) for at, by, blob in told)
+
+        there = [Filed(path, revisions(told), None) for path, told in live.items()]
+        gone = [Filed(one.path, revisions(one.told), one.at) for one in ended]
+        return Archive(tuple(sorted((*there, *gone), key=lambda filed: (filed.path, filed.revisions[0].at))), len(log))
 
     def base(self, ref: str, named: str | None) -> str:
         """The commit to compare with: the one named, else where this branch left the main one.
@@ -157,6 +192,15 @@ class Repository:
         )
         return _last_commits(told, frozenset(asked))
 
+    def _whole(self, ref: str) -> str | None:
+        """The commit of a ref whose whole history is there; None before the first one."""
+        if self._shallow:
+            raise HistoryUnavailable("this clone is shallow: the commits that announced the windows are not in it", _FETCH)
+        commit = self._commit(ref)
+        if commit is None and not self._is_unborn():
+            raise _unknown(ref)
+        return commit
+
     def _commit(self, revision: str) -> str | None:
         if revision.startswith("-") or not revision.isprintable():  # an option, or nothing that an argument can carry
             return None
@@ -173,24 +217,24 @@ class Repository:
     def _id(self, body: bytes) -> str:
         return hashlib.new(self._hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
 
-    def _log(self, commit: str) -> list[tuple[int, str, list[_Change]]]:
-        """Every commit of the main branch, oldest first: when it was published, its id, what it did to the windows.
+    def _log(self, commit: str, folders: Sequence[str]) -> list[Commit]:
+        """Every commit of the main branch, oldest first: when it was published, its id, what it did to some folders.
 
         A merge shows what it brought to the main branch, at the merge's own time. Clocks err and rebases keep old dates:
-        `--sparse` lists commits that touch no window too, so that none counts as earlier than those under it.
+        `--sparse` lists commits that touch none of them too, so that none counts as earlier than those under it.
         """
         order = ("--first-parent", "--sparse", "--reverse", "--diff-merges=first-parent", "--format=%H %ct")
-        told = self._git.run("log", *order, *_DIFF, commit, "--", WINDOWS)
-        commits: list[tuple[int, str, list[_Change]]] = []
+        told = self._git.run("log", *order, *_DIFF, commit, "--", *folders)
+        commits: list[Commit] = []
         latest = 0
         fields = iter(told.split(b"\0"))
         for field in fields:
             if field.lstrip(b"\n").startswith(b":"):
-                commits[-1][2].append(_change(field, fields))
+                commits[-1].changes.append(read_change(field, fields))
             elif field:
                 by, at = field.decode().split()
                 latest = max(latest, int(at))
-                commits.append((latest, by, []))
+                commits.append(Commit(latest, by, []))
         return commits
 
     def _tree(self, commit: str) -> dict[str, str]:
@@ -215,10 +259,10 @@ class Repository:
         gone, come = then.keys() - head.keys(), head.keys() - then.keys()
         if not gone or not come:
             return {}
-        renames = _same_name(gone, come)
+        renames = same_name(gone, come)
         told = self._git.run("diff", *_DIFF, "--diff-filter=R", commit, "--", *FOLDERS)
         fields = iter(told.split(b"\0"))
-        for change in [_change(field, fields) for field in fields if field]:
+        for change in [read_change(field, fields) for field in fields if field]:
             if change.old in gone and change.new in come and change.old not in renames.values():
                 renames.setdefault(change.new, change.old)
         # Git sees no rename of a file that was not added yet: its content tells it.
@@ -240,39 +284,6 @@ def _last_commits(told: bytes, asked: Collection[str]) -> dict[str, str]:
         elif name:
             commit = name
     return found
-
-
-def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
-    """One record of `--raw -z`: `:100644 100644 ID ID R100`, then one path, or two where it was renamed."""
-    _, mode, _, blob, status = field.decode().split()
-    old = new = os.fsdecode(next(fields))
-    if status[0] in "RC":
-        new = os.fsdecode(next(fields))
-    return _Change(old, new, mode, blob, status[0])
-
-
-def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str]]]:
-    """Path -> its revisions (at, commit, content's id). A file that was deleted and comes again starts anew."""
-    live: dict[str, list[tuple[int, str, str]]] = {}
-    for at, commit, changes in log:
-        # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
-        gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
-        past = {path: live.pop(path) for path in gone if path in live}
-        files = [change for change in changes if change.mode.startswith("100") and is_read(change.new)]
-        named = _same_name(past, {change.new for change in files if change.status in "AR"})
-        moved = {change.new: change.old for change in files if change.status == "R" and change.old not in named.values()} | named
-        for change in files:
-            if change.new in moved:
-                live[change.new] = past.get(moved[change.new], [])
-            live.setdefault(change.new, []).append((at, commit, change.blob))
-    return live
-
-
-def _same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
-    """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
-    names = {(path.partition("/")[0], stem(path)): path for path in sorted(gone)}
-    pairs = {path: names.pop((path.partition("/")[0], stem(path)), None) for path in sorted(come)}
-    return {path: old for path, old in pairs.items() if old is not None}
 
 
 def _unknown(revision: str) -> HistoryUnavailable:

@@ -1,0 +1,46 @@
+"""What git's history tells of a project's windows, also of those whose files are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from statusgen.chronicle import Chronicle, Said
+from statusgen.load.evidence import attach
+from statusgen.load.sheet import Context
+from statusgen.load.windows import read_window
+from statusgen.model import Window
+from statusgen.sources import Archive, Filed
+
+
+def chronicles(windows: Sequence[Window], archive: Archive, context: Context, now: int) -> tuple[Chronicle, ...]:
+    """The windows of a project and those that are gone, each with what every revision of its file said of its end."""
+    anything_goes = replace(context, components=None)  # components of older revisions may be gone
+    there = {filed.path: filed for filed in archive.files if filed.gone is None}
+    said = {path: _said(filed, anything_goes) for path, filed in there.items()}
+    kept = (Chronicle(one, said.get(one.origin.file, {}).get(one.id, ()), must_close=False) for one in windows)
+    gone = (one for filed in archive.files if filed.gone is not None for one in _gone(filed, anything_goes, now))
+    return (*kept, *gone)
+
+
+def _gone(filed: Filed, context: Context, now: int) -> Iterator[Chronicle]:
+    """The windows that a file declared when it was taken away."""
+    windows = read_window(filed.path, filed.revisions[-1].body, context)[0]
+    told, _ = attach(windows, {filed.path: filed.revisions}, lambda path, body: read_window(path, body, context)[0], now)
+    said = _said(filed, context)
+    for window in told:
+        # Another file may have the name now.
+        named = msgspec.structs.replace(window, id=f"{window.id}@{filed.revisions[-1].commit[:12]}")
+        yield Chronicle(named, said.get(window.id, ()), must_close=False, gone=filed.gone)
+
+
+def _said(filed: Filed, context: Context) -> dict[str, tuple[Said, ...]]:
+    """By window: whether each revision said that the work is over."""
+    found: dict[str, list[Said]] = {}
+    for revision in filed.revisions:
+        for window in read_window(filed.path, revision.body, context)[0]:
+            over = window.actual is not None and window.actual.end is not None
+            found.setdefault(window.id, []).append(Said(revision.at, window.span.end, over))
+    return {window_id: tuple(said) for window_id, said in found.items()}

@@ -1,0 +1,75 @@
+"""A file through its history: what it said and since when, whatever it was called, and when it went."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from statusgen.model import stem
+
+Told = list[tuple[int, str, str]]
+"""The revisions of a file: since when, by which commit, and the id of the content."""
+
+
+class Change(NamedTuple):
+    """What a commit did to one file."""
+
+    old: str
+    new: str
+    mode: str
+    blob: str
+    status: str
+
+
+class Commit(NamedTuple):
+    """A commit of the main branch."""
+
+    at: int
+    id: str
+    changes: list[Change]
+
+
+class Ended(NamedTuple):
+    """A file that is there no more."""
+
+    path: str
+    told: Told
+    at: int
+    """When it was taken away."""
+
+
+def read_change(field: bytes, fields: Iterator[bytes]) -> Change:
+    """One record of `--raw -z`: `:100644 100644 ID ID R100`, then one path, or two where it was renamed."""
+    _, mode, _, blob, status = field.decode().split()
+    old = new = os.fsdecode(next(fields))
+    if status[0] in "RC":
+        new = os.fsdecode(next(fields))
+    return Change(old, new, mode, blob, status[0])
+
+
+def followed(log: Iterable[Commit], wanted: Callable[[str], bool]) -> tuple[dict[str, Told], list[Ended]]:
+    """Path -> its revisions, of wanted files that are there, and those that are gone. A file that comes again starts anew."""
+    live: dict[str, Told] = {}
+    ended: list[Ended] = []
+    for at, commit, changes in log:
+        # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
+        gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
+        past = {path: live.pop(path) for path in gone if path in live}
+        files = [change for change in changes if change.mode.startswith("100") and wanted(change.new)]
+        named = same_name(past, {change.new for change in files if change.status in "AR"})
+        moved = {change.new: change.old for change in files if change.status == "R" and change.old not in named.values()} | named
+        for change in files:
+            if change.new in moved:
+                live[change.new] = past.get(moved[change.new], [])
+            live.setdefault(change.new, []).append((at, commit, change.blob))
+        kept = {moved[change.new] for change in files if change.new in moved}
+        ended += (Ended(path, told, at) for path, told in sorted(past.items()) if path not in kept)
+    return live, ended
+
+
+def same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
+    """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
+    names = {(path.partition("/")[0], stem(path)): path for path in sorted(gone)}
+    pairs = {path: names.pop((path.partition("/")[0], stem(path)), None) for path in sorted(come)}
+    return {path: old for path, old in pairs.items() if old is not None}
