@@ -58,6 +58,7 @@ class Summary:
     closed_late: Ratio
     """Of those that somebody had to close, or closed."""
     never_closed: int
+    """How many the page still shows as going on."""
     median_open: int | None
     """How long after its end a maintenance was shown as going on."""
     unknown: Ratio
@@ -80,7 +81,7 @@ def summary(records: Sequence[Record]) -> Summary:
         median_overrun=_median(over),
         longest_overrun=max(over, default=None),
         closed_late=_ratio(records, lambda record: record.closed_late),
-        never_closed=sum(record.must_close and record.closed is None for record in records),
+        never_closed=sum(record.must_close and record.closed is None and record.gone is None for record in records),
         median_open=_median(shown),
         unknown=_ratio(records, lambda record: record.unknown > 0),
         gone=sum(record.gone is not None for record in records),

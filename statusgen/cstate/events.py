@@ -25,14 +25,21 @@ class Event:
     front: Front
     title: str
     start: int
-    end: int | None
-    """`resolvedWhen`, else the start and the duration that the message expects; None: neither is said."""
+    ended: int | None
+    """`resolvedWhen`; None: it is not said."""
+    expected: int | None
+    """The end by the duration that the message expects; None: it says none."""
     resolved: bool
     draft: bool
     """Not shown by the page."""
     impact: Impact
     affected: tuple[str, ...]
     """Names of systems, as they are written; none: the event speaks of the whole page."""
+
+    @property
+    def end(self) -> int | None:
+        """The end that is told, be it a plan or a fact; None: none is."""
+        return self.expected if self.ended is None else self.ended
 
 
 def read_event(file: str, body: bytes, zone: str) -> tuple[Event | None, Front]:
@@ -43,11 +50,13 @@ def read_event(file: str, body: bytes, zone: str) -> tuple[Event | None, Front]:
     start = _time(front, "date", zone)
     if "date" not in front.fields:
         front.tell("missing-key", what="There is no `date`: when it begins is not said.", way_out="Add `date: 2026-12-05 21:00`.")
+    lasting = expected(front.body)
     event = Event(
         front=front,
         title=_text(front.fields.get("title")),
         start=start or 0,
-        end=_end(front, start, zone),
+        ended=_ended(front, start, zone),
+        expected=None if start is None or not lasting else start + lasting,
         resolved=_flag(front, "resolved"),
         draft=_flag(front, "draft"),
         impact=_impact(front),
@@ -75,14 +84,9 @@ def _time(front: Front, key: str, zone: str) -> int | None:
         return None
 
 
-def _end(front: Front, start: int | None, zone: str) -> int | None:
+def _ended(front: Front, start: int | None, zone: str) -> int | None:
     end = _time(front, "resolvedWhen", zone)
-    if start is None:
-        return None
-    if end is None:
-        lasting = expected(front.body)
-        return start + lasting if lasting else None
-    if end < start:
+    if start is not None and end is not None and end < start:
         what = "`resolvedWhen` is before `date`: it ends before it begins."
         front.tell("end-not-after-start", "resolvedWhen", what=what, way_out="Correct one of the two.")
     return end

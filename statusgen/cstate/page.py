@@ -191,11 +191,12 @@ def _chronicle(filed: Filed, event: Event, settings: _Settings, now: int) -> Chr
 
 
 def _ended(event: Event, said: Sequence[Said], now: int) -> int:
-    """When it ended, by the last word; where that names no time, when the page said that it was over, or else now."""
-    if event.end is not None:
-        return event.end
-    closed = next((one.at for one in said if one.closed), None)
-    return max(event.start, now if closed is None else closed)
+    """When it ended, by the last word; where that names no time, when the page said that it was over; else as expected, or now."""
+    if event.ended is not None:
+        return event.ended
+    if event.resolved:
+        return max(event.start, next(one.at for one in said if one.closed))
+    return max(event.start, now) if event.expected is None else event.expected
 
 
 def _mark(front: Front, key: str) -> tuple[int, int]:
