@@ -24,6 +24,7 @@ from statusgen.uptime.exclusions import Exclusion, exclusions
 from statusgen.uptime.monitored import unknown
 from statusgen.uptime.performance import Measured, Registered, measured, registered
 from statusgen.uptime.support import Answer, Promised
+from statusgen.uptime.telling import Incomplete, incomplete
 from statusgen.verdict import Verdicts
 
 NEARBY: Final = 31 * DAY
@@ -72,10 +73,11 @@ class Rereading:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one customer is owed, and the answers that were promised to them. Private."""
+    """What one customer is owed, the answers that were promised to them, and what their reports lack. Private."""
 
     entitlement: Entitlement
     answers: tuple[Answer, ...]
+    incomplete: tuple[Incomplete, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ class _Month:
 
     def due(self, agreement: Agreement) -> Due:
         """What one customer is owed."""
-        return Due(entitlement(agreement, self._crediting), self._promised.to(agreement))
+        lacking = incomplete(self._account, agreement, self._books.now)
+        return Due(entitlement(agreement, self._crediting), self._promised.to(agreement), lacking)
 
     def kept(self, closely: Sequence[Due]) -> Kept:
         """How the promises were kept; other readings are held against some agreements too."""
