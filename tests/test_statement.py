@@ -261,6 +261,21 @@ def test_a_report_that_tells_less_than_the_contract_wants_is_told(events, said):
     assert due.entitlement.payable
 
 
+def test_where_no_maintenance_is_excused_no_rule_is_blamed():
+    """Neither an approved window nor one that was told too late: it is the contract that takes it for downtime."""
+    windows = [
+        {"id": "told", "start": "2026-11-10 10:00", "for": "1h", "excuses": False},
+        {"id": "late", "start": "2026-11-12 10:00", "for": "1h", "outcome": "rejected"},
+    ]
+    settings = {"maintenance": {"excuses": "nothing"}}
+    said = " ".join(text(accounted({"policy": "klink", "settings": settings, "month": "2026-11", "windows": windows})).split())
+
+    for name in ("told", "late"):
+        assert f"{name}: this contract excuses no maintenance [klink.maint.excluded] adds 1 hour" in said
+        assert f"window {name}: Database upgrade (api) this contract excuses no maintenance [klink.maint.excluded];" in said
+    assert "approved" not in said
+
+
 UNITS = ("_at", "_seconds", "_fraction", "_percent", "_units")
 
 

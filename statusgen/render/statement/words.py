@@ -21,6 +21,7 @@ from statusgen.uptime.ground import Event, Ground, Reason
 from statusgen.verdict import Outcome
 
 GROUNDS: Final = {
+    Ground.NEVER_EXCUSED: "this contract excuses no maintenance",
     Ground.EMERGENCY: "emergency work counts",
     Ground.CANCELLED: "the window was cancelled, and the work done all the same",
     Ground.EARLY_START: "before the announced start",
@@ -153,6 +154,8 @@ def excused(one: Excused) -> str:
 
 def forgone(one: Forgone) -> str:
     """Why a window earned no exclusion: `cache: not approved: notice-period [clause]`."""
+    if one.never_excused_by is not None and one.outcome is not Outcome.EMERGENCY:
+        return f"{one.window.id}: {GROUNDS[Ground.NEVER_EXCUSED]} [{one.never_excused_by}]"
     why = f": {rules(one)}" if one.findings else ""
     return f"{one.window.id}: {OUTCOMES[one.outcome]}{why}"
 
