@@ -231,15 +231,19 @@ def test_an_approved_window_names_the_commit_that_announced_it():
 
 
 def test_a_claim_that_was_made_is_told():
-    """With what the contract asks for: it opens in the month after, and this one came on its fifth day."""
+    """With what the contract asks for, and how it was made: it opens in the month after, and this one came on its fifth day."""
     policy = pack("clicksend")
     down = incident({"start": "2026-11-03 10:00", "for": "1h"}, zone=policy.time_zone)
-    asked = {"fee": "90000 USD", "reports": {"incident-0": "2026-11-03 10:00"}, "claims": {"2026-11": "2026-12-05 09:00"}}
+    asked = {
+        "fee": "90000 USD",
+        "reports": {"incident-0": "2026-11-03 10:00"},
+        "claims": {"2026-11": {"at": "2026-12-05 09:00", "channel": "dashboard"}},
+    }
     agreed = agreement(asked, policy, policy.time_zone)
     told = statement(project(policy, incidents=[down], agreements=[agreed]), {}, Month(2026, 11), instant("2026-12-05 01:00", UTC))
 
     said = " ".join(text(told).split())
-    assert "claim 2026-11 before Fri 2027-01-01 00:00 +08:00: done Sat 2026-12-05 09:00 +08:00, in time" in said
+    assert "claim 2026-11 before Fri 2027-01-01 00:00 +08:00: done Sat 2026-12-05 09:00 +08:00 by dashboard, in time" in said
 
 
 @pytest.mark.parametrize(

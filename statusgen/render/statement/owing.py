@@ -72,7 +72,9 @@ def needed(step: Step, policy: Policy) -> str:
 
 def _stands(step: Step, policy: Policy) -> str:
     zone = policy.time_zone
-    made = "" if step.filed is None else f"{civil.show(step.filed.at, zone)}"
+    made = "" if step.filed is None else civil.show(step.filed.at, zone)
+    if step.filed is not None and step.filed.channel and step.act is Act.CLAIM:
+        made += f" by {step.filed.channel}"
     lacking = ", ".join(field.replace("_", " ") for field in step.missing)
     if step.filed is not None and step.missing:
         return f"made {made}, without {lacking}: {'still to be added' if step.done is Done.OPEN else 'too late to be added'}"

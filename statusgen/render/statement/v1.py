@@ -263,6 +263,7 @@ def _step(step: Step, policy: Policy) -> Shape:
         "about": step.about,
         "done": step.done.value,
         "done_at": None if step.filed is None else civil.rfc3339(step.filed.at),
+        "channel": None if step.filed is None else step.filed.channel or None,
         "before_at": _at(step.before),
         "remind_before_at": _at(step.remind_by),
         "fields": list(policy.claim.fields) if policy.claim and step.act == "claim" else [],
