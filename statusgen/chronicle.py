@@ -27,7 +27,7 @@ class Chronicle:
 
     window: Window
     said: tuple[Said, ...]
-    """Oldest first; nothing where no history shows it."""
+    """Oldest first; nothing where no history shows it, or nobody ever said that it is over."""
     must_close: bool
     """Whether somebody has to say that it is over: on other pages than ours, nothing is over by itself."""
     gone: int | None = None

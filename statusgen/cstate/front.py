@@ -138,7 +138,7 @@ def _read_toml(front: Front, text: str) -> None:
 
 
 def _take(front: Front, value: object) -> None:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value:
         front.fields = value
     elif not front.findings:
         front.tell("wrong-type", what="There are no keys here.", way_out="Write `title: …` and `date: …`, each on its own line.")

@@ -18,8 +18,8 @@ from statusgen.sources import Archive, Filed
 def chronicles(windows: Sequence[Window], archive: Archive, context: Context, now: int) -> tuple[Chronicle, ...]:
     """The windows of a project and those that are gone, each with what every revision of its file said of its end."""
     anything_goes = replace(context, components=None)  # components of older revisions may be gone
-    there = {filed.path: filed for filed in archive.files if filed.gone is None}
-    said = {path: _said(filed, anything_goes) for path, filed in there.items()}
+    ended = {window.origin.file for window in windows if _is_over(window)}
+    said = {filed.path: _said(filed, anything_goes) for filed in archive.files if filed.gone is None and filed.path in ended}
     kept = (Chronicle(one, said.get(one.origin.file, {}).get(one.id, ()), must_close=False) for one in windows)
     gone = (one for filed in archive.files if filed.gone is not None for one in _gone(filed, anything_goes, now))
     return (*kept, *gone)
@@ -41,6 +41,9 @@ def _said(filed: Filed, context: Context) -> dict[str, tuple[Said, ...]]:
     found: dict[str, list[Said]] = {}
     for revision in filed.revisions:
         for window in read_window(filed.path, revision.body, context)[0]:
-            over = window.actual is not None and window.actual.end is not None
-            found.setdefault(window.id, []).append(Said(revision.at, window.span.end, over))
+            found.setdefault(window.id, []).append(Said(revision.at, window.span.end, _is_over(window)))
     return {window_id: tuple(said) for window_id, said in found.items()}
+
+
+def _is_over(window: Window) -> bool:
+    return window.actual is not None and window.actual.end is not None
