@@ -45,7 +45,7 @@ def filed(path, *revisions, gone=None):
 def read(*files, config=CONFIG, words=None, now=NOW):
     """The page of these files."""
     settings = [filed("config.yml", ("2026-01-01 00:00", config))] if config is not None else []
-    return cstate.read(Archive((*settings, *files), 7), cstate.Words(*([words] if words else [])), now)
+    return cstate.read(Archive((*settings, *files), (0,) * 7), cstate.Words(*([words] if words else [])), now)
 
 
 def event(text, path=PATH, at="2026-03-01 00:00", **options):

@@ -73,9 +73,9 @@ def _of_project(folder: Path | None, at: str | None, branch: str | None, wanted:
     library = Library(here.texts, [component.id for component in project.components])
     policies = _chosen(library, wanted.policies or [policy.id for policy in project.policies])
     if project.evidence is Evidence.GIT:
-        archive = here.git.archive(now)
+        archive = here.git.archive()
         found = chronicles(project.windows, archive, Context(project.page.time_zone, None, None), now)
-        commits: int | None = archive.commits
+        commits: int | None = len(archive.until(now).commits)
     else:
         found = tuple(Chronicle(window, (), must_close=False) for window in project.windows)
         commits = None
@@ -93,7 +93,8 @@ def _of_cstate(repository: Path, folder: Path | None, at: str | None, branch: st
     policies = _chosen(library, wanted.policies)
     words = cstate.Words() if wanted.words is None else cstate.Words(_words(wanted.words))
     with _repository(repository) as git:
-        page = cstate.read(git.archive(git.main(branch), cstate.FOLDERS, cstate.is_wanted, now), words, now)
+        archive = git.archive(git.main(branch), cstate.FOLDERS, cstate.is_wanted)
+    page = cstate.read(archive.until(now), words, now)
     source = Source(page.events, page.unreadable, page.commits, is_ours=False)
     since, told = _since(wanted.since, page.project.page.time_zone), told_in_order(page.findings)
     return room.audit(page.project, page.chronicles, policies, source, told, since=since, now=now)

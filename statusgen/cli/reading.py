@@ -93,9 +93,9 @@ class Git:
         """What the main branch told, and when."""
         return self._asked().history(self._main(), self.texts)
 
-    def archive(self, until: int) -> Archive:
-        """Every window's file that the main branch had up to an instant, also of those that are gone."""
-        return self._asked().archive(self._main(), (WINDOWS,), is_read, until)
+    def archive(self) -> Archive:
+        """Every window's file that the main branch ever had."""
+        return self._asked().archive(self._main(), (WINDOWS,), is_read)
 
     def commits_of(self, paths: Collection[str]) -> Mapping[str, str]:
         """The commit that gave each of some files its content, where there is one."""

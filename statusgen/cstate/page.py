@@ -83,7 +83,7 @@ def read(archive: Archive, words: Words, now: int) -> Page:
             chronicles.append(_chronicle(filed, event, settings, now))
     chronicles.sort(key=lambda one: one.window.id)
     project = _project(settings, tuple(one.window for one in chronicles))
-    return Page(project, tuple(chronicles), len(there), unreadable, archive.commits, tuple(findings))
+    return Page(project, tuple(chronicles), len(there), unreadable, len(archive.commits), tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)

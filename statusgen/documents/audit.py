@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from statusgen import civil
 from statusgen.audit import Audit, Record, Under
@@ -116,18 +116,17 @@ def _tiles(audit: Audit, clauses: Clauses) -> Iterator[Tile]:
         note = clauses.said(f"maintenances kept every promise of {one.policy.title} [{one.policy.notice.clause}]")
         yield Tile(line(one.policy.id), f"{one.kept.count} of {one.kept.of}", (note,), _tone(one.kept, good=True))
     told = audit.summary
-    yield _tile("Median notice", words.signed(told.median_notice), "from the first word of it to its start")
-    yield _tile("Overran", _of(told.overran), "of those of which an end was told", _tone(told.overran, good=False))
-    yield _tile("Closed late", _of(told.closed_late), "still shown a day after the end", _tone(told.closed_late, good=False))
-    yield _tile("Unknown components", _of(told.unknown), "name one that is none of the page's", _tone(told.unknown, good=False))
+    note = Markup("from when customers knew of it to its start")
+    yield Tile("Median notice", words.signed(told.median_notice), (note,), "plain")
+    yield from _bad("Overran", told.overran, "of those of which an end was told")
+    yield from _bad("Closed late", told.closed_late, "more than a day after the end")
+    yield from _bad("Unknown components", told.unknown, "name one that is none of the page's")
 
 
-def _tile(label: str, value: str, note: str, tone: str = "plain") -> Tile:
-    return Tile(label, value, (Markup(note),), tone)  # noqa: S704  # the notes are ours, above
-
-
-def _of(ratio: Ratio) -> str:
-    return f"{ratio.count} of {ratio.of}"
+def _bad(label: str, ratio: Ratio, note: str) -> Iterator[Tile]:
+    """How many are not as they should be; nothing where none could be."""
+    if ratio.of:
+        yield Tile(label, f"{ratio.count} of {ratio.of}", (escape(note),), _tone(ratio, good=False))
 
 
 def _tone(ratio: Ratio, *, good: bool) -> str:

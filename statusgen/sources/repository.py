@@ -43,8 +43,16 @@ class Archive(NamedTuple):
 
     files: tuple[Filed, ...]
     """By path; of those that had one path one after the other, the older first."""
-    commits: int
-    """How many the main branch has, whatever they touched."""
+    commits: tuple[int, ...]
+    """When each commit of the main branch was published, whatever it touched."""
+
+    def until(self, now: int) -> Archive:
+        """The same as it was at an instant."""
+        cut = (
+            Filed(path, tuple(one for one in revisions if one.at <= now), None if gone is None or gone > now else gone)
+            for path, revisions, gone in self.files
+        )
+        return Archive(tuple(filed for filed in cut if filed.revisions), tuple(at for at in self.commits if at <= now))
 
 
 class Before(NamedTuple):
@@ -128,12 +136,10 @@ class Repository:
         bodies = own | self._git.blobs(wanted - own.keys())
         return {path: tuple(Revision(at, by, bodies[blob]) for at, by, blob in live[path]) for path in sorted(live)}
 
-    def archive(self, ref: str, folders: Sequence[str], wanted: Callable[[str], bool], until: int) -> Archive:
-        """Every wanted file that the first-parent history of a ref had below some folders, up to an instant: what it said
-        and since when, and whether it is gone.
-        """
+    def archive(self, ref: str, folders: Sequence[str], wanted: Callable[[str], bool]) -> Archive:
+        """Every wanted file that the first-parent history of a ref ever had below some folders."""
         commit = self._whole(ref)
-        log = [] if commit is None else [one for one in self._log(commit, folders) if one.at <= until]
+        log = [] if commit is None else self._log(commit, folders)
         live, ended = followed(log, wanted)
         bodies = self._git.blobs(blob for told in (*live.values(), *(one.told for one in ended)) for _, _, blob in told)
 
@@ -142,7 +148,7 @@ class Repository:
 
         there = [Filed(path, revisions(told), None) for path, told in live.items()]
         gone = [Filed(one.path, revisions(one.told), one.at) for one in ended]
-        return Archive(tuple(sorted((*there, *gone), key=lambda filed: (filed.path, filed.revisions[0].at))), len(log))
+        return Archive(tuple(sorted((*there, *gone), key=_order)), tuple(one.at for one in log))
 
     def base(self, ref: str, named: str | None) -> str:
         """The commit to compare with: the one named, else where this branch left the main one.
@@ -284,6 +290,10 @@ def _last_commits(told: bytes, asked: Collection[str]) -> dict[str, str]:
         elif name:
             commit = name
     return found
+
+
+def _order(filed: Filed) -> tuple[str, int]:
+    return filed.path, filed.revisions[0].at
 
 
 def _unknown(revision: str) -> HistoryUnavailable:

@@ -94,7 +94,7 @@ def _closing(told: Summary) -> str:
     if told.median_open is None:
         return "nobody has to close them"
     never = f", {told.never_closed} not closed to this day" if told.never_closed else ""
-    late = f"{told.closed_late.count} of {told.closed_late.of} shown for more than {civil.lasting(LATE, longest=HOUR)}"
+    late = f"{told.closed_late.count} of {told.closed_late.of} closed more than {civil.lasting(LATE, longest=HOUR)}"
     return f"{late} after the end{never}; median {civil.lasting(told.median_open)}"
 
 
