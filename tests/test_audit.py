@@ -294,6 +294,9 @@ def test_any_policy_can_be_asked(tmp_path):
 
     assert ["clever", "gold"] == [one["policy"] for one in told["policies"]]
     assert [0, 1] == [one["not_covered"] for one in told["policies"]]
+    text = statusgen(team.repo.path, "audit", "--policy", "gold", "--at", AT).stdout
+    assert "gold: kept 0 of 0" in text
+    assert "Not judged  1, before the promise or on components that it is not about" in text
 
 
 def test_the_page_alone_is_asked_of_a_cstate_page(tmp_path):
@@ -539,6 +542,33 @@ def test_declared_announcements_are_evidence_too(tmp_path):
     assert "1 maintenance, in 1 file.\n" in done.stdout
     assert "nobody has to close them" in done.stdout
     assert "clicksend: kept 1 of 1" in done.stdout
+
+
+def test_a_project_may_set_the_page_anew(history):
+    """By a template of its own, as of any document."""
+    own = history / "templates" / "documents" / "audit.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("{{ it.page }}: {{ it.rows | length }}\n", encoding="utf-8")
+
+    assert "Acme: 4\n" == statusgen(history, "audit", "--at", AT, "--format", "html").stdout
+
+
+def test_a_page_without_maintenance_says_so(tmp_path):
+    """It has no figures, and no promise to hold them against."""
+    repo = GitRepo(tmp_path / "status")
+    repo.commit("2026-03-02 10:00", {"config.yml": CONFIG})
+    done = statusgen(tmp_path, "audit", "--cstate", "status", "--at", AT, "--format", "html")
+
+    assert Exit.NOTHING == done.returncode
+    assert "Nothing was read: no maintenance has begun." in Page(done.stdout).text
+
+
+def test_a_page_without_a_policy_says_how_to_name_one(status, tmp_path):
+    """As the text does."""
+    text = statusgen(tmp_path, "audit", "--cstate", str(status.repo.path), "--at", AT, "--format", "html").stdout
+
+    assert "name a policy, `--policy ID`" in Page(text).text
+    assert "Promises" not in Page(text).text.replace("Promises\nNothing is judged", "")
 
 
 def test_a_page_is_whole_and_asks_for_nothing(history):

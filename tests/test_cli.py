@@ -120,7 +120,7 @@ def test_version_is_an_option_like_others(page):
     assert process(page, "--version").stdout == process(page, "--version", "plan").stdout
 
 
-@pytest.mark.parametrize("command", [[], ["plan"], ["build"], ["uptime"], ["report"], ["schema"]])
+@pytest.mark.parametrize("command", [[], ["plan"], ["build"], ["uptime"], ["report"], ["audit"], ["schema"]])
 def test_help_shows_examples(tmp_path, command):
     """Without a project, too."""
     told = statusgen(tmp_path, *command, "--help")

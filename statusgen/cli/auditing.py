@@ -15,7 +15,7 @@ from statusgen.chronicle import Chronicle
 from statusgen.cli import clock, output
 from statusgen.cli.exits import Exit
 from statusgen.cli.promising import reach_of
-from statusgen.cli.reading import opened
+from statusgen.cli.reading import Opened, opened
 from statusgen.finding import HistoryUnavailable, StatusgenError, printable, told_in_order
 from statusgen.load.chronicles import chronicles
 from statusgen.load.policies import Library
@@ -45,30 +45,32 @@ def audit(folder: Path | None, at: str | None, branch: str | None, wanted: Wante
     """Read a history, hold it against policies, tell. What cannot be read is told, and the rest is audited."""
     if wanted.cstate is None and wanted.words is not None:
         raise StatusgenError("`--words` is about a cState page", "Name one, `--cstate REPO`, or leave `--words` out.")
+    home = folder
     if wanted.cstate is None:
-        made = _of_project(folder, at, branch, wanted)
+        here = opened(folder, at, branch)
+        made, home = _of_project(here, wanted), here.folder
     else:
         made = _of_cstate(wanted.cstate, folder, at, branch, wanted)
-    output.answer(_told(made, wanted.shape, folder))
+    output.answer(_told(made, wanted.shape, home))
     if made.errors:
         return Exit.REJECTED
     return Exit.ACCEPTED if made.records else Exit.NOTHING
 
 
-def _told(made: Audit, shape: str, folder: Path | None) -> str:
+def _told(made: Audit, shape: str, home: Path | None) -> str:
+    """As text, JSON or a page; `home` may have templates of its own."""
     match shape:
         case "json":
             return render.json(made)
         case "html":
             from statusgen import documents
 
-            return documents.audit(made, documents.theme(folder))
+            return documents.audit(made, documents.theme(home))
         case _:
             return render.text(made, color=output.colored(sys.stdout))
 
 
-def _of_project(folder: Path | None, at: str | None, branch: str | None, wanted: Wanted) -> Audit:
-    here = opened(folder, at, branch)
+def _of_project(here: Opened, wanted: Wanted) -> Audit:
     project, now = here.project, here.now
     library = Library(here.texts, [component.id for component in project.components])
     policies = _chosen(library, wanted.policies or [policy.id for policy in project.policies])
@@ -89,8 +91,7 @@ def _of_project(folder: Path | None, at: str | None, branch: str | None, wanted:
 
 def _of_cstate(repository: Path, folder: Path | None, at: str | None, branch: str | None, wanted: Wanted) -> Audit:
     now = clock.instant(at, lambda: civil.UTC)
-    library = reach_of(folder).library
-    policies = _chosen(library, wanted.policies)
+    policies = _chosen(reach_of(folder).library, wanted.policies) if wanted.policies else ()
     words = cstate.Words() if wanted.words is None else cstate.Words(_words(wanted.words))
     with _repository(repository) as git:
         archive = git.archive(git.main(branch), cstate.FOLDERS, cstate.is_wanted)

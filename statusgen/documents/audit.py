@@ -117,7 +117,7 @@ def _tiles(audit: Audit, clauses: Clauses) -> Iterator[Tile]:
         yield Tile(line(one.policy.id), f"{one.kept.count} of {one.kept.of}", (note,), _tone(one.kept, good=True))
     told = audit.summary
     note = Markup("from when customers knew of it to its start")
-    yield Tile("Median notice", words.signed(told.median_notice), (note,), "plain")
+    yield Tile("Median notice", words.median_notice(told), (note,), "plain")
     yield from _bad("Overran", told.overran, "of those of which an end was told")
     yield from _bad("Closed late", told.closed_late, "more than a day after the end")
     yield from _bad("Unknown components", told.unknown, "name one that is none of the page's")

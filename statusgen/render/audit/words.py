@@ -10,7 +10,6 @@ from statusgen.audit import LATE, NOTICE_STEPS, Audit, Judged, Record, Source, S
 from statusgen.policy import Channel
 from statusgen.rules.words import asked, channels, openings
 from statusgen.timeline import DAY, HOUR, MINUTE
-from statusgen.verdict import Outcome
 
 NO_POLICY: Final = "Nothing is judged: name a policy, `--policy ID`. `statusgen policy show` lists those there are."
 BY_PAGE: Final = "; judged by the page, for other channels leave no trace here"
@@ -62,7 +61,7 @@ def promises(one: Under, source: Source) -> Iterator[tuple[str, str]]:
 def figures(audit: Audit) -> Iterator[tuple[str, str]]:
     """The facts, whatever was promised."""
     told = audit.summary
-    yield "Notice", f"{', '.join(_steps(told))}; median {signed(told.median_notice)}"
+    yield "Notice", f"{', '.join(_steps(told))}; median {median_notice(told)}"
     yield "Overruns", _overruns(told)
     yield "Closing", _closing(told)
     names, source = len(audit.unknown), audit.source
@@ -121,10 +120,9 @@ def closed(record: Record) -> str:
     return f"{brief(record.open_for)}{'' if record.closed is not None else ' open'}"
 
 
-def signed(seconds: int | None) -> str:
-    """Notice in words, exact to the second."""
-    if seconds is None:
-        return "unknown"
+def median_notice(told: Summary) -> str:
+    """In words, exact to the second."""
+    seconds = told.median_notice or 0  # there is one where there is any maintenance
     return civil.lasting(seconds) if seconds >= 0 else f"{civil.lasting(-seconds)} after the start"
 
 
@@ -142,8 +140,3 @@ def brief(seconds: int) -> str:
 def counted(count: int, word: str) -> str:
     """`1 file`, `297 files`."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def is_bad(one: Judged) -> bool:
-    """Whether a promise was broken."""
-    return one.verdict.outcome is Outcome.REJECTED
