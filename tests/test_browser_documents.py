@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from audited import audit_page
 from papers import page
 from reported import told
 from test_browser import SCREENSHOTS, browser, luminance  # noqa: F401  # the browser is a fixture
@@ -16,12 +17,13 @@ SCHEMES = ("light", "dark")
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """Documents as files: a month, a quarter for a customer, metrics, a statement, and hostile ones."""
+    """Documents as files: a month, a quarter for a customer, metrics, an audit, a statement, and hostile ones."""
     folder = tmp_path_factory.mktemp("documents")
     texts = {
         "month": page("clever", "2026-10"),
         "quarter": page("klink", "2026-Q4", customers=["globex"]),
         "metrics": page("infopromo", "2026-10"),
+        "audit": audit_page(),
         "statement": documents.statements(told("2026-10"), {}, documents.theme(), explain=True),
         **{f"hostile-{name}": text for name, text in hostile_pages()},
     }

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 from accounting import pack
+from audited import audit_page
 from msgspec.structs import replace
 from papers import Page, page
 from reported import LATER, books, made, policy_of, silence, told
@@ -52,7 +53,7 @@ def pages():
     project, verdicts, now = books()
     silent = silence(project, Span(now - 86400, now), Span(now - 9000, now - 1800))
     unknown = report(project, verdicts, policy_of(project, "klink"), Quarter(2026, 4), now, samples=silent)
-    return (*reports, *statements, ("unknown", documents.report(unknown, documents.theme(), {})))
+    return (*reports, *statements, ("audit", audit_page()), ("unknown", documents.report(unknown, documents.theme(), {})))
 
 
 @pytest.mark.parametrize(
@@ -400,6 +401,7 @@ def _hostile_pages(project):
         yield policy.id, documents.report(drawn, documents.theme(), {})
     drawn = [statement(project, verdicts, Month(2026, 10), now, closely=True)]
     yield "statement", documents.statements(drawn, {}, documents.theme(), explain=True)
+    yield "audit", audit_page(project, HOSTILE)
 
 
 def test_hostile_text_is_harmless_on_paper():
