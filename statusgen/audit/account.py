@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
@@ -16,6 +17,8 @@ from statusgen.chronicle import Chronicle
 from statusgen.finding import Finding, Severity, told_in_order
 from statusgen.model import Project
 from statusgen.policy import Channel, Policy
+
+_IMPOSSIBLE: Final = frozenset({"not-a-time", "missing-time", "repeated-time", "end-not-after-start", "times-out-of-order"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Audit:
     def errors(self) -> tuple[Finding, ...]:
         """What cannot be read as what it is."""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    @property
+    def impossible(self) -> int:
+        """How many files tell a time that cannot be."""
+        return len({finding.place.file for finding in self.errors if finding.rule in _IMPOSSIBLE})
 
     @property
     def unknown(self) -> tuple[Unread, ...]:

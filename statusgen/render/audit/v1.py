@@ -23,6 +23,7 @@ def json(audit: Audit) -> str:
         "since_at": _instant(audit.since),
         "files": audit.source.files,
         "unreadable_files": audit.source.unreadable,
+        "impossible_times": audit.impossible,
         "commits": audit.source.commits,
         "to_come": audit.to_come,
         "called_off": audit.called_off,

@@ -67,7 +67,8 @@ def figures(audit: Audit) -> Iterator[tuple[str, str]]:
     names, source = len(audit.unknown), audit.source
     of = f"; {names} such {'name' if names == 1 else 'names'}" if names else ""
     yield "Components", f"{told.unknown.count} of {told.unknown.of} name one that is none of the page's{of}"
-    yield "Files", f"{source.unreadable} of {source.files} cannot be read" if source.unreadable else "all can be read"
+    times = f", {audit.impossible} for a time that cannot be" if audit.impossible else ""
+    yield "Files", f"{source.unreadable} of {source.files} cannot be read{times}" if source.unreadable else "all can be read"
 
 
 def _steps(told: Summary) -> Iterator[str]:
