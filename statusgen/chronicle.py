@@ -5,6 +5,7 @@ Values only. A project's own history gives them (`load/chronicles.py`), and so d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from statusgen.model import Window
@@ -19,6 +20,16 @@ class Said:
     """When it was to end, or had ended; None: nothing was said of that."""
     closed: bool
     """Whether it said that the work was over."""
+
+
+def closed_since(said: Sequence[Said]) -> int | None:
+    """Since when, without a break, it is said that the work is over; None: that is not the last word."""
+    since = None
+    for one in reversed(said):
+        if not one.closed:
+            break
+        since = one.at
+    return since
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +47,7 @@ class Chronicle:
     @property
     def closed(self) -> int | None:
         """Since when, without a break, the page says that the work is over; None where it does not."""
-        since = None
-        for said in reversed(self.said):
-            if not said.closed:
-                break
-            since = said.at
-        return since
+        return closed_since(self.said)
 
     def end_told(self, start: int) -> int | None:
         """When it was to end, by what was last said before an instant, or else first said; None: nothing was said of it.

@@ -129,7 +129,8 @@ def naive(repo, path, renamed, show):
     read = [(at, event(text)) for at, text in revisions_of(repo, path, renamed, show)]
     revisions = [(at, then) for at, then in read if then is not None]
     final_start, final_end, final_resolved, _, _ = revisions[-1][1]
-    closed = next(at for at, then in revisions if then[2])
+    still_open = [number for number, (_, then) in enumerate(revisions) if not then[2]]
+    closed = revisions[max(still_open, default=-1) + 1][0] if final_resolved else None
     ended = closed if final_end is None else final_end
 
     told = []  # (at, start, end, names, down): what customers could read, until it began

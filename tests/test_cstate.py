@@ -299,6 +299,8 @@ def test_opened_again_is_not_closed():
     )
 
     assert utc("2026-03-10 13:00") == read(filed(PATH, *times)).chronicles[0].closed
+    no_end = [(at, text.replace("resolvedWhen: 2026-03-10T11:00:00Z\n", "")) for at, text in times]
+    assert utc("2026-03-10 13:00") == read(filed(PATH, *no_end)).chronicles[0].window.span.end
 
 
 def test_who_names_no_system_speaks_of_all():
@@ -322,6 +324,16 @@ def test_an_unknown_system_is_a_warning():
     assert "Did you mean `Database`?" == finding.way_out
     (stranger,) = event(EVENT.replace("[Database]", "Xyz")).findings
     assert "Name one of the page's `systems`, or add this one to them." == stranger.way_out
+
+
+@pytest.mark.parametrize("names", ["true", "[API, true, ~, 1.50]", "[2026-03-10, [1], {a: b}]"])
+def test_a_name_of_any_kind_is_none_of_the_page(names):
+    """And is told as it stands, in TOML too."""
+    page = event(EVENT.replace("[Database]", names))
+
+    assert {"unknown-component"} == {one.rule for one in page.findings}
+    toml = f'+++\ntitle = "Maintenance"\ndate = 2026-03-10\naffected = [2026-03-10T10:00:00Z, true, 1.5]\n+++\n{names}'
+    assert [4, 4, 4] == [one.place.line for one in event(toml).findings]
 
 
 def test_places_in_toml():

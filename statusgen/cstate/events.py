@@ -53,7 +53,7 @@ def read_event(file: str, body: bytes, zone: str) -> tuple[Event | None, Front]:
     lasting = expected(front.body)
     event = Event(
         front=front,
-        title=_text(front.fields.get("title")),
+        title=text_of_value(front.fields.get("title")),
         start=start or 0,
         ended=_ended(front, start, zone),
         expected=None if start is None or not lasting else start + lasting,
@@ -65,7 +65,8 @@ def read_event(file: str, body: bytes, zone: str) -> tuple[Event | None, Front]:
     return (None if any(one.severity is Severity.ERROR for one in front.findings) else event), front
 
 
-def _text(value: object) -> str:
+def text_of_value(value: object) -> str:
+    """What stands there as a text, whatever YAML or TOML take it for."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dt.date | dt.time):  # a datetime is a date
@@ -74,7 +75,7 @@ def _text(value: object) -> str:
 
 
 def _time(front: Front, key: str, zone: str) -> int | None:
-    text = _text(front.fields.get(key))
+    text = text_of_value(front.fields.get(key))
     if key not in front.fields or (key != "date" and not text.strip()):
         return None
     try:
@@ -93,7 +94,7 @@ def _ended(front: Front, start: int | None, zone: str) -> int | None:
 
 
 def _flag(front: Front, key: str) -> bool:
-    text = _text(front.fields.get(key)).strip().lower()
+    text = text_of_value(front.fields.get(key)).strip().lower()
     if text not in _TRUE | _FALSE:
         what = f"{printable(text, quoted=True)} is neither `true` nor `false`."
         front.tell("wrong-type", key, what=what, way_out=f"Write `{key}: true` or `{key}: false`.", severity=Severity.WARNING)
@@ -101,7 +102,7 @@ def _flag(front: Front, key: str) -> bool:
 
 
 def _impact(front: Front) -> Impact:
-    text = _text(front.fields.get("severity"))
+    text = text_of_value(front.fields.get("severity"))
     if text not in _IMPACTS and text:
         what = f"{printable(text, quoted=True)} is no severity that cState knows."
         way_out = "Write `down`, `disrupted` or `notice`."
@@ -112,4 +113,4 @@ def _impact(front: Front) -> Impact:
 def _affected(front: Front) -> tuple[str, ...]:
     said = front.fields.get("affected")
     names = said if isinstance(said, list) else [] if said is None else [said]
-    return tuple(dict.fromkeys(_text(name) for name in names if _text(name)))
+    return tuple(dict.fromkeys(text_of_value(name) for name in names if text_of_value(name)))

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from statusgen.chronicle import Chronicle, Said
+from statusgen.chronicle import Chronicle, Said, closed_since
 from statusgen.civil import UTC, CivilError, zone
-from statusgen.cstate.events import Event, read_event
+from statusgen.cstate.events import Event, read_event, text_of_value
 from statusgen.cstate.front import Front, settings_of
 from statusgen.finding import Finding, Place, Severity, printable
 from statusgen.load.evidence import attach
@@ -137,15 +137,16 @@ def _zone(front: Front) -> str:
 
 def _unknown(event: Event, settings: _Settings) -> Iterator[Finding]:
     """The names that the page never had as a system's."""
-    listed = isinstance(event.front.fields.get("affected"), list)
+    said = event.front.fields.get("affected")
+    places: dict[str, tuple[str | int, ...]] = dict.fromkeys(event.affected, ("affected",))
+    if isinstance(said, list):
+        places = {text_of_value(name): ("affected", number) for number, name in reversed(list(enumerate(said)))}
     for name in event.affected:
         if name not in settings.ever:
-            index = [str(one) for one in event.front.fields["affected"]].index(name) if listed else None
-            path = ("affected",) if index is None else ("affected", index)
             what = f"{printable(name, quoted=True)} is no system of the page, and never was."
             near = difflib.get_close_matches(name[:100], settings.systems, n=1)
             way_out = f"Did you mean `{near[0]}`?" if near else "Name one of the page's `systems`, or add this one to them."
-            event.front.tell("unknown-component", *path, what=what, way_out=way_out, severity=Severity.WARNING)
+            event.front.tell("unknown-component", *places[name], what=what, way_out=way_out, severity=Severity.WARNING)
             yield event.front.findings[-1]
 
 
@@ -167,7 +168,7 @@ def _chronicle(filed: Filed, event: Event, settings: _Settings, now: int) -> Chr
     read_then = {revision: read_event(filed.path, revision.body, settings.zone)[0] for revision in filed.revisions}
     then = {revision: one for revision, one in read_then.items() if one is not None and not one.draft}
     said = tuple(Said(revision.at, one.end, one.resolved) for revision, one in then.items())
-    ended = _ended(event, said, now)
+    ended = _ended(event, closed_since(said), now)
     id_ = filed.path.removeprefix(f"{EVENTS}/").rpartition(".")[0]
     if filed.gone is not None:
         id_ = f"{id_}@{filed.revisions[-1].commit[:12]}"  # another file may have the name now
@@ -190,12 +191,12 @@ def _chronicle(filed: Filed, event: Event, settings: _Settings, now: int) -> Chr
     return Chronicle(told, said, must_close=True, gone=filed.gone)
 
 
-def _ended(event: Event, said: Sequence[Said], now: int) -> int:
+def _ended(event: Event, closed: int | None, now: int) -> int:
     """When it ended, by the last word; where that names no time, when the page said that it was over; else as expected, or now."""
     if event.ended is not None:
         return event.ended
-    if event.resolved:
-        return max(event.start, next(one.at for one in said if one.closed))
+    if closed is not None:
+        return max(event.start, closed)
     return max(event.start, now) if event.expected is None else event.expected
 
 
