@@ -23,7 +23,7 @@ from statusgen.finding import ThemeBroken
 from statusgen.model import Announcement, Cancelled, Component, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site import Theme, recipes
-from statusgen.site.calendars import sequence
+from statusgen.site.calendars.vevent import sequence
 from statusgen.site.theme import _read, _shipped
 from statusgen.timeline import Span
 

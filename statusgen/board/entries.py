@@ -120,15 +120,8 @@ def window_instants(window: Window) -> Iterator[int]:
     """Every instant at which something was, or will be, published of the window."""
     for announcement in window.announcements:
         yield announcement.at
-    for update in window.updates:
-        yield update.at
-    if window.cancelled is not None:
-        yield window.cancelled.at
-    if window.actual is not None:
-        if window.actual.start is not None:
-            yield window.actual.start
-        if window.actual.end is not None:
-            yield window.actual.end
+    yield from window.dated
+    yield from window.revisions
 
 
 def incident_instants(incident: Incident) -> Iterator[int]:

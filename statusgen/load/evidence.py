@@ -11,7 +11,7 @@ import msgspec
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
-from statusgen.model import Announcement, Window
+from statusgen.model import Announcement, Window, stem
 from statusgen.sources import History, Revision
 from statusgen.timeline import Span
 
@@ -31,8 +31,8 @@ def attach(
     if history is None:
         return tuple(_announced(window, _declared(window), now) for window in windows), ()
     published = _Published(history, read_revision)
-    told = tuple(_announced(window, published.tellings(window), now) for window in windows)
-    return told, tuple(_unproved(told, now))
+    told = tuple(published.known(_announced(window, published.tellings(window), now)) for window in windows)
+    return _told_apart(told), tuple(_unproved(told, now))
 
 
 def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Window:
@@ -86,11 +86,56 @@ class _Published:
                 before = msgspec.structs.replace(before, at=revision.at, span=Span(start, start), commit=revision.commit)
                 yield before
 
+    def known(self, window: Window) -> Window:
+        """The window with when it was published anew, and the name that it had first.
+
+        What a revision had dated ahead, and what came due before the next, was told then.
+        """
+        revisions = self._of(window.origin.file)
+        if len(revisions) == 1 and revisions[0][0].name in ("", stem(window.origin.file)) and window.id in revisions[0][1]:
+            return msgspec.structs.replace(window, revisions=(revisions[0][0].at,))  # nearly every file has one revision
+        told: list[int] = []
+        before: Window | None = None
+        first = ""
+        for revision, windows in revisions:
+            then = _as_it_was(window, windows)
+            if told and not _says_the_same(before, then):
+                told += () if before is None else sorted(at for at in before.dated if told[-1] < at < revision.at)
+                told.append(revision.at)
+            elif then is not None and not told:
+                first = (revision.name or stem(window.origin.file)) + then.id.removeprefix(stem(window.origin.file))
+                told.append(revision.at)
+            before = then
+        return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if first == window.id else first)
+
     def _of(self, file: str) -> list[tuple[Revision, Mapping[str, Window]]]:
         if file not in self._read:
             read = ((revision, self._read_revision(file, revision.body)) for revision in self._history.get(file, ()))
             self._read[file] = [(revision, {window.id: window for window in windows}) for revision, windows in read if windows]
         return self._read[file]
+
+
+def _says_the_same(one: Window | None, other: Window | None) -> bool:
+    """Whether customers read the same; where it stands in the file, and what else proves that they were told, they do not."""
+    if one is None or other is None:
+        return one is other
+    bare = msgspec.structs.replace(other, origin=one.origin, declared=one.declared, notices=one.notices)
+    return one == bare
+
+
+def _told_apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    """No two windows are known by one name: a later file may bear the name that another one had before."""
+    if not any(window.known_as for window in windows):
+        return windows
+    owners: dict[str, Window] = {}
+    for window in sorted(windows, key=lambda window: (window.announcements[0].at, window.id)):
+        owners.setdefault(window.known_as or window.id, window)
+    return tuple(
+        window
+        if owners[window.known_as or window.id] is window
+        else msgspec.structs.replace(window, known_as=f"{window.id}.{window.announcements[0].at}")
+        for window in windows
+    )
 
 
 def _as_it_was(window: Window, windows: Mapping[str, Window]) -> Window | None:

@@ -7,7 +7,7 @@ from functools import partial
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
 from statusgen.site.api import exclusions
-from statusgen.site.calendars import calendar
+from statusgen.site.calendars import Calendars
 from statusgen.site.feeds import feed
 from statusgen.site.pages import Pages
 from statusgen.site.recipe import Recipe
@@ -25,6 +25,6 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
         **dict(Pages(board, theme).recipes()),
         **files,
         "feed.xml": feed(board),
-        "calendar.ics": calendar(board),
+        **dict(Calendars(board).recipes()),
         "api/v1/exclusions.json": exclusions(board),
     }

@@ -1,0 +1,74 @@
+"""A window as an event of a calendar: in UTC, with an identity for life, blocking nobody's day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlsplit
+
+from statusgen.board import WindowEntry, words
+from statusgen.course import State
+from statusgen.model import Page, Window
+from statusgen.site.calendars.lines import line, text, texts, time
+
+
+def vevent(entry: WindowEntry, names: Mapping[str, str], page: Page) -> bytes:
+    """The event, the same in every calendar that holds it. `names`: component id to name.
+
+    It depends on nothing but what `entry.digest` covers, the names and the page.
+    """
+    return event(entry, names, page, sequence(entry.window, entry.horizon), ())
+
+
+def event(entry: WindowEntry, names: Mapping[str, str], page: Page, sequence: int, more: tuple[bytes, ...]) -> bytes:
+    """The event with a sequence and lines of its own."""
+    window, cancelled = entry.window, entry.state is State.CANCELLED
+    title = words.line(window.title)
+    url = f"{page.url}{quote(entry.path)}"
+    changed = time(entry.changed)
+    lines = (
+        line("BEGIN", "VEVENT"),
+        line("UID", f"{window.known_as or window.id}@{urlsplit(page.url).hostname or 'localhost'}"),
+        line("SEQUENCE", str(sequence)),
+        line("DTSTAMP", changed),
+        line("LAST-MODIFIED", changed),
+        line("DTSTART", time(window.span.start)),
+        line("DTEND", time(window.span.end)),
+        text("SUMMARY", f"Cancelled: {title}" if cancelled else title),
+        text("DESCRIPTION", "\n\n".join(filter(None, (part.strip() for part in _description(entry, names, url))))),
+        line("URL", url),
+        texts("CATEGORIES", (names[component] for component in window.components)),
+        line("STATUS", "CANCELLED" if cancelled else "CONFIRMED"),
+        line("TRANSP", "TRANSPARENT"),
+        *more,
+        line("END", "VEVENT"),
+    )
+    return b"".join(lines)
+
+
+def _description(entry: WindowEntry, names: Mapping[str, str], url: str) -> Iterator[str]:
+    """What is worth reading where there is no page: what is affected, why it is cancelled, the last message."""
+    window = entry.window
+    kind = "Maintenance" if window.emergency is None else "Emergency maintenance"
+    yield f"{kind}. {words.affected(window.components, names)}: {words.PLANNED_IMPACTS[window.impact]}."
+    if window.cancelled is not None and entry.state is State.CANCELLED:
+        yield words.clean(window.cancelled.reason)
+    yield words.clean(window.description)
+    if updates := entry.updates:
+        yield f"{words.STATUSES[updates[-1].status]}: {words.clean(updates[-1].text)}"
+    yield url
+
+
+def sequence(window: Window, now: int) -> int:
+    """How often what is told of the window has changed. It never falls.
+
+    Where git is the evidence, whatever is changed in the file is one more, be it that an update is taken back. Where the file
+    is, it counts what the file says; nothing that was told may be removed from it.
+    """
+    announced = [told for told in window.announcements if told.at <= now]
+    if window.revisions:
+        last = window.revisions[-1]
+        published = sum(at <= now for at in window.revisions)
+        return max(published + sum(last < at <= now for at in (*(told.at for told in announced), *window.dated)) - 1, 0)
+    cancelled = window.cancelled
+    twice = cancelled is not None and cancelled.at <= now and bool(announced) and announced[-1].span.seconds == 0
+    return max(len(announced) - 1, 0) + sum(at <= now for at in window.dated) - twice
