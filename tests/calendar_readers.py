@@ -152,3 +152,21 @@ def by_libical(body):
 
 
 READERS = {"icalendar": by_icalendar, "ical.js": by_ical_js, "libical": by_libical}
+
+
+_IN_PARSER = """
+import json, sys
+from circuit_maintenance_parser import NotificationData, init_provider
+data = NotificationData.init_from_raw("ical", sys.stdin.buffer.read())
+json.dump([json.loads(found.to_json()) for found in init_provider("genericprovider").get_maintenances(data)], sys.stdout)
+"""
+
+
+def by_circuit_maintenance_parser(body):
+    """The notices as network operators' tools take them: a mapping each, in the order of the file."""
+    python = Path(os.environ.get("MAINTNOTE", VENV / "maintnote")) / "bin" / "python"
+    if not python.exists():
+        pytest.skip("circuit-maintenance-parser is not installed (scripts/maintnote .venv/bin/python .venv/maintnote)")
+    told = subprocess.run([python, "-c", _IN_PARSER], input=body, capture_output=True, timeout=120)
+    assert told.returncode == 0, told.stderr.decode()[-2000:]
+    return json.loads(told.stdout)
