@@ -95,15 +95,16 @@ class _Published:
         if len(revisions) == 1 and revisions[0][0].name in ("", stem(window.origin.file)) and window.id in revisions[0][1]:
             return msgspec.structs.replace(window, revisions=(revisions[0][0].at,))  # nearly every file has one revision
         told: list[int] = []
-        before: Window | None = None
+        before: tuple[str, Window | None] = ("", None)
         first = ""
         for revision, windows in revisions:
-            then = _as_it_was(window, windows)
+            name = revision.name or stem(window.origin.file)
+            then = (name, _as_it_was(window, windows))
             if told and not _says_the_same(before, then):
-                told += () if before is None else sorted(at for at in before.dated if told[-1] < at < revision.at)
+                told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
                 told.append(revision.at)
-            elif then is not None and not told:
-                first = (revision.name or stem(window.origin.file)) + then.id.removeprefix(stem(window.origin.file))
+            elif then[1] is not None and not told:
+                first = name + then[1].id.removeprefix(stem(window.origin.file))
                 told.append(revision.at)
             before = then
         return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if first == window.id else first)
@@ -115,12 +116,12 @@ class _Published:
         return self._read[file]
 
 
-def _says_the_same(one: Window | None, other: Window | None) -> bool:
-    """Whether customers read the same; where it stands in the file, and what else proves that they were told, they do not."""
-    if one is None or other is None:
-        return one is other
-    bare = msgspec.structs.replace(other, origin=one.origin, declared=one.declared, notices=one.notices)
-    return one == bare
+def _says_the_same(one: tuple[str, Window | None], other: tuple[str, Window | None]) -> bool:
+    """Whether customers read the same, at the same address; where it stands in the file they do not see, nor other evidence."""
+    (name, before), (later_name, after) = one, other
+    if name != later_name or before is None or after is None:
+        return name == later_name and before is after
+    return before == msgspec.structs.replace(after, origin=before.origin, declared=before.declared, notices=before.notices)
 
 
 def _told_apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
