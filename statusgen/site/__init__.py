@@ -6,10 +6,11 @@ from functools import partial
 
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
+from statusgen.language import language
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
-from statusgen.site.pages import Pages
+from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
 
@@ -20,9 +21,12 @@ COPIED = ("style.css", "favicon.svg", "robots.txt")
 
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
+    pages: dict[str, Recipe] = {}
+    for below, code in addresses(board.page):
+        pages |= Pages(board, theme.speaking(language(code)), below).recipes()
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     return {
-        **dict(Pages(board, theme).recipes()),
+        **pages,
         **files,
         "feed.xml": feed(board),
         "calendar.ics": calendar(board),
