@@ -7,6 +7,7 @@ from functools import partial
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
 from statusgen.language import language
+from statusgen.site import search
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
@@ -27,6 +28,7 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     return {
         **pages,
+        **dict(search.files(board, theme)),
         **files,
         "feed.xml": feed(board),
         "calendar.ics": calendar(board),

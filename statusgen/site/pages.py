@@ -19,6 +19,7 @@ from statusgen.civil import Month
 from statusgen.language import ENGLISH, Language, language, message
 from statusgen.model import Page
 from statusgen.policy import Policy
+from statusgen.site import search
 from statusgen.site.feeds import published
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
@@ -169,6 +170,7 @@ class Pages:
             yield self._page(f"history/{month}/index.html", digest, partial(self._month, month, newer, older))
         counts = [(str(month), len(entries)) for month, entries in board.months.items()]
         yield self._page("history/index.html", digest_of(counts), self._history)
+        yield self._page("search/index.html", search.digest(board), self._search)
         yield self._page("index.html", self._index_digest(), self._index)
         yield self._page("404.html", digest_of("404"), self._missing)
 
@@ -255,6 +257,11 @@ class Pages:
         listed = tuple(Year(str(year), tuple(self._month_line(*each) for each in months)) for year, months in years)
         body = self._theme.render("history.html", it=HistoryPage(listed), root="../")
         return self._framed("../", "history/", self._language.say("By month"), body)
+
+    def _search(self) -> bytes:
+        it = search.page(self._board, self._language)
+        body = self._theme.render("search.html", it=it, root="../", base=self._base_of("../"))
+        return self._framed("../", "search/", self._language.say("Search"), body)
 
     def _month_line(self, month: Month, entries: tuple[Entry, ...]) -> MonthLine:
         return MonthLine(str(month), words.month_name(month, self._language), len(entries))

@@ -23,7 +23,7 @@ from statusgen.language import ENGLISH, Language
 from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
-KINDS: Final = (".html", ".css", ".svg", ".txt")
+KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
