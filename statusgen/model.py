@@ -33,7 +33,7 @@ class Status(StrEnum):
     RESOLVED = "resolved"
 
 
-class Origin(msgspec.Struct, frozen=True):
+class Origin(msgspec.Struct, frozen=True, array_like=True):
     """The file a value was declared in, and where its keys stand."""
 
     file: str
@@ -55,7 +55,7 @@ def stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-class Update(msgspec.Struct, frozen=True):
+class Update(msgspec.Struct, frozen=True, array_like=True):
     """A published message."""
 
     at: int
@@ -64,7 +64,7 @@ class Update(msgspec.Struct, frozen=True):
     """Markdown."""
 
 
-class Notice(msgspec.Struct, frozen=True):
+class Notice(msgspec.Struct, frozen=True, array_like=True):
     """That customers were told by another channel than the page."""
 
     channel: Channel
@@ -75,7 +75,7 @@ class Notice(msgspec.Struct, frozen=True):
     """The times it told, where they are not those that the page announced when it was sent."""
 
 
-class Announcement(msgspec.Struct, frozen=True):
+class Announcement(msgspec.Struct, frozen=True, array_like=True):
     """What the page told of a window from an instant on: one revision of its times, components and impact."""
 
     at: int
@@ -92,21 +92,21 @@ class Announcement(msgspec.Struct, frozen=True):
         )
 
 
-class Cancelled(msgspec.Struct, frozen=True):
+class Cancelled(msgspec.Struct, frozen=True, array_like=True):
     """That a window will not happen, since when it is known, and why."""
 
     at: int
     reason: str
 
 
-class Actual(msgspec.Struct, frozen=True):
+class Actual(msgspec.Struct, frozen=True, array_like=True):
     """When the work really ran; both times are elapsed truth, not plan."""
 
     start: int | None = None
     end: int | None = None
 
 
-class Window(msgspec.Struct, frozen=True):
+class Window(msgspec.Struct, frozen=True, array_like=True):
     """One declared, dated piece of maintenance."""
 
     id: str
@@ -147,7 +147,7 @@ class Window(msgspec.Struct, frozen=True):
             yield from (at for at in (self.actual.start, self.actual.end) if at is not None)
 
 
-class Incident(msgspec.Struct, frozen=True):
+class Incident(msgspec.Struct, frozen=True, array_like=True):
     """An unplanned interruption or loss of quality."""
 
     id: str
@@ -174,7 +174,7 @@ class Incident(msgspec.Struct, frozen=True):
     updates: tuple[Update, ...] = ()
 
 
-class Money(msgspec.Struct, frozen=True):
+class Money(msgspec.Struct, frozen=True, array_like=True):
     """An amount in the currency's smallest unit."""
 
     units: int
@@ -192,7 +192,7 @@ def digits(currency: str) -> int:
     return 0 if currency in _NO_DECIMALS else _DIGITS.get(currency, 2)
 
 
-class Filed(msgspec.Struct, frozen=True):
+class Filed(msgspec.Struct, frozen=True, array_like=True):
     """A report or claim that a customer made."""
 
     at: int
@@ -202,7 +202,7 @@ class Filed(msgspec.Struct, frozen=True):
     """What it contained, by what the contract asks for: `account_id`."""
 
 
-class Agreement(msgspec.Struct, frozen=True):
+class Agreement(msgspec.Struct, frozen=True, array_like=True):
     """What was agreed with one customer. Private: nothing of it may reach the site."""
 
     id: str
@@ -230,7 +230,7 @@ class Agreement(msgspec.Struct, frozen=True):
     """What the customer claimed credit for: a month (`2026-11`) or an incident, by either's name."""
 
 
-class Measurement(msgspec.Struct, frozen=True):
+class Measurement(msgspec.Struct, frozen=True, array_like=True):
     """One measured value of a metric that a contract speaks of."""
 
     place: Place
@@ -240,7 +240,7 @@ class Measurement(msgspec.Struct, frozen=True):
     region: str = ""
 
 
-class Component(msgspec.Struct, frozen=True):
+class Component(msgspec.Struct, frozen=True, array_like=True):
     """A part of the service that customers rely on."""
 
     id: str
@@ -250,7 +250,7 @@ class Component(msgspec.Struct, frozen=True):
     depends_on: tuple[str, ...] = ()
 
 
-class Maintnote(msgspec.Struct, frozen=True):
+class Maintnote(msgspec.Struct, frozen=True, array_like=True):
     """Who says what to whom in notices of the MAINTNOTE standard."""
 
     provider: str
@@ -259,7 +259,7 @@ class Maintnote(msgspec.Struct, frozen=True):
     """Their e-mail address; empty: the page stands for them."""
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
     name: str
@@ -278,7 +278,7 @@ class Evidence(StrEnum):
     DECLARED = "declared"
 
 
-class Project(msgspec.Struct, frozen=True):
+class Project(msgspec.Struct, frozen=True, array_like=True):
     """All that is declared, read and found readable, in the order of ids."""
 
     page: Page

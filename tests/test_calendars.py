@@ -136,7 +136,7 @@ def test_work_that_ran_late_is_recent_from_its_true_end_on():
 def test_an_event_is_made_once_for_all_calendars(monkeypatch):
     """Four windows stand in thirteen places."""
     seen = []
-    monkeypatch.setattr(calendars, "vevent", lambda entry, *rest: seen.append(entry.id) or b"")
+    monkeypatch.setattr(calendars, "vevent", lambda entry, _: seen.append(entry.id) or b"")
     made()
 
     assert sorted(seen) == sorted(each.id for each in (DONE, UPGRADE, MOVED, CANCELLED))

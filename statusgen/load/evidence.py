@@ -32,7 +32,7 @@ def attach(
         return tuple(_announced(window, _declared(window), now) for window in windows), ()
     published = _Published(history, read_revision)
     told = tuple(published.known(_announced(window, published.tellings(window), now)) for window in windows)
-    return _told_apart(told), tuple(_unproved(told, now))
+    return told, tuple(_unproved(told, now))
 
 
 def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Window:
@@ -99,7 +99,7 @@ class _Published:
         first = ""
         for revision, windows in revisions:
             name = revision.name or stem(window.origin.file)
-            then = (name, _as_it_was(window, windows))
+            then = (name.partition(".")[0], _as_it_was(window, windows))
             if told and not _says_the_same(before, then):
                 told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
                 told.append(revision.at)
@@ -122,21 +122,6 @@ def _says_the_same(one: tuple[str, Window | None], other: tuple[str, Window | No
     if name != later_name or before is None or after is None:
         return name == later_name and before is after
     return before == msgspec.structs.replace(after, origin=before.origin, declared=before.declared, notices=before.notices)
-
-
-def _told_apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
-    """No two windows are known by one name: a later file may bear the name that another one had before."""
-    if not any(window.known_as for window in windows):
-        return windows
-    owners: dict[str, Window] = {}
-    for window in sorted(windows, key=lambda window: (window.announcements[0].at, window.id)):
-        owners.setdefault(window.known_as or window.id, window)
-    return tuple(
-        window
-        if owners[window.known_as or window.id] is window
-        else msgspec.structs.replace(window, known_as=f"{window.id}.{window.announcements[0].at}")
-        for window in windows
-    )
 
 
 def _as_it_was(window: Window, windows: Mapping[str, Window]) -> Window | None:

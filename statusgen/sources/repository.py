@@ -22,7 +22,8 @@ class Revision(NamedTuple):
     commit: str
     body: bytes
     name: str = ""
-    """The file's stem at that time; empty: as it is now."""
+    """The file's stem at that time, with `.` and the instant where it begins a file by a name that another one had before;
+    empty: as it is now."""
 
 
 History = Mapping[str, tuple[Revision, ...]]
@@ -256,6 +257,7 @@ def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
 def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str, str]]]:
     """Path -> its revisions (at, commit, content's id, the name then). A file that was deleted and comes again starts anew."""
     live: dict[str, list[tuple[int, str, str, str]]] = {}
+    used: set[str] = set()
     for at, commit, changes in log:
         # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
         gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
@@ -266,7 +268,10 @@ def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[t
         for change in files:
             if change.new in moved:
                 live[change.new] = past.get(moved[change.new], [])
-            live.setdefault(change.new, []).append((at, commit, change.blob, stem(change.new)))
+            revisions, name = live.setdefault(change.new, []), stem(change.new)
+            known_as = name if revisions or name not in used else f"{name}.{at}"
+            revisions.append((at, commit, change.blob, known_as))
+        used.update(stem(change.new) for change in files)
     return live
 
 

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Final
 
 import statusgen
-from statusgen.board import Board, WindowEntry, components_of, words
+from statusgen.board import Board, WindowEntry, words
 from statusgen.board.entries import digest_of
+from statusgen.language import ENGLISH, Language
 from statusgen.site.calendars.maintnote import notice
 from statusgen.site.calendars.vcalendar import Heading, vcalendar
-from statusgen.site.calendars.vevent import vevent
-from statusgen.site.feeds import host
+from statusgen.site.calendars.vevent import Place, vevent
 from statusgen.site.recipe import Recipe
 from statusgen.timeline import DAY
 
@@ -35,55 +35,64 @@ def current(board: Board) -> tuple[WindowEntry, ...]:
     """
     now = board.now if board.since is None else board.since
     shown = (entry for entry in board.windows if entry.span.end > now - RECENT)
-    return tuple(sorted(shown, key=lambda entry: (entry.span.start, entry.id)))
+    return tuple(sorted(shown, key=lambda entry: (entry.planned.start, entry.id)))
 
 
 class Calendars:
-    """The recipes of all calendars of one board."""
+    """The recipes of all calendars of one board in a language."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, language: Language = ENGLISH, below: str = "") -> None:
+        """`below`: where the language lies below the site; notices lie at the top, in the language that lies there."""
         self._board = board
+        self._place = Place(board.page, board.names, language, below)
         self._current = current(board)
-        self._base = digest_of((statusgen.__version__, board.digest, board.page))
+        self._base = digest_of((statusgen.__version__, language.digest, board.digest, board.page))
+        self._name = words.line(board.page.name)
         self._events: dict[str, bytes] = {}
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
         """Path and recipe of every calendar."""
-        name = words.line(self._board.page.name)
-        yield self._calendar("", f"{name}: maintenance", self._current)
-        of_component: dict[str, list[WindowEntry]] = {each.component.id: [] for each in self._board.components}
+        say = self._place.language.say
+        yield self._calendar("", say("%(name)s: maintenance", name=self._name), self._current)
+        for component, entries in self._by_component().items():
+            what = words.line(self._board.names[component])
+            yield self._calendar(
+                f"components/{component}/", say("%(name)s: maintenance of %(what)s", name=self._name, what=what), entries
+            )
         for entry in self._current:
             yield self._calendar(entry.path, "", (entry,))
-            for component in components_of(entry):
-                of_component[component].append(entry)
-        for component, entries in of_component.items():
-            title = f"{name}: maintenance of {words.line(self._board.names[component])}"
-            yield self._calendar(f"components/{component}/", title, entries)
-        if self._board.page.maintnote is not None:
+        if self._board.page.maintnote is not None and not self._place.below:
             yield MAINTNOTE, Recipe(self._digest(MAINTNOTE, self._current), self._notices)
 
+    def _by_component(self) -> dict[str, list[WindowEntry]]:
+        """Those without windows too: who subscribes must find something."""
+        found: dict[str, list[WindowEntry]] = {each.component.id: [] for each in self._board.components}
+        for entry in self._current:
+            for component in entry.components:
+                found[component].append(entry)
+        return found
+
     def _calendar(self, folder: str, title: str, entries: Sequence[WindowEntry]) -> tuple[str, Recipe]:
-        path = f"{folder}{CALENDAR}"
+        path = f"{self._place.below}{folder}{CALENDAR}"
         return path, Recipe(self._digest(path, entries), partial(self._written, path, title, entries))
 
     def _digest(self, path: str, entries: Sequence[WindowEntry]) -> str:
         return digest_of((self._base, path, [entry.digest for entry in entries]))
 
     def _written(self, path: str, title: str, entries: Sequence[WindowEntry]) -> bytes:
-        named = title or f"{words.line(self._board.page.name)}: {words.line(entries[0].window.title)}"
-        return vcalendar(self._heading(path, named), map(self._event, entries))
+        title = title or f"{self._name}: {words.line(entries[0].window.title)}"
+        return vcalendar(self._heading(path, title), map(self._event, entries))
 
     def _heading(self, path: str, title: str) -> Heading:
-        return Heading(title, f"{path.removesuffix('.ics')}@{host(self._board)}", f"{self._board.page.url}{path}")
+        return Heading(title, f"{path.removesuffix('.ics')}@{self._place.host}", f"{self._board.page.url}{path}")
 
     def _event(self, entry: WindowEntry) -> bytes:
         """Made once for all calendars that hold it."""
         made = self._events.get(entry.digest)
         if made is None:
-            made = self._events[entry.digest] = vevent(entry, self._board.names, self._board.page)
+            made = self._events[entry.digest] = vevent(entry, self._place)
         return made
 
     def _notices(self) -> bytes:
-        page = self._board.page
-        title = f"{words.line(page.name)}: maintenance notices"
-        return vcalendar(self._heading(MAINTNOTE, title), (notice(entry, self._board.names, page) for entry in self._current))
+        title = self._place.language.say("%(name)s: maintenance notices", name=self._name)
+        return vcalendar(self._heading(MAINTNOTE, title), (notice(entry, self._place) for entry in self._current))

@@ -6,16 +6,14 @@ In a calendar of their own, for such tools refuse a calendar in which one event 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
 from statusgen.board import WindowEntry, words
 from statusgen.course import State
-from statusgen.model import Page
 from statusgen.policy import Impact
 from statusgen.site.calendars.lines import line, text
-from statusgen.site.calendars.vevent import event, sequence
+from statusgen.site.calendars.vevent import Place, event, sequence
 
 IMPACTS: Final = {
     Impact.NONE: "NO-IMPACT",
@@ -34,18 +32,18 @@ STATUSES: Final = {
 _STEPS: Final = ("CONFIRMED", "IN-PROCESS", "COMPLETED")
 
 
-def notice(entry: WindowEntry, names: Mapping[str, str], page: Page) -> bytes:
+def notice(entry: WindowEntry, place: Place) -> bytes:
     """The event of a window, for a page that says who provides the service and to which account.
 
     The standard counts changes of the status too. They come with the clock, between two changes of what is told, so that
     each of these is worth as much as all steps of the status and none that is taken back makes the sequence fall.
     """
-    settings, window = page.maintnote, entry.window
+    settings, window = place.page.maintnote, entry.window
     assert settings is not None
     status = STATUSES[entry.state]
     told = sequence(window, entry.horizon)
     step = _STEPS.index(status) if status in _STEPS else 0
-    organizer = f"mailto:{quote(settings.organizer, safe='@')}" if settings.organizer else page.url
+    organizer = f"mailto:{quote(settings.organizer, safe='@')}" if settings.organizer else place.page.url
     more = (
         line("ORGANIZER", organizer),
         text("X-MAINTNOTE-PROVIDER", words.line(settings.provider)),
@@ -55,4 +53,4 @@ def notice(entry: WindowEntry, names: Mapping[str, str], page: Page) -> bytes:
         line("X-MAINTNOTE-IMPACT", IMPACTS[window.impact]),
         line("X-MAINTNOTE-STATUS", status),
     )
-    return event(entry, names, page, len(_STEPS) * told + step, more)
+    return event(entry, place, len(_STEPS) * told + step, more)
