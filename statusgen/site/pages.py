@@ -19,7 +19,7 @@ from statusgen.civil import Month
 from statusgen.language import ENGLISH, Language, language, message
 from statusgen.model import Page
 from statusgen.policy import Policy
-from statusgen.site import search
+from statusgen.site import search, subscribe
 from statusgen.site.feeds import published
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
@@ -171,6 +171,7 @@ class Pages:
         counts = [(str(month), len(entries)) for month, entries in board.months.items()]
         yield self._page("history/index.html", digest_of(counts), self._history)
         yield self._page("search/index.html", search.digest(board), self._search)
+        yield self._page(f"{subscribe.PAGE}index.html", digest_of(subscribe.PAGE), self._subscribe)
         yield self._page("index.html", self._index_digest(), self._index)
         yield self._page("404.html", digest_of("404"), self._missing)
 
@@ -262,6 +263,12 @@ class Pages:
         it = search.page(self._board, self._language)
         body = self._theme.render("search.html", it=it, root="../", base=self._base_of("../"))
         return self._framed("../", "search/", self._language.say("Search"), body)
+
+    def _subscribe(self) -> bytes:
+        panels = subscribe.Panels(self._board, self._language, self._below)
+        panel, components = panels.whole(), tuple(panels.components())
+        body = self._theme.render("subscriptions.html", panel=panel, components=components, root="../", base=self._base_of("../"))
+        return self._framed("../", subscribe.PAGE, panel.title, body)
 
     def _month_line(self, month: Month, entries: tuple[Entry, ...]) -> MonthLine:
         return MonthLine(str(month), words.month_name(month, self._language), len(entries))
