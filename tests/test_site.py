@@ -56,6 +56,15 @@ def test_files_are_as_they_were_looked_at(path, name, request):
     assert (HERE / "golden" / "site" / name).read_bytes() == site()[path]
 
 
+PROGRAMS = (
+    "webcal://status.acme.example/",
+    "https://calendar.google.com/calendar/r?cid=webcal",
+    "https://outlook.live.com/calendar/0/addfromweb?url=https",
+    "https://outlook.office.com/calendar/0/addfromweb?url=https",
+)
+"""What subscribes to a calendar by a click; tests/test_subscribe.py looks at the rest of these links."""
+
+
 class Links(HTMLParser):
     """What a page links to, and what in it can be linked to; its open tags, to see that each is closed."""
 
@@ -99,7 +108,7 @@ def test_every_link_leads_somewhere_below_any_sub_path():
             if path == "404.html":
                 assert link.startswith(("/", "#"))
                 continue
-            if link.startswith("https://acme.example"):
+            if link.startswith(("https://acme.example", *PROGRAMS)):
                 continue
             assert not link.startswith("/")
             address, _, anchor = unquote(link).partition("#")

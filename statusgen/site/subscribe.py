@@ -17,7 +17,7 @@ from statusgen.board import Board, words
 from statusgen.language import ENGLISH, Language
 from statusgen.site.calendars import CALENDAR, MAINTNOTE
 
-FEEDS: Final = (("RSS", "feed.xml"), ("Atom", "feed.atom"), ("JSON Feed", "feed.json"))
+FEEDS: Final = (("RSS", "feed.xml"),)
 PAGE: Final = "subscribe/"
 
 
@@ -90,7 +90,7 @@ class Panels:
             title=title,
             calendar=calendar,
             calendars=_programs(calendar, words.line(page.name), self._language),
-            feeds=tuple(Link(name, f"{folder}{file}") for name, file in FEEDS),
+            feeds=tuple(Link(name, f"{folder}{file}") for name, file in FEEDS if not folder),
             notices=notices,
             code=_code(f"{page.url}{below}{scanned}") if scanned else Markup(),
         )
@@ -101,7 +101,7 @@ def _programs(calendar: str, name: str, language: Language) -> tuple[Link, ...]:
     webcal = f"webcal:{calendar.partition(':')[2]}"
     microsoft = f"calendar/0/addfromweb?url={quote(calendar, safe='')}&name={quote(name, safe='')}"
     return (
-        Link(language.say("Apple Calendar, Thunderbird and other apps"), webcal),
+        Link(language.say("Apple Calendar"), webcal),
         Link("Google Calendar", f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"),
         Link("Outlook.com", f"https://outlook.live.com/{microsoft}"),
         Link("Microsoft 365", f"https://outlook.office.com/{microsoft}"),
