@@ -15,7 +15,7 @@ import msgspec
 from statusgen.civil import Month
 from statusgen.finding import Place
 from statusgen.policy import Cause, Channel, Impact, Policy
-from statusgen.timeline import Span
+from statusgen.timeline import DAY, HOUR, Span
 
 
 class Status(StrEnum):
@@ -244,6 +244,8 @@ class Page(msgspec.Struct, frozen=True):
     """Absolute, ends with `/`."""
     time_zone: str
     languages: tuple[str, ...] = ("en",)
+    reminders: tuple[int, ...] = (7 * DAY, 2 * DAY, HOUR)
+    """Seconds before a window's start at which the feeds remind of it, the longest first."""
 
 
 class Evidence(StrEnum):

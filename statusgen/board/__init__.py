@@ -21,6 +21,7 @@ from statusgen.board.entries import (
     window_entry,
     window_instants,
 )
+from statusgen.board.heard import reminder_instants
 from statusgen.civil import Month, months
 from statusgen.course import State
 from statusgen.model import Component, Page, Project
@@ -203,10 +204,11 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
 
 
 def _around(project: Project, now: int) -> tuple[int | None, int | None]:
-    """The instants before and after `now` at which something begins, ends or is told."""
+    """The instants before and after `now` at which something begins, ends or is told; the latter also: of which is reminded."""
     turns = list(_turns(project))
     since = max((at for at in turns if at <= now), default=None)
-    return since, min((at for at in turns if at > now), default=None)
+    due = (at for window in project.windows for at in reminder_instants(window, project.page.reminders))
+    return since, min((at for at in (*turns, *due) if at > now), default=None)
 
 
 def _turns(project: Project) -> Iterable[int]:

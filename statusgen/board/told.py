@@ -33,12 +33,15 @@ def history(entry: WindowEntry, names: Mapping[str, str], zone: str) -> tuple[To
     for announcement in window.announcements:
         if announcement.at <= entry.horizon:
             status, label, text = _announced(before, announcement, names, zone)
-            told.append(_told(announcement.at, status, label, text, zone))
+            told.append(piece(announcement.at, status, label, text, zone))
             before = announcement
-    if window.cancelled is not None and window.cancelled.at <= entry.horizon:
+    if window.cancelled is not None:
+        at = window.cancelled.at
         if before is not None and before.span.seconds == 0:
             told.pop()  # the revision that cancels is told once, with its reason
-        told.append(_told(window.cancelled.at, "cancelled", "Cancelled", window.cancelled.reason, zone))
+            at = at if before.commit is None else before.at  # git shows since when it could be read
+        if at <= entry.horizon:
+            told.append(piece(at, "cancelled", "Cancelled", window.cancelled.reason, zone))
     return _unambiguous(told)
 
 
@@ -64,7 +67,7 @@ def _announced(before: Announcement | None, now: Announcement, names: Mapping[st
 
 def updates(entry: Entry, zone: str) -> tuple[Told, ...]:
     """The published messages, oldest first."""
-    return _unambiguous([_told(u.at, u.status.value, STATUSES[u.status], u.text, zone) for u in entry.updates])
+    return _unambiguous([piece(u.at, u.status.value, STATUSES[u.status], u.text, zone) for u in entry.updates])
 
 
 def marks(entry: IncidentEntry, zone: str) -> tuple[Told, ...]:
@@ -73,13 +76,14 @@ def marks(entry: IncidentEntry, zone: str) -> tuple[Told, ...]:
     incident = entry.incident
     told = []
     if not said and incident.start <= entry.horizon:
-        told.append(_told(incident.start, "open", "Open", "", zone))
+        told.append(piece(incident.start, "open", "Open", "", zone))
     if incident.end is not None and incident.end <= entry.horizon and Status.RESOLVED not in said:
-        told.append(_told(incident.end, "resolved", "Resolved", "", zone))
+        told.append(piece(incident.end, "resolved", "Resolved", "", zone))
     return tuple(told)
 
 
-def _told(at: int, status: str, label: str, text: str, zone: str) -> Told:
+def piece(at: int, status: str, label: str, text: str, zone: str) -> Told:
+    """One thing told, anchored by what it says and when."""
     shown = moment(at, zone)
     return Told(at, shown, f"{status}-{shown.iso.replace('-', '').replace(':', '')}", status, label, clean(text))
 

@@ -13,7 +13,7 @@ from statusgen.model import Component, Evidence, Page
 from statusgen.sources import SETTINGS, Texts
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import PageForm, ProjectForm
+    from statusgen.load.forms import FeedsForm, ProjectForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_settings(texts: Texts) -> Settings:
 
 def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
     return Settings(
-        page=_page(form.page, sheet),
+        page=_page(form, sheet),
         components=_components(form, sheet),
         wanted=tuple((name, sheet.document.place(("policies", index))) for index, name in enumerate(form.policies)),
         evidence=form.announcements,
@@ -58,7 +58,8 @@ def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
     )
 
 
-def _page(form: PageForm, sheet: Sheet) -> Page:
+def _page(project: ProjectForm, sheet: Sheet) -> Page:
+    form = project.page
     try:
         zone(form.time_zone)
     except CivilError as error:
@@ -67,7 +68,12 @@ def _page(form: PageForm, sheet: Sheet) -> Page:
         what = f"{printable(form.url, quoted=True)} is not the address of a page."
         sheet.tell("bad-link", "page", "url", what=what, way_out="Write it in full: `https://status.acme.example/`.")
     url = form.url if form.url.endswith("/") else f"{form.url}/"
-    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)))
+    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)), _reminders(project.feeds, sheet))
+
+
+def _reminders(form: FeedsForm, sheet: Sheet) -> tuple[int, ...]:
+    ahead = {sheet.duration(text, "feeds", "reminders", index) for index, text in enumerate(form.reminders)}
+    return tuple(sorted((seconds for seconds in ahead if seconds is not None), reverse=True))
 
 
 def _is_address(url: str) -> bool:

@@ -8,7 +8,7 @@ from statusgen.board import Board
 from statusgen.board.entries import digest_of
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
-from statusgen.site.feeds import feed
+from statusgen.site.feeds import feeds
 from statusgen.site.pages import Pages
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
@@ -24,7 +24,7 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     return {
         **dict(Pages(board, theme).recipes()),
         **files,
-        "feed.xml": feed(board),
+        **feeds(board),
         "calendar.ics": calendar(board),
         "api/v1/exclusions.json": exclusions(board),
     }
