@@ -21,7 +21,7 @@ from statusgen.board.entries import (
     window_entry,
     window_instants,
 )
-from statusgen.board.heard import reminder_instants
+from statusgen.board.heard import next_reminder
 from statusgen.civil import Month, months
 from statusgen.course import State
 from statusgen.model import Component, Page, Project
@@ -119,6 +119,7 @@ def board(project: Project, verdicts: Verdicts, now: int) -> Board:
     open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
     since, until = _around(project, now)
+    due = (next_reminder(window, project.page.reminders) for window in windows)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -137,7 +138,7 @@ def board(project: Project, verdicts: Verdicts, now: int) -> Board:
         exclusions=exclusions(project, verdicts, now),
         now=now,
         since=since,
-        until=until,
+        until=min((at for at in (until, *due) if at is not None), default=None),
     )
 
 
@@ -204,11 +205,10 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
 
 
 def _around(project: Project, now: int) -> tuple[int | None, int | None]:
-    """The instants before and after `now` at which something begins, ends or is told; the latter also: of which is reminded."""
+    """The instants before and after `now` at which something begins, ends or is told."""
     turns = list(_turns(project))
     since = max((at for at in turns if at <= now), default=None)
-    due = (at for window in project.windows for at in reminder_instants(window, project.page.reminders))
-    return since, min((at for at in (*turns, *due) if at > now), default=None)
+    return since, min((at for at in turns if at > now), default=None)
 
 
 def _turns(project: Project) -> Iterable[int]:

@@ -44,6 +44,16 @@ class WindowEntry(msgspec.Struct, frozen=True):
         return f"windows/{self.window.id}/"
 
     @property
+    def planned(self) -> Span:
+        """As announced, whatever came of it."""
+        return self.window.span
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The ids of the components it affects."""
+        return self.window.components
+
+    @property
     def updates(self) -> tuple[Update, ...]:
         """Published updates, oldest first."""
         return published(self.window.updates, self.horizon)
@@ -70,6 +80,11 @@ class IncidentEntry(msgspec.Struct, frozen=True):
     def path(self) -> str:
         """The folder of its page, below the site."""
         return f"incidents/{self.incident.id}/"
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The ids of the components it affects."""
+        return self.incident.components
 
     @property
     def updates(self) -> tuple[Update, ...]:

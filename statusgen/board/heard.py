@@ -32,9 +32,9 @@ def happened(entry: WindowEntry, zone: str) -> tuple[Told, ...]:
 
 
 def last_heard(entry: Entry) -> int:
-    """When the last of all that was heard, without looking at the event where that can be helped."""
+    """When the last of all that was heard, without looking at the event itself."""
     if isinstance(entry, WindowEntry) and entry.state is State.OVERRUN:
-        return max(entry.changed, entry.window.span.end)
+        return max(entry.changed, entry.planned.end)
     return entry.changed
 
 
@@ -59,14 +59,14 @@ def reminders_due(entry: Entry, ahead: Sequence[int]) -> int:
     """How many reminders of the event may be due, by its state and its start alone."""
     if not isinstance(entry, WindowEntry) or entry.state is not State.SCHEDULED:
         return 0
-    return sum(entry.span.start - seconds <= entry.horizon for seconds in ahead)
+    return sum(entry.planned.start - seconds <= entry.horizon for seconds in ahead)
 
 
-def reminder_instants(window: Window, ahead: Sequence[int]) -> Iterator[int]:
-    """Every instant at which a reminder of the window falls due, as it is planned now."""
-    plan = window.announcements[-1]
-    if window.cancelled is None and plan.span.seconds:
-        yield from (due for seconds in ahead if (due := plan.span.start - seconds) > plan.at)
+def next_reminder(entry: WindowEntry, ahead: Sequence[int]) -> int | None:
+    """When the next reminder of the window falls due; None: none does, as far as it is planned."""
+    if entry.state is not State.SCHEDULED:
+        return None
+    return min((due for seconds in ahead if (due := entry.planned.start - seconds) > entry.horizon), default=None)
 
 
 def _standing(window: Window, now: int) -> Announcement | None:

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Final
 
 import statusgen
-from statusgen.board import Board, Entry, components_of, words
+from statusgen.board import Board, Entry, words
 from statusgen.board.entries import digest_of
 from statusgen.board.heard import last_heard, reminders_due
 from statusgen.site.feeds import atom, jsonfeed, rss, wording
@@ -86,7 +86,7 @@ class Newsroom:
         near: dict[str | None, list[Entry]] = {}
         entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
         for entry in entries:
-            at, scopes = last_heard(entry), (None, *components_of(entry))
+            at, scopes = last_heard(entry), (None, *entry.components)
             heard.append((at, entry, scopes))
             for scope in scopes:
                 newest[scope] = max(at, newest.get(scope, at))
