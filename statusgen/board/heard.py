@@ -14,7 +14,7 @@ from statusgen.board.told import Told
 from statusgen.board.words import moment, span_text
 from statusgen.civil import lasting
 from statusgen.course import State
-from statusgen.model import Announcement, Status, Window
+from statusgen.model import Status
 
 
 def heard(entry: Entry, names: Mapping[str, str], zone: str) -> tuple[Told, ...]:
@@ -31,8 +31,10 @@ def happened(entry: WindowEntry, zone: str) -> tuple[Told, ...]:
     return tuple(sorted((*_marks(entry, zone), *told.updates(entry, zone)), key=lambda each: each.at))
 
 
-def last_heard(entry: Entry) -> int:
-    """When the last of all that was heard, without looking at the event itself."""
+def last_heard(entry: Entry) -> int | None:
+    """When the last of all that was heard, without looking at the event itself; None: nothing was."""
+    if entry.changed > entry.horizon:
+        return None
     if isinstance(entry, WindowEntry) and entry.state is State.OVERRUN:
         return max(entry.changed, entry.planned.end)
     return entry.changed
@@ -46,11 +48,13 @@ def reminders(entry: WindowEntry, ahead: Sequence[int], zone: str) -> tuple[Told
     """
     if entry.state is not State.SCHEDULED:
         return ()
-    plan = _standing(entry.window, entry.horizon)
+    plans = [one for one in entry.window.announcements if one.at <= entry.horizon]
+    if not plans or plans[-1].span != entry.planned:
+        return ()
     pieces = []
     for seconds in sorted(ahead, reverse=True):
-        if plan is not None and plan.at < (due := plan.span.start - seconds) <= entry.horizon:
-            text = f"{lasting(seconds)} ahead: planned for {span_text(plan.span, zone)}."
+        if plans[-1].at < (due := entry.planned.start - seconds) <= entry.horizon:
+            text = f"{lasting(seconds)} ahead: planned for {span_text(entry.planned, zone)}."
             pieces.append(told.piece(due, "reminder", "Reminder", text, zone))
     return tuple(pieces)
 
@@ -67,12 +71,6 @@ def next_reminder(entry: WindowEntry, ahead: Sequence[int]) -> int | None:
     if entry.state is not State.SCHEDULED:
         return None
     return min((due for seconds in ahead if (due := entry.planned.start - seconds) > entry.horizon), default=None)
-
-
-def _standing(window: Window, now: int) -> Announcement | None:
-    """What was told last; None where nothing was, or that there will be no work."""
-    plan = max((one for one in window.announcements if one.at <= now), key=lambda one: one.at, default=None)
-    return plan if plan is not None and plan.span.seconds else None
 
 
 def _announced(entry: WindowEntry, names: Mapping[str, str], zone: str) -> Iterator[Told]:

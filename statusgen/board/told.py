@@ -36,10 +36,11 @@ def history(entry: WindowEntry, names: Mapping[str, str], zone: str) -> tuple[To
             told.append(piece(announcement.at, status, label, text, zone))
             before = announcement
     if window.cancelled is not None:
-        at = window.cancelled.at
+        last = window.announcements[-1]
+        in_git = last.commit is not None and last.span.seconds == 0  # which shows since when it could be read
+        at = last.at if in_git else window.cancelled.at
         if before is not None and before.span.seconds == 0:
             told.pop()  # the revision that cancels is told once, with its reason
-            at = at if before.commit is None else before.at  # git shows since when it could be read
         if at <= entry.horizon:
             told.append(piece(at, "cancelled", "Cancelled", window.cancelled.reason, zone))
     return _unambiguous(told)

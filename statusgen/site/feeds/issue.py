@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Final
 
 import statusgen
-from statusgen.board import Board, Entry, words
+from statusgen.board import Board, Entry
 from statusgen.board.entries import digest_of
 from statusgen.board.heard import last_heard, reminders_due
 from statusgen.site.feeds import atom, jsonfeed, rss, wording
@@ -62,8 +62,8 @@ class Newsroom:
 
     def _made(self, folder: str, name: str, component: str | None, issue: Issue) -> bytes:
         board = self._board
-        page = words.line(board.page.name)
-        called = None if component is None else words.line(board.names[component])
+        page = wording.plain(board.page.name)
+        called = None if component is None else wording.plain(board.names[component])
         channel = Channel(
             id=of_whole(board, f"{folder}feed"),
             title=wording.feed_title(page, called),
@@ -87,6 +87,8 @@ class Newsroom:
         entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
         for entry in entries:
             at, scopes = last_heard(entry), (None, *entry.components)
+            if at is None:
+                continue
             heard.append((at, entry, scopes))
             for scope in scopes:
                 newest[scope] = max(at, newest.get(scope, at))

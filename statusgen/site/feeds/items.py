@@ -125,7 +125,7 @@ def _event(board: Board, entry: Entry, name: str = "") -> Event:
         link=link,
         facts=wording.facts(row),
         description=absolute(html(words.clean(declared.description)), link),
-        components=tuple(words.line(board.names[component]) for component in declared.components),
+        components=tuple(wording.plain(board.names[component]) for component in declared.components),
     )
 
 
@@ -136,7 +136,7 @@ def _item(board: Board, name: str, event: Event, piece: Told, more: str = "") ->
         id=of_piece(board, name, piece.anchor, piece.at),
         status=piece.status,
         label=piece.label,
-        title=wording.piece_title(piece.label, event.row.title),
+        title=wording.piece_title(piece.label, wording.plain(event.row.title)),
         link=f"{event.link}#{piece.anchor}",
         content=absolute(html(piece.text) or _course(event, piece, board.page.time_zone), event.link) + more,
         event=event,

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from statusgen.civil import utc
 from statusgen.site.feeds.channel import Channel
-
-_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 def written(channel: Channel) -> bytes:
@@ -17,7 +12,7 @@ def written(channel: Channel) -> bytes:
 
     items = channel.items
     made = FeedGenerator()
-    made.title(_plain(channel.title))
+    made.title(channel.title)
     made.description(channel.description)
     made.language(channel.language)
     made.generator("statusgen")
@@ -27,7 +22,7 @@ def written(channel: Channel) -> bytes:
     for item in items:
         entry = made.add_entry(order="append")
         entry.guid(item.id, permalink=False)
-        entry.title(_plain(item.title))
+        entry.title(item.title)
         entry.link(href=item.link)
         entry.published(utc(item.at))
         entry.content(item.alone, type="html")
@@ -35,8 +30,3 @@ def written(channel: Channel) -> bytes:
             entry.category(term=category)
     text: bytes = made.rss_str(pretty=True)
     return text
-
-
-def _plain(title: str) -> str:
-    """RSS does not say whether a title is text or HTML, so nothing in it may look like a tag."""
-    return _TAG.sub("‹", title)

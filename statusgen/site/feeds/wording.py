@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 from statusgen.board import words
 from statusgen.board.words import Row
 from statusgen.timeline import Span
 
-DATES_LISTED = 5
+DATES_LISTED: Final = 5
 """Of a series; the last one is told besides."""
+_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+def plain(text: str) -> str:
+    """What people wrote, in one line in which nothing looks like a tag: RSS does not say whether a title is text or HTML."""
+    return _TAG.sub("‹", words.line(text))
 
 
 def feed_title(page: str, component: str | None) -> str:
