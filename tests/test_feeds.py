@@ -11,16 +11,17 @@ from feed_rules import RULES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from site_project import CANCELLED, DONE, FAILED, MOVED, NOW, SLOW, UPGRADE, ZONE, at, incident, project, window
+from site_project import CANCELLED, DONE, FAILED, MOVED, NOW, SLOW, UPGRADE, VERDICTS, ZONE, at, incident, project, window
 from test_site import digests, hostile_site, site
 
 from statusgen.board import board
 from statusgen.board.heard import heard, last_heard
+from statusgen.language import ENGLISH
 from statusgen.model import Actual, Announcement, Cancelled, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site.feeds import feeds
 from statusgen.site.feeds.channel import Channel
-from statusgen.site.feeds.items import absolute, items_of
+from statusgen.site.feeds.items import Desk, absolute
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
 
 HOME = "https://status.acme.example/"
@@ -264,6 +265,35 @@ def test_feeds_of_one_page_have_identities_of_their_own():
     assert 3 == len(identities) == len(set(identities.values()))
 
 
+def test_every_language_has_feeds_of_its_own():
+    """In its words, leading to its pages, with the same identities: a language that is added is no news to who has another."""
+    alone = Made(feeds(board(project(), VERDICTS, NOW)))
+    both = site(page=Page("Acme Messaging", HOME, ZONE, ("en", "es")))
+    english, spanish = (json.loads(both[f"{below}feed.json"]) for below in ("", "es/"))
+
+    assert all(both[path] == alone[path] for path in alone)
+    assert ("es", f"{HOME}es/", f"{HOME}es/feed.json") == (spanish["language"], spanish["home_page_url"], spanish["feed_url"])
+    assert [item["id"] for item in english["items"]] == [item["id"] for item in spanish["items"]]
+    assert all(item["url"].startswith(f"{HOME}es/") for item in spanish["items"])
+    assert "[Reprogramado] Firmware, storage & more" in [item["title"] for item in spanish["items"]]
+    assert 'xml:lang="es"' in both["es/components/api/feed.atom"].decode()
+    assert {} == complaints(both)
+
+
+def test_the_order_of_languages_is_no_news():
+    """Another language at the top says the same of the same things."""
+    swapped = site(page=Page("Acme Messaging", HOME, ZONE, ("es", "en")))
+    titles_of = {
+        path: etree.fromstring(body).findtext(f"{ATOM}title") for path, body in swapped.items() if path.endswith("feed.atom")
+    }
+    ids = {path: {each.findtext(f"{ATOM}id") for each in etree.fromstring(body).iter(f"{ATOM}entry")} for path, body in swapped.items()
+           if path.endswith("feed.atom")}  # fmt: skip
+
+    assert "Acme Messaging: mantenimientos e incidentes" == titles_of["feed.atom"]
+    assert ids["feed.atom"] == ids["en/feed.atom"]
+    assert ids["feed.atom"] == {each.findtext(f"{ATOM}id") for each in etree.fromstring(site()["feed.atom"]).iter(f"{ATOM}entry")}
+
+
 WORKED = ("2026-12-05 21:00", "2026-12-06 01:00")
 
 
@@ -430,7 +460,7 @@ def test_the_item_of_a_series_lists_its_dates():
     body = made("2026-11-20 11:00", series)["feed.xml"].decode()
 
     assert "The same of 30 dates of a series:" in body
-    assert "&lt;li&gt;24 more, and the last:&lt;/li&gt;&lt;li&gt;Wed 2026-12-30 21:00–23:00 -06:00&lt;/li&gt;" in body
+    assert "&lt;li&gt;24 more, and the last:&lt;/li&gt;&lt;li&gt;Wed 30 Dec 2026, 21:00–23:00 UTC−06:00&lt;/li&gt;" in body
     assert f"{HOME}windows/care-2026-12-01/#announced-20261120T160000Z" in body
 
 
@@ -508,7 +538,7 @@ def test_a_reminder_tells_how_long_ahead_and_of_when():
     """In words that stay true."""
     body = made(START - 2 * DAY, (window("x", *WORKED),))["feed.xml"].decode()
 
-    assert "2 days ahead: planned for Sat 2026-12-05 21:00 – Sun 2026-12-06 01:00 -06:00." in body
+    assert "2 days ahead: planned for Sat 5 Dec 2026, 21:00 – Sun 6 Dec 2026, 01:00 UTC−06:00." in body
     assert f"{HOME}windows/x/#reminder-20261204T030000Z" in body
 
 
@@ -626,7 +656,7 @@ def test_the_newest_of_all_that_was_told_is_in_the_feed(both, day, component):
     here = board(project(works, failures), {}, START + day * DAY)
     of_all = [entry for entry in (*here.windows, *here.incidents) if component is None or component in entry.components]
     with patch("statusgen.site.feeds.issue.ITEMS", 4), patch("statusgen.site.feeds.channel.ITEMS", 4):
-        expected = Channel("", "", "", "", "", "", "", items_of(here, of_all), ()).items
+        expected = Channel("", "", "", "", "", "", "", Desk(here, ENGLISH, "").items_of(of_all), ()).items
         path = "feed.json" if component is None else f"components/{component}/feed.json"
         found = json.loads(feeds(here)[path].render())["items"]
 

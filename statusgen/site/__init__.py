@@ -6,10 +6,12 @@ from functools import partial
 
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
+from statusgen.language import language
+from statusgen.site import search
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feeds
-from statusgen.site.pages import Pages
+from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
 
@@ -20,11 +22,15 @@ COPIED = ("style.css", "favicon.svg", "robots.txt")
 
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
+    pages: dict[str, Recipe] = {}
+    for below, code in addresses(board.page):
+        pages |= Pages(board, theme.speaking(language(code)), below).recipes()
+        pages |= feeds(board, language(code), below)
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     return {
-        **dict(Pages(board, theme).recipes()),
+        **pages,
+        **dict(search.files(board, theme)),
         **files,
-        **feeds(board),
         "calendar.ics": calendar(board),
         "api/v1/exclusions.json": exclusions(board),
     }

@@ -19,9 +19,11 @@ from markupsafe import Markup, escape
 import statusgen
 from statusgen.board.entries import digest_of
 from statusgen.finding import ThemeBroken
+from statusgen.language import ENGLISH, Language
 from statusgen.site.markdown import html
+from statusgen.site.spoken import speak
 
-KINDS: Final = (".html", ".css", ".svg", ".txt")
+KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
@@ -47,11 +49,14 @@ class Frame:
 
 
 class Theme:
-    """Templates by name, and their digest."""
+    """Templates by name, the language they are set in, and their digest."""
 
-    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None, language: Language = ENGLISH
+    ) -> None:
         """File name to text, such as `window.html`."""
         self.sources = dict(sorted({**shipped, **(overrides or {})}.items()))
+        self.language = language
         self._shipped = self.sources == shipped
         self._templates: dict[str, Template] = {}
 
@@ -60,11 +65,17 @@ class Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
         return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below))
 
+    def speaking(self, language: Language) -> Theme:
+        """The same theme in another language."""
+        if language is self.language:
+            return self
+        return Theme(self.sources if self._shipped else {}, self.sources, language)
+
     @cached_property
     def digest(self) -> str:
-        """Of what pages are made from: the templates and our version. Style sheet and icon stand for themselves."""
+        """Of what pages are made from: templates, language and our version. Style sheet and icon stand for themselves."""
         pages = {name: text for name, text in self.sources.items() if name.endswith(".html")}
-        return digest_of((statusgen.__version__, pages))
+        return digest_of((statusgen.__version__, self.language.digest, pages))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -80,6 +91,7 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
+        speak(environment, self.language)
         environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
         return environment
 

@@ -15,10 +15,11 @@ import statusgen
 from statusgen.board import Board, Entry
 from statusgen.board.entries import digest_of
 from statusgen.board.heard import last_heard, reminders_due
+from statusgen.language import Language
 from statusgen.site.feeds import atom, jsonfeed, rss, wording
 from statusgen.site.feeds.channel import ITEMS, RECENT, Channel
 from statusgen.site.feeds.identity import of_whole
-from statusgen.site.feeds.items import items_of, reminders_of
+from statusgen.site.feeds.items import Desk
 from statusgen.site.recipe import Recipe
 
 UNDATED: Final = 200
@@ -39,23 +40,33 @@ class Issue:
 
 
 class Newsroom:
-    """The recipes of all feeds of a board."""
+    """The recipes of all feeds of a board in one language, which lie `below` the site with its pages."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, language: Language, below: str) -> None:
         self._board = board
+        self._language = language
+        self._below = below
+        self._desk = Desk(board, language, below)
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
         """Path and recipe of every feed."""
         board = self._board
-        yield from self._feeds("", None)
+        yield from self._feeds(self._below, None)
         for component in board.components:
-            yield from self._feeds(f"components/{component.component.id}/", component.component.id)
+            yield from self._feeds(f"{self._below}components/{component.component.id}/", component.component.id)
 
     def _feeds(self, folder: str, component: str | None) -> Iterator[tuple[str, Recipe]]:
         board = self._board
         issue = self._issues.get(component, Issue((), ()))
         near = [(entry.digest, reminders_due(entry, board.page.reminders)) for entry in issue.near]
-        basis = (statusgen.__version__, board.digest, board.page, [entry.digest for entry in issue.told], near)
+        basis = (
+            statusgen.__version__,
+            self._language.digest,
+            board.digest,
+            board.page,
+            [entry.digest for entry in issue.told],
+            near,
+        )
         for name in WRITERS:
             digest = digest_of((basis, folder, name))
             yield f"{folder}{name}", Recipe(digest, partial(self._made, folder, name, component, issue))
@@ -66,14 +77,14 @@ class Newsroom:
         called = None if component is None else wording.plain(board.names[component])
         channel = Channel(
             id=of_whole(board, f"{folder}feed"),
-            title=wording.feed_title(page, called),
-            description=wording.feed_description(page, called),
+            title=wording.feed_title(page, called, self._language),
+            description=wording.feed_description(page, called, self._language),
             author=page,
-            language="en",
+            language=self._language.code,
             url=f"{board.page.url}{folder}{name}",
-            home=board.page.url,
-            told=items_of(board, issue.told),
-            reminders=reminders_of(board, issue.near),
+            home=f"{board.page.url}{self._below}",
+            told=self._desk.items_of(issue.told),
+            reminders=self._desk.reminders_of(issue.near),
         )
         return WRITERS[name](channel)
 

@@ -17,6 +17,7 @@ from statusgen.board import Board, Entry, WindowEntry, words
 from statusgen.board.heard import heard, reminders
 from statusgen.board.told import Told
 from statusgen.board.words import Moment, Row
+from statusgen.language import Language
 from statusgen.site.feeds import wording
 from statusgen.site.feeds.identity import of_piece, of_whole
 from statusgen.site.markdown import html
@@ -77,78 +78,83 @@ def name_of(entry: Entry) -> str:
     return entry.path.removesuffix("/")
 
 
-def items_of(board: Board, entries: Iterable[Entry]) -> list[Item]:
-    """All that was told of some events, in no order; a series stands in them with all occurrences that changed together."""
-    named: dict[str, list[Entry]] = {}
-    for entry in entries:
-        named.setdefault(name_of(entry), []).append(entry)
-    return [item for name, group in named.items() for item in _told_of(board, name, group)]
+class Desk:
+    """Writes items of one board in one language, whose pages lie `below` the site's."""
 
+    def __init__(self, board: Board, language: Language, below: str) -> None:
+        self._board = board
+        self._language = language
+        self._home = f"{board.page.url}{below}"
+        self._zone = board.page.time_zone
 
-def reminders_of(board: Board, entries: Iterable[Entry]) -> list[Item]:
-    """The reminders that are due, in no order: each occurrence of a series has its own."""
-    found = []
-    for entry in entries:
-        if isinstance(entry, WindowEntry):
-            event = _event(board, entry)
-            pieces = reminders(entry, board.page.reminders, board.page.time_zone)
-            found += [_item(board, entry.path.removesuffix("/"), event, piece) for piece in pieces]
-    return found
+    def items_of(self, entries: Iterable[Entry]) -> list[Item]:
+        """All that was told of some events, in no order; a series stands in them with all occurrences that changed together."""
+        named: dict[str, list[Entry]] = {}
+        for entry in entries:
+            named.setdefault(name_of(entry), []).append(entry)
+        return [item for name, group in named.items() for item in self._told_of(name, group)]
 
+    def reminders_of(self, entries: Iterable[Entry]) -> list[Item]:
+        """The reminders that are due, in no order: each occurrence of a series has its own."""
+        found = []
+        for entry in entries:
+            if isinstance(entry, WindowEntry):
+                pieces = reminders(entry, self._board.page.reminders, self._zone, self._language)
+                found += [self._item(entry.path.removesuffix("/"), self._event(entry), piece) for piece in pieces]
+        return found
 
-def _told_of(board: Board, name: str, entries: Sequence[Entry]) -> list[Item]:
-    zone = board.page.time_zone
-    if len(entries) == 1:
-        event = _event(board, entries[0])
-        return [_item(board, name, event, piece) for piece in heard(entries[0], board.names, zone)]
-    in_order = sorted(entries, key=lambda entry: (entry.span.start, entry.id))
-    pieces = [(piece, entry) for entry in in_order for piece in heard(entry, board.names, zone)]
-    pieces.sort(key=lambda each: each[0].anchor)
-    return [_told_together(board, name, list(group)) for _, group in groupby(pieces, key=lambda each: each[0].anchor)]
+    def _told_of(self, name: str, entries: Sequence[Entry]) -> list[Item]:
+        if len(entries) == 1:
+            event = self._event(entries[0])
+            return [self._item(name, event, piece) for piece in self._heard(entries[0])]
+        in_order = sorted(entries, key=lambda entry: (entry.span.start, entry.id))
+        pieces = [(piece, entry) for entry in in_order for piece in self._heard(entry)]
+        pieces.sort(key=lambda each: each[0].anchor)
+        return [self._told_together(name, list(group)) for _, group in groupby(pieces, key=lambda each: each[0].anchor)]
 
+    def _heard(self, entry: Entry) -> tuple[Told, ...]:
+        return heard(entry, self._board.names, self._zone, self._language)
 
-def _told_together(board: Board, name: str, group: Sequence[tuple[Told, Entry]]) -> Item:
-    """What was told of several occurrences at once, by the first that was still to come then."""
-    piece, speaker = next((each for each in group if each[1].span.end > each[0].at), group[0])
-    more = wording.dates([entry.span for _, entry in group], board.page.time_zone) if len(group) > 1 else ""
-    return _item(board, name, _event(board, speaker, name), piece, more)
+    def _told_together(self, name: str, group: Sequence[tuple[Told, Entry]]) -> Item:
+        """What was told of several occurrences at once, by the first that was still to come then."""
+        piece, speaker = next((each for each in group if each[1].span.end > each[0].at), group[0])
+        spans = [entry.span for _, entry in group]
+        more = wording.dates(spans, self._zone, self._language) if len(group) > 1 else ""
+        return self._item(name, self._event(speaker), piece, more)
 
+    def _event(self, entry: Entry) -> Event:
+        row = words.row(entry, self._board.names, self._zone, self._language)
+        declared = entry.window if isinstance(entry, WindowEntry) else entry.incident
+        link = f"{self._home}{quote(entry.path)}"
+        return Event(
+            id=of_whole(self._board, name_of(entry)),
+            entry=entry,
+            row=row,
+            link=link,
+            facts=wording.facts(row, self._language),
+            description=absolute(html(words.clean(declared.description)), link),
+            components=tuple(wording.plain(self._board.names[component]) for component in declared.components),
+        )
 
-def _event(board: Board, entry: Entry, name: str = "") -> Event:
-    row = words.row(entry, board.names, board.page.time_zone)
-    declared = entry.window if isinstance(entry, WindowEntry) else entry.incident
-    link = f"{board.page.url}{quote(entry.path)}"
-    return Event(
-        id=of_whole(board, name or name_of(entry)),
-        entry=entry,
-        row=row,
-        link=link,
-        facts=wording.facts(row),
-        description=absolute(html(words.clean(declared.description)), link),
-        components=tuple(wording.plain(board.names[component]) for component in declared.components),
-    )
+    def _item(self, name: str, event: Event, piece: Told, more: str = "") -> Item:
+        return Item(
+            at=piece.at,
+            moment=piece.moment,
+            id=of_piece(self._board, name, piece.anchor, piece.at),
+            status=piece.status,
+            label=piece.label,
+            title=wording.piece_title(piece.label, wording.plain(event.row.title)),
+            link=f"{event.link}#{piece.anchor}",
+            content=absolute(html(piece.text), event.link) + (self._course(event, piece) if not piece.text else "") + more,
+            event=event,
+        )
 
-
-def _item(board: Board, name: str, event: Event, piece: Told, more: str = "") -> Item:
-    return Item(
-        at=piece.at,
-        moment=piece.moment,
-        id=of_piece(board, name, piece.anchor, piece.at),
-        status=piece.status,
-        label=piece.label,
-        title=wording.piece_title(piece.label, wording.plain(event.row.title)),
-        link=f"{event.link}#{piece.anchor}",
-        content=absolute(html(piece.text) or _course(event, piece, board.page.time_zone), event.link) + more,
-        event=event,
-    )
-
-
-def _course(event: Event, piece: Told, zone: str) -> str:
-    """How the work went, where it is done and nobody wrote a word."""
-    if piece.status != "completed" or not isinstance(event.entry, WindowEntry):
-        return ""
-    course = words.course_text(event.entry, zone)
-    return f"<p>{escape(course)}</p>\n" if course else ""
+    def _course(self, event: Event, piece: Told) -> str:
+        """How the work went, where it is done and nobody wrote a word."""
+        if piece.status != "completed" or not isinstance(event.entry, WindowEntry):
+            return ""
+        course = words.course_text(event.entry, self._zone, self._language)
+        return f"<p>{escape(course)}</p>\n" if course else ""
 
 
 def absolute(text: str, base: str) -> str:
