@@ -1,20 +1,23 @@
 """What subscribers hear of an event, piece by piece, each piece once and dated when it was published.
 
 Besides what was announced and written these are what times alone tell (that work began, runs over, is done) and reminders.
-What nobody can date is not told: an announcement without evidence, neither committed nor declared, is one of "now" in every build.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from statusgen.board import told
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry
+from statusgen.board.tellings import BEGAN, ENDED, RAN_OVER, called_off_at, marks, undated
 from statusgen.board.told import Told
 from statusgen.board.words import moment, span_text
 from statusgen.course import State
 from statusgen.language import ENGLISH, Language, message
 from statusgen.model import Status
+
+LABELS: Final = {BEGAN: message("In progress"), RAN_OVER: message("Overrun"), ENDED: message("Completed")}
 
 
 def heard(entry: Entry, names: Mapping[str, str], zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
@@ -29,15 +32,6 @@ def heard(entry: Entry, names: Mapping[str, str], zone: str, language: Language 
 def happened(entry: WindowEntry, zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
     """How the work went: its updates, and what its times tell where no update does; oldest first."""
     return tuple(sorted((*_marks(entry, zone, language), *told.updates(entry, zone, language)), key=lambda each: each.at))
-
-
-def last_heard(entry: Entry) -> int | None:
-    """When the last of all that was heard, without looking at the event itself; None: nothing was."""
-    if entry.changed > entry.horizon:
-        return None
-    if isinstance(entry, WindowEntry) and entry.state is State.OVERRUN:
-        return max(entry.changed, entry.planned.end)
-    return entry.changed
 
 
 def reminders(entry: WindowEntry, ahead: Sequence[int], zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
@@ -75,31 +69,17 @@ def next_reminder(entry: WindowEntry, ahead: Sequence[int]) -> int | None:
 
 
 def _announced(entry: WindowEntry, names: Mapping[str, str], zone: str, language: Language) -> Iterator[Told]:
-    window = entry.window
-    said = {update.at for update in entry.updates}
-    called_off = any(update.status is Status.CANCELLED for update in entry.updates)
-    dated = {one.at for one in window.announcements if one.commit is not None} | {one.at for one in window.declared}
-    for each in told.history(entry, names, zone, language):
-        if each.status == "cancelled" and window.cancelled is not None:
-            told_already = called_off
-        else:
-            told_already = each.at == entry.horizon and each.at not in dated
-        if not told_already and each.at not in said:
-            yield each
+    window, now = entry.window, entry.horizon
+    said = {update.at for update in entry.updates} | undated(window, now)
+    if any(update.status is Status.CANCELLED for update in entry.updates):
+        off = called_off_at(window)
+        said |= set() if off is None else {off}
+    return (each for each in told.history(entry, names, zone, language) if each.at not in said)
 
 
 def _marks(entry: WindowEntry, zone: str, language: Language) -> Iterator[Told]:
-    """That the work began, went on past its planned end, and ended, where no update says so."""
-    actual, planned_end = entry.window.actual, entry.window.span.end
-    if actual is None:
-        return
-    said = {update.status for update in entry.updates}
-    began, ended = actual.start, actual.end
-    if began is not None and began <= entry.horizon and Status.IN_PROGRESS not in said:
-        yield told.piece(began, "in_progress", message("In progress"), "", zone, language)
-    ran_over = began is not None and began < planned_end and entry.window.cancelled is None
-    if ran_over and planned_end <= entry.horizon and (ended is None or ended > planned_end):
-        text = language.say("The work goes on past its planned end, %(end)s.", end=moment(planned_end, zone, language).local)
-        yield told.piece(planned_end, "overrun", message("Overrun"), text, zone, language)
-    if ended is not None and ended <= entry.horizon and Status.COMPLETED not in said:
-        yield told.piece(ended, "completed", message("Completed"), "", zone, language)
+    for at, status in marks(entry.window, entry.horizon):
+        text = ""
+        if status == RAN_OVER:
+            text = language.say("The work goes on past its planned end, %(end)s.", end=moment(at, zone, language).local)
+        yield told.piece(at, status, LABELS[status], text, zone, language)

@@ -346,6 +346,17 @@ class ComponentForm(Form):
     """Ids of the components that it needs."""
 
 
+class MaintnoteForm(Form):
+    """Who says what to whom in notices of the MAINTNOTE standard, for network operators' tools."""
+
+    provider: Annotated[Line, Field(examples=["acme.example"])]
+    """Who provides the service; a domain name is best."""
+    account: Annotated[Line, Field(examples=["public"])]
+    """The customer's account; on a page for everybody, a word for that."""
+    organizer: Annotated[Line, Field(examples=["noc@acme.example"])] | None = None
+    """The e-mail address of who organizes the work; the page's address stands where there is none."""
+
+
 class ProjectForm(Form):
     """The page, its components, and the policies it is held to."""
 
@@ -367,3 +378,5 @@ class ProjectForm(Form):
     """What the feeds tell besides the news."""
     branch: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The branch whose history is published, where it is neither `main` nor `master`."""
+    maintnote: MaintnoteForm | None = None
+    """Who gives notice to network operators' tools, which then have a calendar of their own: `maintnote.ics`."""

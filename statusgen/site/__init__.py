@@ -9,7 +9,7 @@ from statusgen.board.entries import digest_of
 from statusgen.language import language
 from statusgen.site import search
 from statusgen.site.api import exclusions
-from statusgen.site.calendars import calendar
+from statusgen.site.calendars import Calendars
 from statusgen.site.feeds import feeds
 from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
@@ -26,11 +26,11 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     for below, code in addresses(board.page):
         pages |= Pages(board, theme.speaking(language(code)), below).recipes()
         pages |= feeds(board, language(code), below)
+        pages |= Calendars(board, language(code), below).recipes()
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     return {
         **pages,
         **dict(search.files(board, theme)),
         **files,
-        "calendar.ics": calendar(board),
         "api/v1/exclusions.json": exclusions(board),
     }

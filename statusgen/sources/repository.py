@@ -21,6 +21,9 @@ class Revision(NamedTuple):
     """When it reached the main branch: the committer time, never before that of the commits under it."""
     commit: str
     body: bytes
+    name: str = ""
+    """The file's stem at that time, with `.` and the instant where it begins a file by a name that another one had before;
+    empty: as it is now."""
 
 
 History = Mapping[str, tuple[Revision, ...]]
@@ -105,9 +108,9 @@ class Repository:
         for path, old in self._renamed_since(commit, texts, live.keys()).items():
             live[path] = live[old]
         own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
-        wanted = {blob for revisions in live.values() for _, _, blob in revisions}
+        wanted = {blob for revisions in live.values() for _, _, blob, _ in revisions}
         bodies = own | self._git.blobs(wanted - own.keys())
-        return {path: tuple(Revision(at, by, bodies[blob]) for at, by, blob in live[path]) for path in sorted(live)}
+        return {path: tuple(Revision(at, by, bodies[blob], name) for at, by, blob, name in live[path]) for path in sorted(live)}
 
     def base(self, ref: str, named: str | None) -> str:
         """The commit to compare with: the one named, else where this branch left the main one.
@@ -251,9 +254,10 @@ def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
     return _Change(old, new, mode, blob, status[0])
 
 
-def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str]]]:
-    """Path -> its revisions (at, commit, content's id). A file that was deleted and comes again starts anew."""
-    live: dict[str, list[tuple[int, str, str]]] = {}
+def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str, str]]]:
+    """Path -> its revisions (at, commit, content's id, the name then). A file that was deleted and comes again starts anew."""
+    live: dict[str, list[tuple[int, str, str, str]]] = {}
+    used: set[str] = set()
     for at, commit, changes in log:
         # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
         gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
@@ -264,7 +268,10 @@ def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[t
         for change in files:
             if change.new in moved:
                 live[change.new] = past.get(moved[change.new], [])
-            live.setdefault(change.new, []).append((at, commit, change.blob))
+            revisions, name = live.setdefault(change.new, []), stem(change.new)
+            known_as = name if revisions or name not in used else f"{name}.{at}"
+            revisions.append((at, commit, change.blob, known_as))
+        used.update(stem(change.new) for change in files)
     return live
 
 

@@ -14,16 +14,13 @@ from typing import Final
 import statusgen
 from statusgen.board import Board, Entry
 from statusgen.board.entries import digest_of
-from statusgen.board.heard import last_heard, reminders_due
+from statusgen.board.heard import reminders_due
 from statusgen.language import Language
 from statusgen.site.feeds import atom, jsonfeed, rss, wording
 from statusgen.site.feeds.channel import ITEMS, RECENT, Channel
 from statusgen.site.feeds.identity import of_whole
 from statusgen.site.feeds.items import Desk
 from statusgen.site.recipe import Recipe
-
-UNDATED: Final = 200
-"""As many events are looked at whose last change is of this very instant: most have nothing that can be dated (`heard.py`)."""
 
 WRITERS: Final = {"feed.xml": rss.written, "feed.atom": atom.written, "feed.json": jsonfeed.written}
 _DAY: Final = re.compile(r"-\d{4}-\d\d-\d\d$")
@@ -97,7 +94,7 @@ class Newsroom:
         near: dict[str | None, list[Entry]] = {}
         entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
         for entry in entries:
-            at, scopes = last_heard(entry), (None, *entry.components)
+            at, scopes = entry.heard, (None, *entry.components)
             if at is None:
                 continue
             heard.append((at, entry, scopes))
@@ -111,23 +108,17 @@ class Newsroom:
             for scope in scopes:
                 if at > newest[scope] - RECENT:
                     recent.setdefault(scope, []).append((at, entry))
-        return {scope: Issue(_foremost(recent[scope], board.now), near.get(scope, ())) for scope in newest}
+        return {scope: Issue(_foremost(recent[scope]), near.get(scope, ())) for scope in newest}
 
 
-def _foremost(heard: list[tuple[int, Entry]], now: int) -> list[Entry]:
+def _foremost(heard: list[tuple[int, Entry]]) -> list[Entry]:
     """The events in which the newest items are: as many as there can be items, all occurrences of a series counted as one."""
     heard.sort(key=lambda each: (each[0], each[1].path), reverse=True)
     found: list[Entry] = []
     counted: set[tuple[int, str]] = set()
-    undated = 0
     for at, entry in heard:
-        if at == now:
-            undated += 1
-            if undated > UNDATED:
-                continue
-        else:
-            counted.add((at, _DAY.sub("", entry.id)))  # a series' name, or that of work that merely is called like one
-            if len(counted) > ITEMS:
-                break
+        counted.add((at, _DAY.sub("", entry.id)))  # a series' name, or that of work that merely is called like one
+        if len(counted) > ITEMS:
+            break
         found.append(entry)
     return found

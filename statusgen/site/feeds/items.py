@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import quote, urljoin
 
-from statusgen.board import Board, Entry, WindowEntry, words
+from statusgen.board import Board, Entry, IncidentEntry, WindowEntry, words
 from statusgen.board.heard import heard, reminders
 from statusgen.board.told import Told
 from statusgen.board.words import Moment, Row
@@ -72,10 +72,14 @@ class Event:
 
 
 def name_of(entry: Entry) -> str:
-    """What the event is called in identities; the occurrences of a series share the name of their file."""
-    if isinstance(entry, WindowEntry) and entry.window.series is not None:
-        return f"windows/{entry.window.series}"
-    return entry.path.removesuffix("/")
+    """What the event is called in identities: as its file was called first; the occurrences of a series share its name."""
+    if isinstance(entry, IncidentEntry):
+        return f"incidents/{entry.id}"
+    window = entry.window
+    name = window.known_as or window.id
+    if window.series is not None and name != window.series:
+        name = name.removesuffix(window.id.removeprefix(window.series))
+    return f"windows/{name}"
 
 
 class Desk:
