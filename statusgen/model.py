@@ -16,7 +16,7 @@ import msgspec
 from statusgen.civil import Month
 from statusgen.finding import Place
 from statusgen.policy import Cause, Channel, Impact, Policy
-from statusgen.timeline import Span
+from statusgen.timeline import DAY, HOUR, Span
 
 
 class Status(StrEnum):
@@ -135,7 +135,7 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     revisions: tuple[int, ...] = ()
     """When git shows that something new was said of it, the first time included; none where git is not the evidence."""
     known_as: str = ""
-    """The id that calendars know it by, where that is another: its file was renamed, and git shows it."""
+    """The id that calendars and feeds know it by, where that is another: its file was renamed, and git shows it."""
 
     @property
     def dated(self) -> Iterator[int]:
@@ -267,6 +267,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Absolute, ends with `/`."""
     time_zone: str
     languages: tuple[str, ...] = ("en",)
+    reminders: tuple[int, ...] = (7 * DAY, 2 * DAY, HOUR)
+    """Seconds before a window's start at which the feeds remind of it, the longest first."""
     maintnote: Maintnote | None = None
     """Where it is there, network operators' tools have a calendar of their own."""
 

@@ -47,6 +47,9 @@ def site(now=NOW, theme=None, verdicts=VERDICTS, **more):
         ("incidents/2026-11-03-sending-failed/index.html", "incident.html"),
         ("history/2026-12/index.html", "month.html"),
         ("feed.xml", "feed.xml"),
+        ("feed.atom", "feed.atom"),
+        ("feed.json", "feed.json"),
+        ("components/api/feed.xml", "feed-api.xml"),
         ("calendar.ics", "calendar.ics"),
         ("api/v1/exclusions.json", "exclusions.json"),
     ],
@@ -332,7 +335,7 @@ def test_a_digest_stands_for_the_bytes():
 
 
 def test_one_changed_event_changes_what_shows_it():
-    """Its page, its month, the front page, feed and calendar; nothing else."""
+    """Its page, its month, the front page, the feeds of the page and of its component, and the calendar; nothing else."""
     before = digests()
     changed = window(
         UPGRADE.id, "2026-12-05 21:00", "2026-12-06 01:00", title="Another title", updates=UPGRADE.updates, actual=UPGRADE.actual
@@ -344,7 +347,7 @@ def test_one_changed_event_changes_what_shows_it():
         "history/2026-12/index.html",
         "index.html",
         "search/2026.json",
-        "feed.xml",
+        *(f"{folder}feed.{ending}" for folder in ("", "components/database/") for ending in ("xml", "atom", "json")),
         "calendar.ics",
         f"windows/{UPGRADE.id}/calendar.ics",
         "components/database/calendar.ics",

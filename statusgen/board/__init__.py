@@ -22,6 +22,7 @@ from statusgen.board.entries import (
     incident_entry,
     window_entry,
 )
+from statusgen.board.heard import next_reminder
 from statusgen.board.settled import Settled
 from statusgen.civil import Month, months
 from statusgen.course import State
@@ -121,6 +122,7 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
     upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
     open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
+    due = (next_reminder(window, project.page.reminders) for window in windows)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -138,7 +140,7 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
         incidents=incidents,
         now=now,
         since=max((entry.since for entry in events if entry.since is not None), default=None),
-        until=min((entry.until for entry in events if entry.until is not None), default=None),
+        until=min((at for at in (*(entry.until for entry in events), *due) if at is not None), default=None),
     )
 
 

@@ -323,6 +323,15 @@ class PageForm(Form):
     """The languages of the page, the first one first."""
 
 
+class FeedsForm(Form):
+    """What the feeds tell besides the news."""
+
+    reminders: Annotated[
+        list[Annotated[str, Field(examples=["48h"])]], Field(max_length=10, examples=[["7d", "48h", "1h"], []])
+    ] = ["7d", "48h", "1h"]
+    """How long before a window begins the feeds remind of it; an empty list: never."""
+
+
 class ComponentForm(Form):
     """A part of the service that customers rely on."""
 
@@ -365,6 +374,8 @@ class ProjectForm(Form):
     """Ids of built-in policies, or of files in `policies/`."""
     announcements: Annotated[Evidence, Field(strict=False)] = Evidence.GIT
     """What proves when a window was announced: git's history, or what the files declare."""
+    feeds: FeedsForm = FeedsForm()
+    """What the feeds tell besides the news."""
     branch: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The branch whose history is published, where it is neither `main` nor `master`."""
     maintnote: MaintnoteForm | None = None

@@ -17,7 +17,7 @@ from statusgen.model import Component, Evidence, Maintnote, Page
 from statusgen.sources import SETTINGS, Texts
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import MaintnoteForm, PageForm, ProjectForm
+    from statusgen.load.forms import FeedsForm, MaintnoteForm, ProjectForm
 
 
 _MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
@@ -58,7 +58,7 @@ def read_settings(texts: Texts) -> Settings:
 
 def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
     return Settings(
-        page=msgspec.structs.replace(_page(form.page, sheet), maintnote=_maintnote(form.maintnote, sheet)),
+        page=msgspec.structs.replace(_page(form, sheet), maintnote=_maintnote(form.maintnote, sheet)),
         components=_components(form, sheet),
         wanted=tuple((name, sheet.document.place(("policies", index))) for index, name in enumerate(form.policies)),
         evidence=form.announcements,
@@ -66,7 +66,8 @@ def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
     )
 
 
-def _page(form: PageForm, sheet: Sheet) -> Page:
+def _page(project: ProjectForm, sheet: Sheet) -> Page:
+    form = project.page
     try:
         zone(form.time_zone)
     except CivilError as error:
@@ -77,7 +78,12 @@ def _page(form: PageForm, sheet: Sheet) -> Page:
     for index, code in enumerate(form.languages):
         sheet.known("unknown-value", code, languages(), "page", "languages", index)
     url = form.url if form.url.endswith("/") else f"{form.url}/"
-    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)))
+    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)), reminders=_reminders(project.feeds, sheet))
+
+
+def _reminders(form: FeedsForm, sheet: Sheet) -> tuple[int, ...]:
+    ahead = {sheet.duration(text, "feeds", "reminders", index) for index, text in enumerate(form.reminders)}
+    return tuple(sorted((seconds for seconds in ahead if seconds is not None), reverse=True))
 
 
 def _is_address(url: str) -> bool:

@@ -10,7 +10,7 @@ from statusgen.language import language
 from statusgen.site import search
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import Calendars
-from statusgen.site.feeds import feed
+from statusgen.site.feeds import feeds
 from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
@@ -25,12 +25,12 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     pages: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
         pages |= Pages(board, theme.speaking(language(code)), below).recipes()
+        pages |= feeds(board, language(code), below)
         pages |= Calendars(board, language(code), below).recipes()
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     return {
         **pages,
         **dict(search.files(board, theme)),
         **files,
-        "feed.xml": feed(board),
         "api/v1/exclusions.json": exclusions(board),
     }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from statusgen.board import Board, ComponentNow, Entry, Health, IncidentEntry, WindowEntry, told, words
 from statusgen.board.entries import digest_of
+from statusgen.board.heard import happened, heard
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Moment, Row
 from statusgen.civil import Month
@@ -20,7 +21,6 @@ from statusgen.language import ENGLISH, Language, language, message
 from statusgen.model import Page
 from statusgen.policy import Policy
 from statusgen.site import search, subscribe
-from statusgen.site.feeds import published
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
 from statusgen.verdict import Outcome, Verdict
@@ -218,7 +218,7 @@ class Pages:
             emergency=words.line(window.emergency or ""),
             cancelled=words.clean(window.cancelled.reason) if window.cancelled is not None and cancelled else None,
             description=words.clean(window.description),
-            updates=told.updates(entry, zone, said)[::-1],
+            updates=happened(entry, zone, said)[::-1],
             history=told.history(entry, board.names, zone, said)[::-1],
             promises=self._promises(entry),
         )
@@ -245,7 +245,7 @@ class Pages:
             row=row,
             utc=row.start.local != row.start.utc,
             description=words.clean(entry.incident.description),
-            updates=tuple(sorted(published(self._board, entry, self._language), key=lambda each: each.at))[::-1],
+            updates=heard(entry, self._board.names, self._zone, self._language)[::-1],
         )
         return self._framed("../../", entry.path, row.title, self._theme.render("incident.html", it=it, root="../../"))
 

@@ -17,7 +17,7 @@ from statusgen.board import Board, words
 from statusgen.language import ENGLISH, Language
 from statusgen.site.calendars import CALENDAR, MAINTNOTE
 
-FEEDS: Final = (("RSS", "feed.xml"),)
+FEEDS: Final = (("RSS", "feed.xml"), ("Atom", "feed.atom"), ("JSON Feed", "feed.json"))
 PAGE: Final = "subscribe/"
 
 
@@ -90,7 +90,7 @@ class Panels:
             title=title,
             calendar=calendar,
             calendars=_programs(calendar, words.line(page.name), self._language),
-            feeds=tuple(Link(name, f"{folder}{file}") for name, file in FEEDS if not folder),
+            feeds=tuple(Link(name, f"{below}{folder}{file}") for name, file in FEEDS),
             notices=notices,
             code=_code(f"{page.url}{below}{scanned}") if scanned else Markup(),
         )
