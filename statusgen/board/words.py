@@ -14,7 +14,9 @@ from typing import Final
 import msgspec
 
 from statusgen.announced import standing
+from statusgen.board import RUNNING
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
+from statusgen.board.turns import turns
 from statusgen.civil import UTC, Month, lasting, rfc3339, show
 from statusgen.course import State
 from statusgen.model import Status, Window
@@ -89,6 +91,10 @@ class Row(msgspec.Struct, frozen=True):
     duration: str
     affected: str
     impact: str
+    turns: tuple[tuple[int, str, str, str], ...] = ()
+    """For the script: from when it is in which state, the word for that, and what it makes of its components; () where it is over."""
+    touches: str = ""
+    """The ids of its components, with blanks between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,8 @@ def row(entry: Entry, names: Mapping[str, str], zone: str) -> Row:
             duration="" if end is None else lasting(end - incident.start),
             affected=affected(incident.components, names),
             impact=IMPACTS[incident.impact],
+            turns=_turns(entry),
+            touches=" ".join(entry.incident.components),
         )
     window = entry.window
     return Row(
@@ -165,13 +173,29 @@ def row(entry: Entry, names: Mapping[str, str], zone: str) -> Row:
         title=line(window.title),
         kind="Maintenance" if window.emergency is None else "Emergency maintenance",
         state=entry.state.value,
-        label=STATES[entry.state],
+        label=lasting_label(entry),
         start=moment(window.span.start, zone),
         end=moment(window.span.end, zone),
         duration=lasting(window.span.seconds),
         affected=affected(window.components, names),
         impact=PLANNED_IMPACTS[window.impact],
+        turns=_turns(entry),
+        touches=" ".join(window.components),
     )
+
+
+def lasting_label(entry: WindowEntry) -> str:
+    """The state in a word that stays true: that work goes on is for the reader's clock to say."""
+    if entry.state not in RUNNING:
+        return STATES[entry.state]
+    actual = entry.window.actual
+    return "Planned" if actual is None or actual.start is None else "Begun"
+
+
+def _turns(entry: Entry) -> tuple[tuple[int, str, str, str], ...]:
+    label = incident_label(entry) if isinstance(entry, IncidentEntry) else ""
+    labels = {state.value: text for state, text in STATES.items()} | {"open": label, "resolved": "Resolved"}
+    return tuple((turn.at, turn.state, labels[turn.state], turn.health.value) for turn in turns(entry))
 
 
 def incident_label(entry: IncidentEntry) -> str:

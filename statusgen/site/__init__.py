@@ -15,7 +15,7 @@ from statusgen.site.theme import Theme
 
 __all__ = ["Recipe", "Theme", "recipes"]
 
-COPIED = ("style.css", "favicon.svg", "robots.txt")
+COPIED = ("style.css", "clock.js", "favicon.svg", "robots.txt")
 
 
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:

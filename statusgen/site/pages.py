@@ -1,4 +1,4 @@
-"""The pages for people: front page, windows, incidents, months."""
+"""The pages for people: front page, components, windows, incidents, months."""
 
 from __future__ import annotations
 
@@ -6,37 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import Final
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from statusgen.board import Board, ComponentNow, Health, IncidentEntry, WindowEntry, told, words
+from statusgen.board import Board, IncidentEntry, WindowEntry, told, words
 from statusgen.board.entries import digest_of
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Moment, Row
 from statusgen.civil import Month
 from statusgen.policy import Policy
+from statusgen.site.components import Components, Listed
 from statusgen.site.feeds import published
+from statusgen.site.front import front, front_digest
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
 from statusgen.verdict import Outcome, Verdict
-
-HEALTHS: Final = {
-    Health.OPERATIONAL: "Operational",
-    Health.MAINTENANCE: "Under maintenance",
-    Health.DEGRADED: "Degraded",
-    Health.PARTIAL_OUTAGE: "Partial outage",
-    Health.OUTAGE: "Outage",
-}
-HEADLINES: Final = {
-    Health.OPERATIONAL: "All systems operational",
-    Health.MAINTENANCE: "Maintenance of {}",
-    Health.DEGRADED: "Degraded performance of {}",
-    Health.PARTIAL_OUTAGE: "Partial outage of {}",
-    Health.OUTAGE: "Outage of {}",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class WindowPage:
@@ -67,41 +52,6 @@ class IncidentPage:
     """Whether UTC is worth a line of its own."""
     description: str
     updates: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentLine:
-    """A component on the front page."""
-
-    name: str
-    health: str
-    label: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Components under one heading; without a name: under none."""
-
-    name: str
-    components: tuple[ComponentLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPage:
-    """What `index.html` sets."""
-
-    headline: str
-    health: str
-    since: Moment | None
-    until: Moment | None
-    groups: tuple[Group, ...]
-    open_incidents: tuple[Row, ...]
-    running: tuple[Row, ...]
-    upcoming: tuple[Row, ...]
-    further: int
-    """How many upcoming windows the front page does not list."""
-    recent: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +98,7 @@ class Pages:
         self._zone = board.page.time_zone
         self._base = digest_of((theme.digest, board.digest, board.page))
         self._frames: dict[str, Frame] = {}
+        self._components = Components(board)
         self._said: dict[tuple[Judgement, ...], Markup] = {}
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
@@ -163,7 +114,10 @@ class Pages:
             yield self._page(f"history/{month}/index.html", digest, partial(self._month, month, newer, older))
         counts = [(str(month), len(entries)) for month, entries in board.months.items()]
         yield self._page("history/index.html", digest_of(counts), self._history)
-        yield self._page("index.html", self._index_digest(), self._index)
+        for listed in self._components.listed():
+            path = f"components/{listed.now.component.id}/index.html"
+            yield self._page(path, self._components.digest(listed), partial(self._component, listed))
+        yield self._page("index.html", front_digest(board), self._index)
         yield self._page("404.html", digest_of("404"), self._missing)
 
     def _page(self, path: str, digest: str, render: Callable[[], bytes]) -> tuple[str, Recipe]:
@@ -235,56 +189,15 @@ class Pages:
         body = self._theme.render("history.html", it=HistoryPage(tuple(years)), root="../")
         return self._framed("../", "history/", "By month", body)
 
-    def _index_digest(self) -> str:
-        board = self._board
-        listed = [*board.open_incidents, *board.running, *board.upcoming, *board.recent]
-        return digest_of((board.since, board.until, board.upcoming_count, [entry.digest for entry in listed]))
-
     def _index(self) -> bytes:
-        board, zone = self._board, self._zone
-        it = IndexPage(
-            headline=headline(board),
-            health=board.health.value,
-            since=None if board.since is None else words.moment(board.since, zone),
-            until=None if board.until is None else words.moment(board.until, zone),
-            groups=_groups(board),
-            open_incidents=tuple(map(self._row, board.open_incidents)),
-            running=tuple(map(self._row, board.running)),
-            upcoming=tuple(map(self._row, board.upcoming)),
-            further=board.upcoming_count - len(board.upcoming),
-            recent=tuple(map(self._row, board.recent)),
-        )
-        return self._framed("", "", it.headline, self._theme.render("index.html", it=it, root=""))
+        it = front(self._board)
+        return self._framed("", "", f"Status of {words.line(self._board.page.name)}", self._theme.render("index.html", it=it, root=""))
+
+    def _component(self, listed: Listed) -> bytes:
+        it, path = self._components.page(listed), f"components/{listed.now.component.id}/"
+        return self._framed("../../", path, it.component.name, self._theme.render("component.html", it=it, root="../../"))
 
     def _missing(self) -> bytes:
         root = urlsplit(self._board.page.url).path or "/"  # a host serves it at any depth, so its links start at the host
         return self._framed(root, "404.html", "No such page", self._theme.render("404.html", root=root))
 
-
-def headline(board: Board) -> str:
-    """The state in words: `Outage of Messaging API`, `Maintenance of 3 of 7 components`."""
-    hit = [each for each in board.components if each.health is board.health]
-    one = words.line(hit[0].component.name) if len(hit) == 1 else f"{len(hit)} of {len(board.components)} components"
-    return HEADLINES[board.health].format(one)
-
-
-def _groups(board: Board) -> tuple[Group, ...]:
-    """Components in the order of the file, each group where its first one stands."""
-    healths = {each.component.id: each for each in board.components}
-    found: dict[str, list[ComponentLine]] = {}
-    for each in board.components:
-        found.setdefault(words.line(each.component.group or ""), []).append(_component_line(each, healths))
-    return tuple(Group(name, tuple(lines)) for name, lines in found.items())
-
-
-def _component_line(each: ComponentNow, healths: dict[str, ComponentNow]) -> ComponentLine:
-    troubled = [healths[other] for other in each.component.depends_on if other in healths]
-    troubled = [other for other in troubled if other.health is not Health.OPERATIONAL]
-    notes = [f"depends on {words.line(other.component.name)}: {HEALTHS[other.health].lower()}" for other in troubled]
-    description = words.line(each.component.description)
-    return ComponentLine(
-        words.line(each.component.name),
-        each.health.value,
-        HEALTHS[each.health],
-        "; ".join([description, *notes] if description else notes),
-    )

@@ -21,7 +21,7 @@ from statusgen.board.entries import digest_of
 from statusgen.finding import ThemeBroken
 from statusgen.site.markdown import html
 
-KINDS: Final = (".html", ".css", ".svg", ".txt")
+KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
