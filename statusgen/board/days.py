@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from statusgen.board import OF_IMPACT, Board, Health, components_of, health_by
+from statusgen.board import OF_IMPACT, Board, Health, components_of
 from statusgen.board.entries import Entry, IncidentEntry
 from statusgen.civil import clock, day_start
 from statusgen.civil import days as civil_days
@@ -90,17 +90,17 @@ def calendar(board: Board) -> Calendar | None:
     first = last - dt.timedelta(days=SHOWN - 1)
     whole = Span(day_start(first, zone), day_start(last + dt.timedelta(days=1), zone))
     dates, spans = zip(*civil_days(whole, zone), strict=True)
-    entries = (*board.windows, *board.incidents)
+    entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
     return Calendar(
         dates=dates,
         spans=spans,
-        declared_from=_declared_from(entries, whole.start),
+        declared_from=declared_from(entries, whole.start),
         upto=board.since,
         entries=tuple(entry for entry in entries if entry.span.overlaps(whole)),
     )
 
 
-def _declared_from(entries: Sequence[Entry], first: int) -> int:
+def declared_from(entries: Sequence[Entry], first: int) -> int:
     """When anything was declared for the first time; an announcement is looked at only where that can matter."""
     begun = min((entry.span.start for entry in entries), default=first)
     return begun if begun <= first else min(begun, *_told(entries))

@@ -15,8 +15,8 @@ import msgspec
 
 from statusgen.announced import standing
 from statusgen.board import RUNNING
+from statusgen.board.ahead import ahead
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
-from statusgen.board.turns import turns
 from statusgen.civil import UTC, Month, lasting, rfc3339, show
 from statusgen.course import State
 from statusgen.model import Status, Window
@@ -92,7 +92,7 @@ class Row(msgspec.Struct, frozen=True):
     affected: str
     impact: str
     turns: tuple[tuple[int, str, str, str], ...] = ()
-    """For the script: from when it is in which state, the word for that, and what it makes of its components; () where it is over."""
+    """For the script: from when it is in which state, the word for that, what it makes of its components; () where it is over."""
     touches: str = ""
     """The ids of its components, with blanks between them."""
 
@@ -195,7 +195,7 @@ def lasting_label(entry: WindowEntry) -> str:
 def _turns(entry: Entry) -> tuple[tuple[int, str, str, str], ...]:
     label = incident_label(entry) if isinstance(entry, IncidentEntry) else ""
     labels = {state.value: text for state, text in STATES.items()} | {"open": label, "resolved": "Resolved"}
-    return tuple((turn.at, turn.state, labels[turn.state], turn.health.value) for turn in turns(entry))
+    return tuple((turn.at, turn.state, labels[turn.state], turn.health.value) for turn in ahead(entry))
 
 
 def incident_label(entry: IncidentEntry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Topic(StrEnum):
@@ -20,6 +21,21 @@ class Topic(StrEnum):
     METRICS = "metrics"
     REPORTS = "reports"
     DETAILS = "details"
+
+
+HEADINGS: Final = {
+    Topic.PLANS: "What is promised",
+    Topic.DOWNTIME: "What counts as downtime",
+    Topic.MEASURE: "How it is measured",
+    Topic.MAINTENANCE: "Maintenance",
+    Topic.CREDITS: "What is given back",
+    Topic.CUSTOMER: "What the customer must do",
+    Topic.SUPPORT: "Support",
+    Topic.INCIDENTS: "Incidents",
+    Topic.METRICS: "Metrics",
+    Topic.REPORTS: "Reports",
+    Topic.DETAILS: "What a report of an incident contains",
+}
 
 
 @dataclass(frozen=True, slots=True)

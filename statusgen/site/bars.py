@@ -81,7 +81,8 @@ def bars(component: str, days: Sequence[Day]) -> Bars:
         health=days[-1].health.value,
         unknown=unknown * WIDTH,
         shapes=tuple((kind.value, "".join(outline(kind, number) for number in of[kind])) for kind in TOPS if kind in of),
-        said="; ".join([*_unknown_said(days, unknown), *(f"{line.date}: {line.said}" for line in lines(days))]) or "no interruption",
+        said="; ".join([*_unknown_said(days, unknown), *(f"{line.date}: {line.said}" for line in lines(days))])
+        or "no interruption",
         summary=_summary(days, unknown),
     )
 
@@ -120,5 +121,3 @@ def legend() -> tuple[Shape, ...]:
     up = Shape("up", "M0 19H6", "no interruption", on_column=False)
     over = [Shape(kind.value, outline(kind, 0), WORDS[kind], on_column=kind is not Health.OUTAGE) for kind in TOPS]
     return (up, *over, Shape("unknown", "M0 30.5H6", "nothing known", on_column=False))
-
-

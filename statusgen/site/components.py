@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
 
-from statusgen.board import RECENT_SHOWN, RUNNING, UPCOMING_SHOWN, Board, ComponentNow, IncidentEntry, WindowEntry, components_of, words
+from statusgen.board import (
+    RECENT_SHOWN,
+    RUNNING,
+    UPCOMING_SHOWN,
+    Board,
+    ComponentNow,
+    IncidentEntry,
+    WindowEntry,
+    components_of,
+    words,
+)
 from statusgen.board.days import Calendar, calendar
 from statusgen.board.entries import Entry, digest_of
 from statusgen.board.words import Moment, Row
@@ -140,7 +150,8 @@ class Components:
 def _events(board: Board) -> dict[str, Events]:
     """By component: what goes on with it, what is to come, what is over."""
     found: dict[str, Events] = defaultdict(Events)
-    for entry in (*board.windows, *board.incidents):
+    entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
+    for entry in entries:
         for component in components_of(entry):
             of = found[component]
             if _goes_on(entry):

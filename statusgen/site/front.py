@@ -8,7 +8,7 @@ from typing import Final
 
 from statusgen.board import Board, ComponentNow, Health, words
 from statusgen.board.days import Calendar, calendar
-from statusgen.board.entries import digest_of
+from statusgen.board.entries import Entry, digest_of
 from statusgen.board.words import Moment, Row
 from statusgen.site.bars import Bars, Shape, bars, legend
 
@@ -26,6 +26,9 @@ HEADLINES: Final = {
     Health.PARTIAL_OUTAGE: "Partial outage of {}",
     Health.OUTAGE: "Outage of {}",
 }
+
+RECENT: Final = 8
+"""So many events of the past; months show them all."""
 
 LABELS: Final = tuple((health.value, label) for health, label in HEALTHS.items())
 """From best to worst, for the script."""
@@ -87,7 +90,7 @@ class IndexPage:
 
 def front_digest(board: Board) -> str:
     """Of all that the front page shows."""
-    listed = [*board.open_incidents, *board.running, *board.upcoming, *board.recent]
+    listed = [*_current(board), *board.upcoming, *board.recent[:RECENT]]
     shown = calendar(board)
     drawn = [] if shown is None else [entry.digest for entry in shown.entries]
     return digest_of((board.since, board.until, board.upcoming_count, [entry.digest for entry in listed], drawn))
@@ -97,22 +100,25 @@ def front(board: Board) -> IndexPage:
     """The front page of a board."""
     zone, shown = board.page.time_zone, calendar(board)
 
-    def row(entry: words.Entry) -> Row:
+    def row(entry: Entry) -> Row:
         return words.row(entry, board.names, zone)
 
     return IndexPage(
         headline=headline(board),
         health=board.health.value,
-        headlines={**{health.value: text for health, text in HEADLINES.items()}, "some": f"{{}} of {len(board.components)} components"},
+        headlines={
+            **{health.value: text for health, text in HEADLINES.items()},
+            "some": f"{{}} of {len(board.components)} components",
+        },
         labels=LABELS,
         since=None if board.since is None else words.moment(board.since, zone),
         until=None if board.until is None else words.moment(board.until, zone),
         groups=groups(board, shown),
         days=None if shown is None else days_of(shown),
-        current=tuple(map(row, (*board.open_incidents, *board.running))),
+        current=tuple(row(entry) for entry in _current(board)),
         upcoming=tuple(map(row, board.upcoming)),
         further=board.upcoming_count - len(board.upcoming),
-        recent=tuple(map(row, board.recent)),
+        recent=tuple(map(row, board.recent[:RECENT])),
     )
 
 
@@ -149,3 +155,8 @@ def line(each: ComponentNow, healths: Mapping[str, ComponentNow], drawn: Bars | 
         depends_on=tuple(line(healths[other], {}) for other in each.component.depends_on if other in healths),
         bars=drawn,
     )
+
+
+def _current(board: Board) -> tuple[Entry, ...]:
+    """Open incidents, and then the work that goes on."""
+    return (*board.open_incidents, *board.running)

@@ -1,4 +1,4 @@
-"""The pages for people: front page, components, windows, incidents, months."""
+"""The pages for people: front page, components, policies, windows, incidents, months."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from markupsafe import Markup
 from statusgen.board import Board, IncidentEntry, WindowEntry, told, words
 from statusgen.board.entries import digest_of
 from statusgen.board.told import Told
-from statusgen.board.words import Judgement, Moment, Row
+from statusgen.board.words import Judgement, Row
 from statusgen.civil import Month
 from statusgen.policy import Policy
 from statusgen.site.components import Components, Listed
 from statusgen.site.feeds import published
 from statusgen.site.front import front, front_digest
+from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Frame, Theme
 from statusgen.verdict import Outcome, Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class WindowPage:
@@ -99,6 +101,7 @@ class Pages:
         self._base = digest_of((theme.digest, board.digest, board.page))
         self._frames: dict[str, Frame] = {}
         self._components = Components(board)
+        self._policies = Policies(board)
         self._said: dict[tuple[Judgement, ...], Markup] = {}
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
@@ -117,6 +120,8 @@ class Pages:
         for listed in self._components.listed():
             path = f"components/{listed.now.component.id}/index.html"
             yield self._page(path, self._components.digest(listed), partial(self._component, listed))
+        for policy in board.policies.values():
+            yield self._page(f"policies/{policy.id}/index.html", self._policies.digest(policy), partial(self._promise, policy))
         yield self._page("index.html", front_digest(board), self._index)
         yield self._page("404.html", digest_of("404"), self._missing)
 
@@ -129,9 +134,10 @@ class Pages:
             frame = self._frames[root] = self._theme.frame("frame.html", site=self._site(), root=root)
         return frame.around(title=title, path=path, body=body)
 
-    def _site(self) -> dict[str, str]:
+    def _site(self) -> dict[str, object]:
         page = self._board.page
-        return {"name": words.line(page.name), "url": page.url, "time_zone": page.time_zone}
+        policies = [(policy.id, words.line(policy.title)) for policy in self._board.policies.values()]
+        return {"name": words.line(page.name), "url": page.url, "time_zone": page.time_zone, "policies": policies}
 
     def _row(self, entry: WindowEntry | IncidentEntry) -> Row:
         return words.row(entry, self._board.names, self._zone)
@@ -157,14 +163,14 @@ class Pages:
     def _promises(self, entry: WindowEntry) -> Markup:
         """The same few verdicts stand on thousands of pages."""
         judged = (verdict for verdict in entry.verdicts if verdict.outcome is not Outcome.CANCELLED)
-        judgements = tuple(words.judgement(verdict, self._policy(verdict, entry), self._zone) for verdict in judged)
+        judgements = tuple(words.judgement(verdict, self._version(verdict, entry), self._zone) for verdict in judged)
         found = self._said.get(judgements)
         if found is None:
             text = self._theme.render("promises.html", judgements=judgements) if judgements else ""
             found = self._said[judgements] = Markup(text)  # noqa: S704  # the template has escaped it
         return found
 
-    def _policy(self, verdict: Verdict, entry: WindowEntry) -> Policy:
+    def _version(self, verdict: Verdict, entry: WindowEntry) -> Policy:
         """The version that judged the window."""
         policy = self._board.policies[verdict.policy]
         return policy.in_force(entry.window.span.start) or policy
@@ -190,14 +196,17 @@ class Pages:
         return self._framed("../", "history/", "By month", body)
 
     def _index(self) -> bytes:
-        it = front(self._board)
-        return self._framed("", "", f"Status of {words.line(self._board.page.name)}", self._theme.render("index.html", it=it, root=""))
+        it, title = front(self._board), f"Status of {words.line(self._board.page.name)}"
+        return self._framed("", "", title, self._theme.render("index.html", it=it, root=""))
 
     def _component(self, listed: Listed) -> bytes:
         it, path = self._components.page(listed), f"components/{listed.now.component.id}/"
         return self._framed("../../", path, it.component.name, self._theme.render("component.html", it=it, root="../../"))
 
+    def _promise(self, policy: Policy) -> bytes:
+        it = self._policies.page(policy)
+        return self._framed("../../", f"policies/{policy.id}/", it.title, self._theme.render("policy.html", it=it, root="../../"))
+
     def _missing(self) -> bytes:
         root = urlsplit(self._board.page.url).path or "/"  # a host serves it at any depth, so its links start at the host
         return self._framed(root, "404.html", "No such page", self._theme.render("404.html", root=root))
-

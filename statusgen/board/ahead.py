@@ -23,7 +23,7 @@ class Turn(msgspec.Struct, frozen=True):
     """What the event makes of its components."""
 
 
-def turns(entry: Entry) -> tuple[Turn, ...]:
+def ahead(entry: Entry) -> tuple[Turn, ...]:
     """The state now and those to come; none of what is over, which turns no more."""
     if isinstance(entry, IncidentEntry):
         return _of_incident(entry) if entry.open else ()
