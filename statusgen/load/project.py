@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
+from statusgen.load.look import read_look
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Page
 from statusgen.sources import SETTINGS, Texts
@@ -67,7 +68,7 @@ def _page(form: PageForm, sheet: Sheet) -> Page:
         what = f"{printable(form.url, quoted=True)} is not the address of a page."
         sheet.tell("bad-link", "page", "url", what=what, way_out="Write it in full: `https://status.acme.example/`.")
     url = form.url if form.url.endswith("/") else f"{form.url}/"
-    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)))
+    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)), look=read_look(form, sheet))
 
 
 def _is_address(url: str) -> bool:

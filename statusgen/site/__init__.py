@@ -6,6 +6,7 @@ from functools import partial
 
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
+from statusgen.site import styles
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
@@ -15,15 +16,19 @@ from statusgen.site.theme import Theme
 
 __all__ = ["Recipe", "Theme", "recipes"]
 
-COPIED = ("style.css", "clock.js", "favicon.svg", "robots.txt")
+COPIED = ("clock.js", "favicon.svg", "robots.txt")
 
 
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
+    look = board.page.look
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
+    if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
+        files[styles.logo_path(look)] = Recipe(digest_of(picture), partial(bytes, picture))
     return {
         **dict(Pages(board, theme).recipes()),
         **files,
+        "style.css": styles.style(theme, look),
         "feed.xml": feed(board),
         "calendar.ics": calendar(board),
         "api/v1/exclusions.json": exclusions(board),

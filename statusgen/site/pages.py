@@ -16,11 +16,13 @@ from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Row
 from statusgen.civil import Month
 from statusgen.policy import Policy
+from statusgen.site import heads
 from statusgen.site.components import Components, Listed
 from statusgen.site.feeds import published
 from statusgen.site.front import front, front_digest
 from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
+from statusgen.site.styles import logo_path
 from statusgen.site.theme import Frame, Theme
 from statusgen.verdict import Outcome, Verdict
 
@@ -128,16 +130,24 @@ class Pages:
     def _page(self, path: str, digest: str, render: Callable[[], bytes]) -> tuple[str, Recipe]:
         return path, Recipe(digest_of((self._base, path, digest)), render)
 
-    def _framed(self, root: str, path: str, title: str, body: str) -> bytes:
+    def _framed(self, root: str, path: str, title: str, body: str, *, about: str = "", head: str = "") -> bytes:
         frame = self._frames.get(root)
         if frame is None:
             frame = self._frames[root] = self._theme.frame("frame.html", site=self._site(), root=root)
-        return frame.around(title=title, path=path, body=body)
+        about = about or f"Whether {words.line(self._board.page.name)} works, planned maintenance, and what happened."
+        return frame.around(title=title, path=path, about=about, head=head, body=body)
 
     def _site(self) -> dict[str, object]:
         page = self._board.page
         policies = [(policy.id, words.line(policy.title)) for policy in self._board.policies.values()]
-        return {"name": words.line(page.name), "url": page.url, "time_zone": page.time_zone, "policies": policies}
+        return {
+            "name": words.line(page.name),
+            "url": page.url,
+            "time_zone": page.time_zone,
+            "policies": policies,
+            "logo": logo_path(page.look),
+            "links": page.look.links,
+        }
 
     def _row(self, entry: WindowEntry | IncidentEntry) -> Row:
         return words.row(entry, self._board.names, self._zone)
@@ -158,7 +168,9 @@ class Pages:
             history=told.history(entry, board.names, zone)[::-1],
             promises=self._promises(entry),
         )
-        return self._framed("../../", entry.path, row.title, self._theme.render("window.html", it=it, root="../../"))
+        body = self._theme.render("window.html", it=it, root="../../")
+        head = heads.event(self._board, entry, row)
+        return self._framed("../../", entry.path, row.title, body, about=heads.about(row), head=head)
 
     def _promises(self, entry: WindowEntry) -> Markup:
         """The same few verdicts stand on thousands of pages."""
@@ -183,7 +195,8 @@ class Pages:
             description=words.clean(entry.incident.description),
             updates=tuple(sorted(published(self._board, entry), key=lambda each: each.at))[::-1],
         )
-        return self._framed("../../", entry.path, row.title, self._theme.render("incident.html", it=it, root="../../"))
+        body = self._theme.render("incident.html", it=it, root="../../")
+        return self._framed("../../", entry.path, row.title, body, about=heads.about(row))
 
     def _month(self, month: Month, newer: str, older: str) -> bytes:
         it = MonthPage(words.month_name(month), tuple(map(self._row, self._board.months[month])), newer, older)

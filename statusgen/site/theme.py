@@ -22,6 +22,7 @@ from statusgen.finding import ThemeBroken
 from statusgen.site.markdown import html
 
 KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
+SHIPPED: Final = "theme/"
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
@@ -35,12 +36,16 @@ def _shipped() -> Path:
 class Frame:
     """What surrounds the body of every page of one depth."""
 
+    SLOTS: Final = ("title", "path", "about", "head", "body")
+    """What differs: texts, except `head` and `body`, which are HTML."""
+
     def __init__(self, page: str) -> None:
         self._pieces = _SLOT.split(page)
 
     def around(self, **parts: str) -> bytes:
-        """The page with its parts in place: `title` (text), `path` (text) and `body` (HTML)."""
-        parts["title"], parts["path"] = escape(parts["title"]), escape(parts["path"])
+        """The page with a value in each of its slots."""
+        for text in ("title", "path", "about"):
+            parts[text] = escape(parts[text])
         pieces = self._pieces.copy()
         pieces[1::2] = [parts[name] for name in pieces[1::2]]
         return "".join(pieces).encode()
@@ -49,22 +54,25 @@ class Frame:
 class Theme:
     """Templates by name, and their digest."""
 
-    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None) -> None:
-        """File name to text, such as `window.html`."""
-        self.sources = dict(sorted({**shipped, **(overrides or {})}.items()))
-        self._shipped = self.sources == shipped
+    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None, folder: Path | None = None) -> None:
+        """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
+        self.folder = folder
+        """The project's; None: there is none."""
+        own = overrides or {}
+        replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if own.get(name, text) != text}
+        self.sources = dict(sorted({**shipped, **own, **replaced}.items()))
+        self._shipped = _templates(self.sources) == _templates(shipped)
         self._templates: dict[str, Template] = {}
 
     @classmethod
     def of(cls, project: Path | None = None, below: str = "") -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
-        return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below))
+        return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below), project)
 
     @cached_property
     def digest(self) -> str:
         """Of what pages are made from: the templates and our version. Style sheet and icon stand for themselves."""
-        pages = {name: text for name, text in self.sources.items() if name.endswith(".html")}
-        return digest_of((statusgen.__version__, pages))
+        return digest_of((statusgen.__version__, _templates(self.sources)))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -99,7 +107,7 @@ class Theme:
 
     def frame(self, name: str, **values: Any) -> Frame:
         """A template with slots where the pages differ."""
-        slots = {slot: Markup(f"\x00{slot}\x00") for slot in ("title", "body", "path")}  # noqa: S704  # ours
+        slots = {slot: Markup(f"\x00{slot}\x00") for slot in Frame.SLOTS}  # noqa: S704  # ours
         return Frame(self.render(name, **values, **slots))
 
 
@@ -110,6 +118,11 @@ def _read(folder: Path, below: str = "") -> dict[str, str]:
         return {}
     files = sorted(file for file in place.iterdir() if file.suffix in KINDS and file.is_file())
     return {name: _text(file, name) for file in files if (name := f"{below}/{file.name}" if below else file.name)}
+
+
+def _templates(sources: Mapping[str, str]) -> dict[str, str]:
+    """What pages are made from."""
+    return {name: text for name, text in sources.items() if name.endswith(".html")}
 
 
 def _text(file: Path, name: str) -> str:
