@@ -63,7 +63,8 @@ def months_over(policy: Policy, now: int) -> tuple[Month, ...]:
 
 def looked_at(policy: Policy, months: Sequence[Month]) -> Span:
     """All time that a record of these months depends on."""
-    return Span(_period(policy, months[0]).start - BEYOND, _period(policy, months[-1]).end + BEYOND)
+    beyond = BEYOND if any(version.measure.shortest is not None for version in (policy, *policy.versions)) else 0
+    return Span(_period(policy, months[0]).start - beyond, _period(policy, months[-1]).end + beyond)
 
 
 def record(project: Project, verdicts: Verdicts, policy: Policy, months: Sequence[Month], declared_from: int, now: int) -> Record:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from statusgen.board import Board, IncidentEntry, WindowEntry, words
+from statusgen.board import Board, IncidentEntry, WindowEntry, components_of, words
 from statusgen.board.days import declared_from
 from statusgen.board.entries import Entry, digest_of
 from statusgen.civil import Month, lasting
@@ -134,14 +134,16 @@ class Policies:
     def _touching(self, policy: Policy, months: Sequence[Month]) -> list[Entry]:
         """The events that the record depends on."""
         span = looked_at(policy, months)
-        return [entry for entry in self._entries if entry.span.overlaps(span)]
+        return [
+            entry for entry in self._entries if entry.span.overlaps(span) and any(map(policy.ever_covers, components_of(entry)))
+        ]
 
     def _record(self, policy: Policy) -> Record:
         board, months = self._board, months_over(policy, self._board.now)
         entries = self._touching(policy, months)
         windows = [entry for entry in entries if isinstance(entry, WindowEntry)]
         verdicts: Verdicts = {(one.window, one.policy): one for entry in windows for one in entry.verdicts}
-        # What is looked at is over, so the end of the last month is as good as now; and it stays the same until the next one.
+        # Of what is over, the end of what is looked at is as good an instant as now, and the same until another month is over.
         project = Project(
             page=board.page,
             components=tuple(each.component for each in board.components),
