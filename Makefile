@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser calendar markup pdf spark lint format docs bench bench-samples wheel clean
+.PHONY: help demo test browser calendar markup pdf spark lint format catalogues docs bench bench-samples wheel clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ lint: $(BIN)/.dev ## format, rules, types, workflows
 format: $(BIN)/.dev ## put all code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+catalogues: $(BIN)/.dev ## the texts of the page for translators, and what they translated for the page (docs/languages.md)
+	$(BIN)/python scripts/catalogues
 
 docs: $(BIN)/.dev ## the handbook, into handbook/
 	$(BIN)/mkdocs build --strict --site-dir handbook

@@ -25,7 +25,7 @@
     if (times.length && here.format(times[0]) !== there.format(times[0])) {
       const text = times[1] ? yours.formatRange(times[0], times[1]) : yours.format(times[0]);
       when.insertAdjacentHTML("beforeend", ' <span class="yours"></span>');
-      when.lastChild.textContent = words.yours.replace("{}", text);
+      when.lastChild.textContent = words.sayYours.replace("{}", text);
     }
   }
 
@@ -54,7 +54,7 @@
   };
   const count = ({ element, turns, at }, now) => {
     const next = turns[at + 1], said = next ? distance(next[0] - now) : "";
-    set(one(".count", element), next && turns[at][1] !== "scheduled" ? words.ends.replace("{}", said) : said);
+    set(one(".count", element), next && turns[at][1] !== "scheduled" ? words.sayEnds.replace("{}", said) : said);
   };
 
   // Components: as bad as the worst that goes on with them.
@@ -136,11 +136,11 @@
     if (status) {
       const next = one('[data-list="coming"] .is-scheduled'), title = next && one("h3 a", next);
       status.hidden = !next;
-      set(status, next ? words.next.replace("{title}", title.textContent).replace("{when}", one(".count", next).textContent) : "");
+      set(status, next ? words.sayNext.replace("{}", title.textContent).replace("{}", one(".count", next).textContent) : "");
     }
     if (now >= until) {
       stale.hidden = false;
-      set(stale, words.stale.replace("{}", yours.format(until * 1000)));
+      set(stale, words.sayStale.replace("{}", yours.format(until * 1000)));
     }
   };
   document.documentElement.classList.add("live");

@@ -132,14 +132,14 @@ def test_the_course_is_told_in_words_that_stay_true():
     ended_late = Actual(at("2026-12-05 21:00"), at("2026-12-06 01:30"))
     running = Actual(at("2026-12-05 21:02"))
 
-    began, end = "Sat 2026-12-05 21:02 -06:00", "Sun 2026-12-06 01:00 -06:00"
+    began, end = "Sat 5 Dec 2026, 21:02 UTC−06:00", "Sun 6 Dec 2026, 01:00 UTC−06:00"
     assert "" == course("2026-12-01 00:00")
     assert f"It began {began}; planned until {end}." == course("2026-12-05 22:00", actual=running)
     assert f"It began {began} and was not reported finished by its planned end, {end}." == course(
         "2026-12-07 00:00", actual=running
     )
     assert course("2026-12-07 00:00", actual=ended_early) == (
-        f"It ran from {began} to Sun 2026-12-06 00:10 -06:00: 3 hours 8 minutes, ending 50 minutes earlier than planned."
+        f"It ran from {began} to Sun 6 Dec 2026, 00:10 UTC−06:00: 3 hours 8 minutes, ending 50 minutes earlier than planned."
     )
     assert course("2026-12-07 00:00", actual=ended_late).endswith("4 hours 30 minutes, ending 30 minutes later than planned.")
 
@@ -181,12 +181,12 @@ def test_the_history_tells_each_change():
             Announcement(6, first, ("api",), Impact.NONE),
         )
     ) == [
-        ("Announced", "Planned for Sat 2026-12-05 21:00–23:00 -06:00: API, no impact expected."),
-        ("Moved", "Moved from Sat 2026-12-05 21:00–23:00 -06:00 to Sun 2026-12-06 21:00 – Mon 2026-12-07 00:30 -06:00."),
+        ("Announced", "Planned for Sat 5 Dec 2026, 21:00–23:00 UTC−06:00: API, no impact expected."),
+        ("Moved", "Moved from Sat 5 Dec 2026, 21:00–23:00 UTC−06:00 to Sun 6 Dec 2026, 21:00 – Mon 7 Dec 2026, 00:30 UTC−06:00."),
         ("Changed", "It now affects API, DB; before, API. The impact is now: outage expected; before: no impact expected."),
         ("Changed", "Told again, unchanged."),
         ("Cancelled", "The work will not take place."),
-        ("Announced again", "Planned for Sat 2026-12-05 21:00–23:00 -06:00."),
+        ("Announced again", "Planned for Sat 5 Dec 2026, 21:00–23:00 UTC−06:00."),
     ]
 
 
@@ -205,8 +205,8 @@ def test_a_span_over_a_change_of_the_clock_names_both_offsets():
     """And one in UTC says so once."""
     night = Span(at("2022-10-30 00:30"), at("2022-10-30 03:00"))
 
-    assert "Sun 2022-10-30 00:30 -05:00 – Sun 2022-10-30 03:00 -06:00" == words.span_text(night, ZONE)
-    assert "Sun 2022-10-30 05:30–09:00 UTC" == words.span_text(night, "UTC")
+    assert "Sun 30 Oct 2022, 00:30 UTC−05:00 – Sun 30 Oct 2022, 03:00 UTC−06:00" == words.span_text(night, ZONE)
+    assert "Sun 30 Oct 2022, 05:30–09:00 UTC" == words.span_text(night, "UTC")
 
 
 def test_anchors_of_one_instant_are_numbered():

@@ -20,14 +20,17 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
     """Read, judge, lay out, write. Nothing is written where a file could not be read."""
     target = find_project(folder or Path.cwd()) / "site" if out is None else out
     with publish.replacing(target) as replace_site:
-        here = opened(folder, at, branch)
+        here = opened(folder, at, branch, all_events=False)
         output.tell(here.findings)
         if here.broken:
             return Exit.REJECTED
         verdicts = rules.verdicts(here.project, here.now)
-        output.tell(_softened(rules.check(here.project, (), verdicts, here.now)))
-        pages = site.recipes(board(here.project, verdicts, here.now), Theme.of(here.folder))
-        _report(replace_site(pages), target)
+        told = tuple(_softened(rules.check(here.project, (), verdicts, here.now)))
+        output.tell(told)
+        shown = board(here.project, verdicts, here.now, here.settled)
+        if here.settled is not None:
+            here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
+        _report(replace_site(site.recipes(shown, Theme.of(here.folder))), target)
     return Exit.ACCEPTED
 
 

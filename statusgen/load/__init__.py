@@ -9,19 +9,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from functools import cache
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
-from statusgen.load.agreements import is_month
 from statusgen.load.evidence import attach
-from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Kind, read_files
-from statusgen.load.policies import read_policies
+from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
 from statusgen.load.project import Settings, read_settings
-from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean
+from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
 from statusgen.model import Agreement, Evidence, Incident, Measurement, Project, Window, stem
 from statusgen.policy import Policy
@@ -42,8 +41,28 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None, shelf: Shelf | None = None) -> Loaded:
-    """The project of these texts.
+class Settled(Aside, Protocol):
+    """Events of an earlier run of which nothing changes any more but by their files, and by what all files are read by."""
+
+    @property
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """Path of each file that was put aside -> the ids of its events."""
+
+    def begin(self, ground: str, history: Callable[[], History | None], now: int) -> None:
+        """Be ready to be asked at an instant: `ground` is a digest of settings and policies, `history` the evidence for
+        announcements.
+        """
+
+
+def load(
+    texts: Texts,
+    *,
+    now: int,
+    history: Callable[[], History] | None = None,
+    shelf: Shelf | None = None,
+    settled: Settled | None = None,
+) -> Loaded:
+    """The project of these texts, without the events that are settled.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
     What is on the shelf is not read again; agreements, which are private, are never put there.
@@ -52,17 +71,22 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
     shelf = shelf or Shelf()
     settings, policies, told = _ground(texts, shelf)
     context = context_of(settings, policies)
-    published: History | None = None
+    digest = hashlib.sha256(texts[SETTINGS] + repr(policies).encode()).hexdigest()
 
-    def ask() -> None:
-        nonlocal published
-        published = history() if history is not None and settings.evidence is Evidence.GIT else None
+    @cache
+    def published() -> History | None:
+        return history() if history is not None and settings.evidence is Evidence.GIT else None
 
-    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, ask)  # git answers while others read
-    incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf)
+    if settled is not None:
+        settled.begin(digest, published, now)
+    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, published, settled)  # git answers meanwhile
+    incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf, aside=settled)
+    known = _ids(texts, (*windows, *incidents), {} if settled is None else settled.ids)
+    if known is None:  # two events of one id: which of them is meant is told by reading all
+        return load(texts, now=now, history=history, shelf=shelf)
     agreements, of_agreements = _read_all("agreements", texts, context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
-    windows, of_evidence = _attached(windows, published, texts, context, shelf, now)
+    windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
     project = Project(
         page=settings.page,
         components=settings.components,
@@ -70,11 +94,11 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
         windows=windows,
         incidents=incidents,
         agreements=agreements,
-        evidence=Evidence.DECLARED if published is None else Evidence.GIT,
-        digest=hashlib.sha256(texts[SETTINGS] + repr(policies).encode()).hexdigest(),
+        evidence=Evidence.DECLARED if published() is None else Evidence.GIT,
+        digest=digest,
         measurements=measurements,
     )
-    strangers = _unknown_incidents(agreements, (*incidents, *windows), texts)
+    strangers = _strangers(agreements, known)
     return Loaded(
         project,
         told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_measurements, *of_evidence, *strangers)),
@@ -109,10 +133,13 @@ def _not_read(one: PassedOver) -> Finding:
 def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], tuple[Finding, ...]]:
     """What all other files are read by: the settings, the policies, and what is wrong with the latter."""
     files = {file: texts[file] for file in (SETTINGS, *_files("policies", texts)) if file in texts}
-    key = shelf.key(b"ground", SETTINGS, msgspec.msgpack.encode([(os.fsencode(file), body) for file, body in files.items()]))
+    body = msgspec.msgpack.encode([(os.fsencode(file), body) for file, body in files.items()])
+    key = shelf.keys(b"ground", {SETTINGS: body})[SETTINGS]
     if (kept := shelf.get(key)) is not None:
         return (*_GROUND.decode(kept), ())
     settings = _settings(texts)
+    from statusgen.load.policies import read_policies
+
     policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
     told = (*told, *_twins("policies", texts))
     if not told:
@@ -155,13 +182,14 @@ def _read_all(
     context: Context,
     kind: Kind[_Value],
     shelf: Shelf,
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], object] = lambda: None,
+    aside: Aside | None = None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
-    """Every value of a folder in the order of ids, and what is wrong with its files."""
+    """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
     findings = list(_twins(folder, texts))
     files = {path: texts[path] for path in _files(folder, texts)}
-    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile).items():
+    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)
@@ -219,18 +247,24 @@ def _attached(
     return attach(windows, history, read_revision, now)
 
 
-def _unknown_incidents(agreements: Sequence[Agreement], events: Sequence[Incident | Window], texts: Texts) -> Iterator[Finding]:
-    """Reports and claims of what no file declares, not even one that cannot be read. Work that is downtime is reported like
-    any failure; of a series it is one occurrence that is."""
-    known = {event.id for event in events} | {stem(path) for path in (*_files("incidents", texts), *_files("windows", texts))}
-    known -= {event.series for event in events if isinstance(event, Window) and event.series}
-    for agreement in agreements:
-        named = [("reports", name) for name in agreement.reports] + [
-            ("claims", name) for name in agreement.claims if not is_month(name)
-        ]
-        for key, name in [(key, name) for key, name in named if name not in known][:MOST_FINDINGS]:
-            what, place = f"{printable(name, quoted=True)} is not known.", agreement.origin.at(f"{key}.{name}")
-            yield _finding(place, "unknown-incident", what, did_you_mean(name, known))
+def _ids(texts: Texts, read: Sequence[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str] | None:
+    """What an event may be called by: the ids of all, and the names of files that could not be read. None: an id that is kept
+    from an earlier run is not the only one of its name any more.
+    """
+    kept = [event_id for ids in aside.values() for event_id in ids]
+    known = {event.id for event in read}
+    if len(known | set(kept)) < len(known) + len(kept):
+        return None
+    made = {event.series for event in read if isinstance(event, Window) and event.series}
+    made |= {stem(path) for path, ids in aside.items() if ids != (stem(path),)}
+    return (known | set(kept) | {stem(path) for path in (*_files("incidents", texts), *_files("windows", texts))}) - made
+
+
+def _strangers(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:
+    if agreements:
+        from statusgen.load.agreements import unknown_incidents
+
+        yield from unknown_incidents(agreements, known)
 
 
 def _finding(place: Place, rule: str, what: str, way_out: str) -> Finding:

@@ -134,7 +134,7 @@ def _tell_text(sheet: Sheet, path: tuple[str | int, ...], error: ErrorDetails) -
         sheet.tell("bad-text", *path, what=what, way_out="Write its code of ISO 4217: `USD`.")
     elif "languages" in path:
         what = f"{printable(str(error['input']), quoted=True)} is no language."
-        sheet.tell("bad-text", *path, what=what, way_out="Write its code: `en`, `es`, `pt-BR`.")
+        sheet.tell("bad-text", *path, what=what, way_out="Write its code: `en`, `es`.")
     else:
         sheet.tell("bad-text", *path, what="This is more than one line.", way_out="Write it on one line.")
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
 from statusgen.crew import shared_out
 from statusgen.finding import Finding
-from statusgen.load.agreements import read_agreement
-from statusgen.load.incidents import read_incident
 from statusgen.load.sheet import Context
 from statusgen.load.shelf import Shelf
-from statusgen.load.windows import read_window
 from statusgen.model import Agreement, Incident, Window
 
 Value = TypeVar("Value")
@@ -35,9 +32,34 @@ class Kind(Generic[Value]):
     decode: Callable[[bytes], tuple[Value, ...]]
 
 
-WINDOWS: Final = Kind(read_window, msgspec.msgpack.Decoder(tuple[Window, ...]).decode)
-INCIDENTS: Final = Kind(read_incident, msgspec.msgpack.Decoder(tuple[Incident, ...]).decode)
-AGREEMENTS: Final = Kind(read_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
+def _window(path: str, body: bytes, context: Context) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
+    from statusgen.load.windows import read_window  # here and below: with all that it takes to read, where something is read
+
+    return read_window(path, body, context)
+
+
+def _incident(path: str, body: bytes, context: Context) -> tuple[tuple[Incident, ...], tuple[Finding, ...]]:
+    from statusgen.load.incidents import read_incident
+
+    return read_incident(path, body, context)
+
+
+def _agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agreement, ...], tuple[Finding, ...]]:
+    from statusgen.load.agreements import read_agreement
+
+    return read_agreement(path, body, context)
+
+
+WINDOWS: Final = Kind(_window, msgspec.msgpack.Decoder(tuple[Window, ...]).decode)
+INCIDENTS: Final = Kind(_incident, msgspec.msgpack.Decoder(tuple[Incident, ...]).decode)
+AGREEMENTS: Final = Kind(_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
+
+
+class Aside(Protocol):
+    """What came of files in an earlier run, and holds: they need not be read."""
+
+    def has(self, path: str, key: bytes) -> bool:
+        """Whether the file, whose reading has that key, is among them."""
 
 
 def read_files(
@@ -45,12 +67,16 @@ def read_files(
     files: Mapping[str, bytes],
     context: Context,
     shelf: Shelf,
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], object] = lambda: None,
+    aside: Aside | None = None,
 ) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
-    """By path: the values of each file, or what is wrong with it. What is to be done `meanwhile` is done once."""
-    in_context = _ENCODE(context)
-    keys = {path: shelf.key(in_context, path, body) for path, body in files.items()}
-    found = {path: shelf.get(key) for path, key in keys.items()}
+    """By path: the values of each file, or what is wrong with it; nothing of files that were put aside. What is to be done
+    `meanwhile` is done once.
+    """
+    keys = shelf.keys(_ENCODE(context), files)
+    if aside is not None:
+        files = {path: body for path, body in files.items() if not aside.has(path, keys[path])}
+    found = {path: shelf.get(keys[path]) for path in files}
     missing = [path for path, values in found.items() if values is None]
     read: dict[str, tuple[Value, ...]] = {}
 

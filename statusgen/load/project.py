@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
+from statusgen.language import languages
 from statusgen.load.look import read_look
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Page
@@ -67,6 +68,8 @@ def _page(form: PageForm, sheet: Sheet) -> Page:
     if not _is_address(form.url):
         what = f"{printable(form.url, quoted=True)} is not the address of a page."
         sheet.tell("bad-link", "page", "url", what=what, way_out="Write it in full: `https://status.acme.example/`.")
+    for index, code in enumerate(form.languages):
+        sheet.known("unknown-value", code, languages(), "page", "languages", index)
     url = form.url if form.url.endswith("/") else f"{form.url}/"
     return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)), look=read_look(form, sheet))
 

@@ -6,11 +6,12 @@ from functools import partial
 
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
+from statusgen.language import language
 from statusgen.site import styles
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
-from statusgen.site.pages import Pages
+from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
 
@@ -21,12 +22,15 @@ COPIED = ("clock.js", "favicon.svg", "robots.txt")
 
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
-    look = board.page.look
+    pages: dict[str, Recipe] = {}
+    for below, code in addresses(board.page):
+        pages |= Pages(board, theme.speaking(language(code)), below).recipes()
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
+    look = board.page.look
     if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
         files[styles.logo_path(look)] = Recipe(digest_of(picture), partial(bytes, picture))
     return {
-        **dict(Pages(board, theme).recipes()),
+        **pages,
         **files,
         "style.css": styles.style(theme, look),
         "feed.xml": feed(board),

@@ -9,7 +9,7 @@ from typing import Final
 
 from statusgen.board import Health
 from statusgen.board.days import Day
-from statusgen.civil import lasting
+from statusgen.language import ENGLISH, Language, capital, message
 
 WIDTH: Final = 8
 """Of a day: a column of six, and two that are free. The picture is 32 high; `clock.js` draws later days beside these."""
@@ -21,10 +21,10 @@ TOPS: Final = {
 }
 """Where the filling of a column begins and how high it is: the worse, the fuller. Maintenance is a block in its middle."""
 WORDS: Final = {
-    Health.MAINTENANCE: "maintenance",
-    Health.DEGRADED: "degraded performance",
-    Health.PARTIAL_OUTAGE: "partial outage",
-    Health.OUTAGE: "outage",
+    Health.MAINTENANCE: message("maintenance"),
+    Health.DEGRADED: message("degraded performance"),
+    Health.PARTIAL_OUTAGE: message("partial outage"),
+    Health.OUTAGE: message("outage"),
 }
 
 
@@ -63,12 +63,14 @@ class DayLine:
     """A day on which something was wrong, in words."""
 
     date: str
+    """`2026-11-22`"""
+    date_said: str
     kind: str
     """The worst of it."""
     said: str
 
 
-def bars(component: str, days: Sequence[Day]) -> Bars:
+def bars(component: str, days: Sequence[Day], language: Language = ENGLISH) -> Bars:
     """The bars of a component's days."""
     of: dict[Health, list[int]] = {}
     for number, day in enumerate(days):
@@ -81,9 +83,8 @@ def bars(component: str, days: Sequence[Day]) -> Bars:
         health=days[-1].health.value,
         unknown=unknown * WIDTH,
         shapes=tuple((kind.value, "".join(outline(kind, number) for number in of[kind])) for kind in TOPS if kind in of),
-        said="; ".join([*_unknown_said(days, unknown), *(f"{line.date}: {line.said}" for line in lines(days))])
-        or "no interruption",
-        summary=_summary(days, unknown),
+        said=_said(days, unknown, language),
+        summary=_summary(days, unknown, language),
     )
 
 
@@ -93,31 +94,44 @@ def outline(kind: Health, number: int) -> str:
     return f"M{number * WIDTH} {top}h6v{height}h-6z"
 
 
-def lines(days: Sequence[Day]) -> tuple[DayLine, ...]:
+def lines(days: Sequence[Day], language: Language = ENGLISH) -> tuple[DayLine, ...]:
     """Every day on which something was wrong, the newest first."""
-    return tuple(DayLine(day.date.isoformat(), day.health.value, _told(day.seconds)) for day in reversed(days) if day.seconds)
+    return tuple(
+        DayLine(day.date.isoformat(), language.day(day.date), day.health.value, _told(day.seconds, language))
+        for day in reversed(days)
+        if day.seconds
+    )
 
 
-def _told(seconds: Mapping[Health, int]) -> str:
+def legend(language: Language = ENGLISH) -> tuple[Shape, ...]:
+    """What the shapes say."""
+    up = Shape("up", "M0 19H6", language.say("no interruption"), on_column=False)
+    over = [Shape(kind.value, outline(kind, 0), language.say(WORDS[kind]), on_column=kind is not Health.OUTAGE) for kind in TOPS]
+    return (up, *over, Shape("unknown", "M0 30.5H6", language.say("nothing known"), on_column=False))
+
+
+def _told(seconds: Mapping[Health, int], language: Language) -> str:
     worst_first = sorted(seconds, key=lambda health: health.rank, reverse=True)
-    return ", ".join(f"{WORDS[health]} {lasting(seconds[health])}" for health in worst_first)
+    return ", ".join(
+        language.say("%(what)s for %(time)s", what=language.say(WORDS[health]), time=language.lasting(seconds[health]))
+        for health in worst_first
+    )
 
 
-def _summary(days: Sequence[Day], unknown: int) -> str:
+def _summary(days: Sequence[Day], unknown: int, language: Language) -> str:
     total: Counter[Health] = Counter()
     for day in days:
         total.update(day.seconds)
-    said = _told(total) if total else "no interruption"
-    since = f" since {days[unknown].date.isoformat()}" if unknown else ""
-    return f"{said[0].upper()}{said[1:]}{since}"
+    said = _told(total, language) if total else language.say("no interruption")
+    if unknown == len(days):
+        return capital(language.say("nothing known"))
+    if unknown:
+        return capital(language.say("%(what)s since %(day)s", what=said, day=language.day(days[unknown].date)))
+    return capital(said)
 
 
-def _unknown_said(days: Sequence[Day], unknown: int) -> list[str]:
-    return [f"nothing is known of the days before {days[unknown].date.isoformat()}"] if unknown else []
-
-
-def legend() -> tuple[Shape, ...]:
-    """What the shapes say."""
-    up = Shape("up", "M0 19H6", "no interruption", on_column=False)
-    over = [Shape(kind.value, outline(kind, 0), WORDS[kind], on_column=kind is not Health.OUTAGE) for kind in TOPS]
-    return (up, *over, Shape("unknown", "M0 30.5H6", "nothing known", on_column=False))
+def _said(days: Sequence[Day], unknown: int, language: Language) -> str:
+    told = [language.say("%(day)s: %(what)s", day=line.date_said, what=line.said) for line in lines(days, language)]
+    if 0 < unknown < len(days):
+        told.append(language.say("nothing is known of the days before %(day)s", day=language.day(days[unknown].date)))
+    return "; ".join(told) or _summary(days, unknown, language)

@@ -22,8 +22,9 @@ from statusgen.board.days import Calendar, calendar
 from statusgen.board.entries import Entry, digest_of
 from statusgen.board.words import Moment, Row
 from statusgen.course import State
+from statusgen.language import ENGLISH, Language
 from statusgen.site.bars import DayLine, bars, lines
-from statusgen.site.front import LABELS, ComponentLine, Days, days_of, line
+from statusgen.site.front import ComponentLine, Days, days_of, labels, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Listed:
 class Components:
     """The pages of all components of a board."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, language: Language = ENGLISH) -> None:
         self._board = board
+        self._language = language
         self._shown: Calendar | None = calendar(board)
         self._healths = {each.component.id: each for each in board.components}
         self._events = _events(board)
@@ -103,18 +105,18 @@ class Components:
 
     def page(self, listed: Listed) -> ComponentPage:
         """The page of a component."""
-        board, now, zone = self._board, listed.now, self._board.page.time_zone
+        board, now, zone, said = self._board, listed.now, self._board.page.time_zone, self._language
         of = () if self._shown is None else self._shown.of(now.component.id)
         needing = [each for each in board.components if now.component.id in each.component.depends_on]
         return ComponentPage(
             group=words.line(now.component.group or ""),
-            component=line(now, self._healths, bars(now.component.id, of) if of else None),
-            labels=LABELS,
-            needed_by=tuple(line(each, {}) for each in needing),
-            since=None if board.since is None else words.moment(board.since, zone),
-            until=None if board.until is None else words.moment(board.until, zone),
-            days=None if self._shown is None else days_of(self._shown),
-            lines=lines(of),
+            component=line(now, self._healths, said, bars(now.component.id, of, said) if of else None),
+            labels=labels(said),
+            needed_by=tuple(line(each, {}, said) for each in needing),
+            since=None if board.since is None else words.moment(board.since, zone, said),
+            until=None if board.until is None else words.moment(board.until, zone, said),
+            days=None if self._shown is None else days_of(self._shown, said),
+            lines=lines(of, said),
             current=self._rows(listed.current),
             upcoming=self._rows(listed.upcoming),
             further=listed.further,
@@ -128,7 +130,7 @@ class Components:
         )
 
     def _rows(self, entries: Sequence[Entry]) -> tuple[Row, ...]:
-        return tuple(words.row(entry, self._board.names, self._board.page.time_zone) for entry in entries)
+        return tuple(words.row(entry, self._board.names, self._board.page.time_zone, self._language) for entry in entries)
 
     def _listed(self, now: ComponentNow) -> Listed:
         component, of = now.component, self._events[now.component.id]

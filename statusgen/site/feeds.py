@@ -15,6 +15,7 @@ from statusgen.board import Board, Entry, WindowEntry, told, words
 from statusgen.board.entries import digest_of
 from statusgen.board.told import Told
 from statusgen.civil import rfc3339, utc
+from statusgen.language import ENGLISH, Language
 from statusgen.site.markdown import html
 from statusgen.site.recipe import Recipe
 
@@ -87,14 +88,14 @@ def _items(board: Board, entry: Entry) -> Iterator[Item]:
         )
 
 
-def published(board: Board, entry: Entry) -> tuple[Told, ...]:
+def published(board: Board, entry: Entry, language: Language = ENGLISH) -> tuple[Told, ...]:
     """What readers hear of: every update, and every announcement that no update of the same instant tells."""
     zone = board.page.time_zone
-    updates = told.updates(entry, zone)
+    updates = told.updates(entry, zone, language)
     if isinstance(entry, WindowEntry):
         said = {update.at for update in updates}
-        return (*(each for each in told.history(entry, board.names, zone) if each.at not in said), *updates)
-    return (*told.marks(entry, zone), *updates)
+        return (*(each for each in told.history(entry, board.names, zone, language) if each.at not in said), *updates)
+    return (*told.marks(entry, zone, language), *updates)
 
 
 def host(board: Board) -> str:

@@ -11,19 +11,22 @@ from statusgen.board import Board, WindowEntry, words
 from statusgen.board.words import Row
 from statusgen.civil import rfc3339
 from statusgen.course import State
+from statusgen.language import Language
 
 _SAFE: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """Inside a JSON text only: so that no text ends the element it stands in."""
 _SCHEMA: Final = "https://schema.org/"
 
 
-def about(row: Row) -> str:
+def about(row: Row, language: Language) -> str:
     """An event in a sentence that stays true."""
-    until = f" to {row.end.local}" if row.end else ""
-    return f"{row.kind}, {row.start.local}{until}. {row.affected}: {row.impact}."
+    values = {"kind": row.kind, "start": row.start.local, "affected": row.affected, "impact": row.impact}
+    if row.end is None:
+        return language.say("%(kind)s, from %(start)s. %(affected)s: %(impact)s.", **values)
+    return language.say("%(kind)s, %(start)s to %(end)s. %(affected)s: %(impact)s.", end=row.end.local, **values)
 
 
-def event(board: Board, entry: WindowEntry, row: Row) -> str:
+def event(board: Board, entry: WindowEntry, row: Row, said: str) -> str:
     """The window as a schema.org Event, as HTML. What was moved names where it was announced first."""
     window, url = entry.window, f"{board.page.url}{quote(entry.path)}"
     first = window.announcements[0].span.start
@@ -33,7 +36,7 @@ def event(board: Board, entry: WindowEntry, row: Row) -> str:
         "@context": _SCHEMA[:-1],
         "@type": "Event",
         "name": row.title,
-        "description": about(row),
+        "description": said,
         "startDate": row.start.iso,
         "endDate": rfc3339(window.span.end),
         "eventStatus": f"{_SCHEMA}{status}",

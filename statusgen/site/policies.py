@@ -9,7 +9,8 @@ from typing import Final
 from statusgen.board import Board, IncidentEntry, WindowEntry, components_of, words
 from statusgen.board.days import declared_from
 from statusgen.board.entries import Entry, digest_of
-from statusgen.civil import Month, lasting
+from statusgen.civil import Month
+from statusgen.language import ENGLISH, Language, message
 from statusgen.model import Evidence, Project
 from statusgen.policy import Clause, Policy, Reading
 from statusgen.promises import HEADINGS, Promise, Sentence, promise
@@ -21,7 +22,12 @@ from statusgen.uptime.credits import Credit
 from statusgen.verdict import Verdicts
 
 _DECIMALS: Final = 4
-MET: Final = {True: "kept", False: "missed", None: "not known"}
+KINDS: Final = {True: "kept", False: "missed", None: "unknown"}
+MET: Final = {
+    True: message("%(percent)s kept"),
+    False: message("%(percent)s missed"),
+    None: message("%(percent)s: not known"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class VersionTold:
     """What a contract was from some day on."""
 
     since: str
+    """The day from which it is in force; empty: it always was."""
     in_force: bool
     new: tuple[Sentence, ...]
     gone: tuple[Sentence, ...]
@@ -94,10 +101,11 @@ class PolicyPage:
 
 
 class Policies:
-    """The pages of all policies of a board."""
+    """The pages of all policies of a board, in a language; what the contracts themselves say stays as it is."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, language: Language = ENGLISH) -> None:
         self._board = board
+        self._language = language
         self._entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
 
     def digest(self, policy: Policy) -> str:
@@ -108,17 +116,18 @@ class Policies:
         return digest_of((None if in_force is None else in_force.effective_from, str(months[-1]), touching))
 
     def page(self, policy: Policy) -> PolicyPage:
-        """The page of a policy, which has one where it is asked for."""
+        """The page of a policy."""
         told = promise(policy, self._board.now)
         kept = self._record(policy)
+        months = [words.month_name(month, self._language) for month, _ in kept.months]
         return PolicyPage(
             title=words.line(told.policy.title),
             provider=words.line(told.policy.provider),
             source=words.line(told.policy.source),
             not_before="" if told.in_force else told.policy.effective_from or "",
-            period=_period([month for month, _ in kept.months]),
-            tiles=tuple(_tiles(kept)),
-            months=tuple(_months(kept)),
+            period=self._language.say("%(first)s to %(last)s", first=months[0], last=months[-1]),
+            tiles=tuple(tiles(kept, self._language)),
+            months=tuple(_months(kept, self._language)),
             lapses=tuple(self._lapses(kept.works)),
             components=tuple(
                 (each.component.id, words.line(each.component.name))
@@ -143,7 +152,6 @@ class Policies:
         entries = self._touching(policy, months)
         windows = [entry for entry in entries if isinstance(entry, WindowEntry)]
         verdicts: Verdicts = {(one.window, one.policy): one for entry in windows for one in entry.verdicts}
-        # Of what is over, the end of what is looked at is as good an instant as now, and the same until another month is over.
         project = Project(
             page=board.page,
             components=tuple(each.component for each in board.components),
@@ -154,88 +162,100 @@ class Policies:
             evidence=Evidence.DECLARED,
             digest="",
         )
-        begun = declared_from(self._entries, looked_at(policy, months).start)
-        return record(project, verdicts, policy, months, begun, looked_at(policy, months).end)
+        # Of what is over, the end of what is looked at is as good an instant as now, and the same until another month is over.
+        span = looked_at(policy, months)
+        return record(project, verdicts, policy, months, declared_from(self._entries, span.start), span.end)
 
     def _lapses(self, works: Iterable[Conduct]) -> Iterator[Lapse]:
-        zone = self._board.page.time_zone
+        zone, language = self._board.page.time_zone, self._language
         for work in reversed(tuple(works)):
-            reasons = (
-                *(["notice too short"] if work.notice_kept is False else []),
-                *(["outside the maintenance hours"] if work.hours_kept is False else []),
-                *([f"{lasting(work.overrun_seconds)} past its end"] if work.overrun_seconds else []),
-            )
+            reasons = [
+                *([language.say("notice too short")] if work.notice_kept is False else []),
+                *([language.say("outside the maintenance hours")] if work.hours_kept is False else []),
+            ]
+            if work.overrun_seconds:
+                reasons.append(language.say("%(time)s past its end", time=language.lasting(work.overrun_seconds)))
             if reasons:
-                start = words.moment(work.window.span.start, zone)
-                yield Lapse(f"windows/{work.window.id}/", words.line(work.window.title), start, reasons)
+                start = words.moment(work.window.span.start, zone, language)
+                yield Lapse(f"windows/{work.window.id}/", words.line(work.window.title), start, tuple(reasons))
 
 
-def _period(months: Sequence[Month]) -> str:
-    return f"{words.month_name(months[0])} to {words.month_name(months[-1])}"
-
-
-def _tiles(kept: Record) -> Iterator[Tile]:
-    yield from _uptime(kept)
-    yield from _counted("Notice", "windows announced in time", [one.notice_kept for one in kept.works])
-    yield from _counted("Maintenance hours", "windows inside them", [one.hours_kept for one in kept.works])
-    ran_over = [one.overrun_seconds for one in kept.works if one.overrun_seconds]
+def tiles(kept: Record, language: Language = ENGLISH) -> Iterator[Tile]:
+    """The figures of a record: uptime, notice, hours, overruns, emergencies."""
+    yield _uptime(kept, language)
+    notice, hours = [one.notice_kept for one in kept.works], [one.hours_kept for one in kept.works]
+    yield from _counted(language.say("Notice"), language.say("windows announced in time"), notice, language)
+    yield from _counted(language.say("Maintenance hours"), language.say("windows inside them"), hours, language)
     if kept.works:
-        said = f"{lasting(sum(ran_over))} in all, {lasting(max(ran_over))} at most" if ran_over else "Every window ended in time."
-        yield Tile("missed" if ran_over else "kept", "Past the announced end", _of(len(ran_over), len(kept.works)), said)
+        yield _overruns(kept, language)
     emergencies = sum(one.is_emergency for one in kept.works)
     if emergencies:
-        yield Tile("unknown", "Emergency work", str(emergencies), "without the usual notice")
+        yield Tile("unknown", language.say("Emergency work"), str(emergencies), language.say("without the usual notice"))
 
 
-def _uptime(kept: Record) -> Iterator[Tile]:
+def _uptime(kept: Record, language: Language) -> Tile:
     told = [account for _, account in kept.months if account is not None]
+    name = language.say("Uptime")
     if not told:
-        yield Tile("unknown", "Uptime", "–", "Nothing was declared in these months.")
-        return
+        return Tile("unknown", name, "–", language.say("Nothing was declared in these months."))
     met = [_met(account) for account in told]
-    lowest = min(account.availability.uptime for account in told)
-    kind = "missed" if False in met else "unknown" if None in met else "kept"
-    said = f"months in which every commitment was kept; the lowest was {shown(lowest, _DECIMALS)} %"
-    yield Tile(kind, "Uptime", _of(met.count(True), len(met)), said)
+    lowest = shown(min(account.availability.uptime for account in told), _DECIMALS)
+    said = language.say("months in which every commitment was kept; the lowest was %(percent)s", percent=f"{lowest} %")
+    return Tile(KINDS[_all(met)], name, _of(met.count(True), len(met), language), said)
 
 
 def _met(account: Account) -> bool | None:
     """Whether a month kept every commitment, or, where nothing is guaranteed, every target; None: what is unknown decides."""
-    met = {one.met for one in account.credits if one.plan.guaranteed} or {one.met for one in account.credits}
+    return _all([one.met for one in account.credits if one.plan.guaranteed] or [one.met for one in account.credits])
+
+
+def _all(met: Sequence[bool | None]) -> bool | None:
     return False if False in met else None if None in met else True
 
 
-def _counted(name: str, said: str, kept: Iterable[bool | None]) -> Iterator[Tile]:
+def _overruns(kept: Record, language: Language) -> Tile:
+    ran_over = [one.overrun_seconds for one in kept.works if one.overrun_seconds]
+    said = language.say("every window ended in time")
+    if ran_over:
+        times = {"whole": language.lasting(sum(ran_over)), "most": language.lasting(max(ran_over))}
+        said = language.say("windows; %(whole)s in all, %(most)s at most", **times)
+    name = language.say("Past the announced end")
+    return Tile(KINDS[not ran_over], name, _of(len(ran_over), len(kept.works), language), said)
+
+
+def _counted(name: str, said: str, kept: Iterable[bool | None], language: Language) -> Iterator[Tile]:
     asked = [one for one in kept if one is not None]
     if asked:
-        yield Tile("kept" if all(asked) else "missed", name, _of(sum(asked), len(asked)), said)
+        yield Tile(KINDS[all(asked)], name, _of(sum(asked), len(asked), language), said)
 
 
-def _of(part: int, whole: int) -> str:
-    return f"{part} of {whole}"
+def _of(part: int, whole: int, language: Language) -> str:
+    return language.say("%(part)s of %(whole)s", part=part, whole=whole)
 
 
-def _months(kept: Record) -> Iterator[MonthKept]:
+def _months(kept: Record, language: Language) -> Iterator[MonthKept]:
     first = next((number for number, (_, account) in enumerate(kept.months) if account is not None), len(kept.months))
     for month, account in reversed(kept.months[first:]):
-        name = words.month_name(month)
+        name = words.month_name(month, language)
         if account is None:
             yield MonthKept(name, "", "", ())
             continue
-        plans = tuple(dict.fromkeys(_commitment(one, several=len(account.credits) > 1) for one in account.credits))
+        several = len(account.credits) > 1
+        plans = tuple(dict.fromkeys(_commitment(one, language, several=several) for one in account.credits))
         measured = account.availability.measured_seconds
-        counted = lasting(measured) if measured else "none"
+        counted = language.lasting(measured) if measured else language.say("none")
         yield MonthKept(name, f"{shown(account.availability.uptime, _DECIMALS)} %", counted, plans)
 
 
-def _commitment(one: Credit, *, several: bool) -> tuple[str, str]:
-    plan = f"{words.line(one.plan.name or one.plan.id)}: " if several else ""
-    aim = "" if one.plan.guaranteed else "target "
-    return MET[one.met].replace("not known", "unknown"), f"{plan}{aim}{number(one.plan.commitment)} % {MET[one.met]}"
+def _commitment(one: Credit, language: Language, *, several: bool) -> tuple[str, str]:
+    percent = f"{number(one.plan.commitment)} %"
+    said = language.say(
+        MET[one.met], percent=percent if one.plan.guaranteed else language.say("target %(percent)s", percent=percent)
+    )
+    return KINDS[one.met], f"{words.line(one.plan.name or one.plan.id)}: {said}" if several else said
 
 
 def _versions(told: Promise) -> Iterator[VersionTold]:
     if len(told.versions) > 1:
         for version in reversed(told.versions):
-            since = f"From {version.effective_from} on" if version.effective_from else "At first"
-            yield VersionTold(since, version.in_force, version.new, version.gone)
+            yield VersionTold(version.effective_from or "", version.in_force, version.new, version.gone)

@@ -19,7 +19,9 @@ from markupsafe import Markup, escape
 import statusgen
 from statusgen.board.entries import digest_of
 from statusgen.finding import ThemeBroken
+from statusgen.language import ENGLISH, Language
 from statusgen.site.markdown import html
+from statusgen.site.spoken import speak
 
 KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
 SHIPPED: Final = "theme/"
@@ -52,27 +54,42 @@ class Frame:
 
 
 class Theme:
-    """Templates by name, and their digest."""
+    """Templates by name, the language they are set in, and their digest."""
 
-    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        shipped: Mapping[str, str],
+        overrides: Mapping[str, str] | None = None,
+        language: Language = ENGLISH,
+        folder: Path | None = None,
+    ) -> None:
         """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
+        self.shipped = shipped
+        self.overrides = overrides or {}
+        self.language = language
         self.folder = folder
         """The project's; None: there is none."""
-        own = overrides or {}
-        replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if own.get(name, text) != text}
-        self.sources = dict(sorted({**shipped, **own, **replaced}.items()))
-        self._shipped = _templates(self.sources) == _templates(shipped)
+        replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if self.overrides.get(name, text) != text}
+        self.sources = dict(sorted({**shipped, **self.overrides, **replaced}.items()))
+        self._shipped = _pages(self.sources) == _pages(shipped)
         self._templates: dict[str, Template] = {}
 
     @classmethod
     def of(cls, project: Path | None = None, below: str = "") -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
-        return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below), project)
+        overrides = {} if project is None else _read(project / "templates", below)
+        return cls(_read(_shipped(), below), overrides, folder=project)
+
+    def speaking(self, language: Language) -> Theme:
+        """The same theme in another language."""
+        if language is self.language:
+            return self
+        return Theme(self.shipped, self.overrides, language, self.folder)
 
     @cached_property
     def digest(self) -> str:
-        """Of what pages are made from: the templates and our version. Style sheet and icon stand for themselves."""
-        return digest_of((statusgen.__version__, _templates(self.sources)))
+        """Of what pages are made from: templates, language and our version. Style sheet and icon stand for themselves."""
+        return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources)))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -88,6 +105,7 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
+        speak(environment, self.language)
         environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
         return environment
 
@@ -120,7 +138,7 @@ def _read(folder: Path, below: str = "") -> dict[str, str]:
     return {name: _text(file, name) for file in files if (name := f"{below}/{file.name}" if below else file.name)}
 
 
-def _templates(sources: Mapping[str, str]) -> dict[str, str]:
+def _pages(sources: Mapping[str, str]) -> dict[str, str]:
     """What pages are made from."""
     return {name: text for name, text in sources.items() if name.endswith(".html")}
 
