@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -114,9 +114,16 @@ class Git:
         return self.repository
 
 
-def opened(folder: Path | None, at: str | None, branch: str | None, *, all_events: bool = True) -> Opened:
+def opened(
+    folder: Path | None,
+    at: str | None,
+    branch: str | None,
+    *,
+    all_events: bool = True,
+    meanwhile: Callable[[], object] | None = None,
+) -> Opened:
     """The project of a folder, or of the nearest one above that has a `statusgen.yaml`; with all events, or but for those that
-    are settled.
+    are settled. What the command has to do beside is done `meanwhile`, while files are read.
     """
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home)
@@ -126,7 +133,8 @@ def opened(folder: Path | None, at: str | None, branch: str | None, *, all_event
     shelf = Shelf(_shelf_file(home, "read" if settled is None or settled.is_empty else "unsettled") if keep else None)
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     git = Git.around(home, texts, shelf, branch)
-    loaded = load(texts, now=now, history=git.history if git.is_there else None, shelf=shelf, settled=settled)
+    history = git.history if git.is_there else None
+    loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     return Opened(home, texts, shelf, git, loaded.project, findings, now, settled)

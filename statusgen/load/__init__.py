@@ -61,11 +61,13 @@ def load(
     history: Callable[[], History] | None = None,
     shelf: Shelf | None = None,
     settled: Settled | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Loaded:
     """The project of these texts, without the events that are settled.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
-    What is on the shelf is not read again; agreements, which are private, are never put there.
+    What is on the shelf is not read again; agreements, which are private, are never put there. What else the caller has to do
+    is done `meanwhile`, while other processes read.
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
     shelf = shelf or Shelf()
@@ -79,12 +81,20 @@ def load(
 
     if settled is not None:
         settled.begin(digest, published, now)
-    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, published, settled)  # git answers meanwhile
-    incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf, aside=settled)
-    known = _ids(texts, (*windows, *incidents), {} if settled is None else settled.ids)
+
+    def others_read() -> None:
+        published()  # git answers while files are read
+        if meanwhile is not None:
+            meanwhile()
+
+    in_windows, in_incidents = _files("windows", texts), _files("incidents", texts)
+    asks = meanwhile is not None or history is not None
+    windows, of_windows = _read_all(in_windows, context, WINDOWS, shelf, others_read if asks else None, settled)
+    incidents, of_incidents = _read_all(in_incidents, context, INCIDENTS, shelf, aside=settled)
+    known = _ids((*in_windows, *in_incidents), (*windows, *incidents), {} if settled is None else settled.ids)
     if known is None:  # two events of one id: which of them is meant is told by reading all
         return load(texts, now=now, history=history, shelf=shelf)
-    agreements, of_agreements = _read_all("agreements", texts, context, AGREEMENTS, Shelf())
+    agreements, of_agreements = _read_all(_files("agreements", texts), context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
     windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
     project = Project(
@@ -141,7 +151,7 @@ def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], t
     from statusgen.load.policies import read_policies
 
     policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
-    told = (*told, *_twins("policies", texts))
+    told = (*told, *_twins(_files("policies", texts)))
     if not told:
         shelf.put(key, msgspec.msgpack.encode((settings, policies)))
     return settings, policies, told
@@ -169,26 +179,24 @@ def _settings(texts: Texts) -> Settings:
     except ProjectUnreadable as error:
         anything = Context("UTC", None, None)
         told = list(error.findings)
-        told += _read_all("windows", texts, anything, WINDOWS, Shelf())[1]
-        told += _read_all("incidents", texts, anything, INCIDENTS, Shelf())[1]
-        told += _read_all("agreements", texts, anything, AGREEMENTS, Shelf())[1]
+        told += _read_all(_files("windows", texts), anything, WINDOWS, Shelf())[1]
+        told += _read_all(_files("incidents", texts), anything, INCIDENTS, Shelf())[1]
+        told += _read_all(_files("agreements", texts), anything, AGREEMENTS, Shelf())[1]
         told += _read_measurements(texts, anything, Shelf())[1]
         raise ProjectUnreadable(told_in_order(told)) from None
 
 
 def _read_all(
-    folder: str,
-    texts: Texts,
+    files: Texts,
     context: Context,
     kind: Kind[_Value],
     shelf: Shelf,
-    meanwhile: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[], object] | None = None,
     aside: Aside | None = None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
-    findings = list(_twins(folder, texts))
-    files = {path: texts[path] for path in _files(folder, texts)}
+    findings = list(_twins(files))
     for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside).items():
         findings += told
         for value in read_values:
@@ -200,7 +208,7 @@ def _read_all(
 
 def _read_measurements(texts: Texts, context: Context, shelf: Shelf) -> tuple[tuple[Measurement, ...], tuple[Finding, ...]]:
     """Every value that was measured, in the order of metric, time and region, and what is wrong with its files."""
-    files = {path: texts[path] for path in _files(MEASURED, texts)}
+    files = _files(MEASURED, texts)
     if not files:
         return (), ()
     from statusgen.load.measurements import MEASUREMENTS, in_order, measured_twice
@@ -211,14 +219,16 @@ def _read_measurements(texts: Texts, context: Context, shelf: Shelf) -> tuple[tu
     return found, (*(finding for _, told in read.values() for finding in told), *twice)
 
 
-def _files(folder: str, texts: Texts) -> list[str]:
-    return sorted(path for path in texts if path.startswith(f"{folder}/"))
+def _files(folder: str, texts: Texts) -> Texts:
+    """What lies in a folder, by sorted paths."""
+    inside = f"{folder}/"
+    return {path: texts[path] for path in sorted(path for path in texts if path.startswith(inside))}
 
 
-def _twins(folder: str, texts: Texts) -> Iterator[Finding]:
+def _twins(files: Texts) -> Iterator[Finding]:
     """Files of one folder whose names differ only in their sub-folders or endings: ids are stems."""
     first: dict[str, str] = {}
-    for path in _files(folder, texts):
+    for path in files:
         file_id = stem(path)
         if first.setdefault(file_id, path) != path:
             yield _twin(path, file_id, first[file_id])
@@ -247,7 +257,7 @@ def _attached(
     return attach(windows, history, read_revision, now)
 
 
-def _ids(texts: Texts, read: Sequence[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str] | None:
+def _ids(paths: Iterable[str], read: Sequence[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str] | None:
     """What an event may be called by: the ids of all, and the names of files that could not be read. None: an id that is kept
     from an earlier run is not the only one of its name any more.
     """
@@ -257,7 +267,7 @@ def _ids(texts: Texts, read: Sequence[Incident | Window], aside: Mapping[str, tu
         return None
     made = {event.series for event in read if isinstance(event, Window) and event.series}
     made |= {stem(path) for path, ids in aside.items() if ids != (stem(path),)}
-    return (known | set(kept) | {stem(path) for path in (*_files("incidents", texts), *_files("windows", texts))}) - made
+    return (known | set(kept) | set(map(stem, paths))) - made
 
 
 def _strangers(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:

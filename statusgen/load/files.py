@@ -67,11 +67,11 @@ def read_files(
     files: Mapping[str, bytes],
     context: Context,
     shelf: Shelf,
-    meanwhile: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[], object] | None = None,
     aside: Aside | None = None,
 ) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
     """By path: the values of each file, or what is wrong with it; nothing of files that were put aside. What is to be done
-    `meanwhile` is done once.
+    `meanwhile` is done once, while others read.
     """
     keys = shelf.keys(_ENCODE(context), files)
     if aside is not None:
@@ -82,9 +82,11 @@ def read_files(
 
     def take() -> None:
         read.update((path, kind.decode(values)) for path, values in found.items() if values is not None)
-        meanwhile()
+        if meanwhile is not None:
+            meanwhile()
 
-    for path, values in zip(missing, _read(kind, missing, files, context, take), strict=True):
+    worth_it = meanwhile is not None or len(files) >= LEAST
+    for path, values in zip(missing, _read(kind, missing, files, context, take, worth_it=worth_it), strict=True):
         if values != _NOTHING:
             read[path] = kind.decode(values)
             shelf.put(keys[path], values)
@@ -92,16 +94,25 @@ def read_files(
 
 
 def _read(
-    kind: Kind[Value], paths: Sequence[str], files: Mapping[str, bytes], context: Context, meanwhile: Callable[[], None]
+    kind: Kind[Value],
+    paths: Sequence[str],
+    files: Mapping[str, bytes],
+    context: Context,
+    meanwhile: Callable[[], None],
+    *,
+    worth_it: bool,
 ) -> list[bytes]:
-    """The encoded values of each file, none where there are findings: few files have any, and they are read once more."""
+    """The encoded values of each file, none where there are findings: few files have any, and they are read once more.
+
+    Other processes read, where that is `worth_it`.
+    """
 
     def work(share: Sequence[str]) -> bytes:
         return _ENCODE([msgspec.Raw(_ENCODE(kind.read(path, files[path], context)[0])) for path in share])
 
-    if len(files) < LEAST:
+    if worth_it:
+        answers = shared_out(paths, work, least=LEAST, meanwhile=meanwhile)
+    else:
         meanwhile()
         answers = [work(paths)]
-    else:
-        answers = shared_out(paths, work, least=LEAST, meanwhile=meanwhile)
     return [bytes(values) for answer in answers for values in _ANSWER(answer)]
