@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from statusgen.board import RUNNING, Health, health_by
+from statusgen.board import RUNNING, Health, health_by, health_past
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry
 from statusgen.course import State, state
 
@@ -53,4 +53,6 @@ def _of_window(entry: WindowEntry) -> tuple[Turn, ...]:
 
 
 def _health(entry: WindowEntry, then: State) -> Health:
-    return health_by(msgspec.structs.replace(entry, state=then)) if then in RUNNING else Health.OPERATIONAL
+    if then not in RUNNING:
+        return Health.OPERATIONAL
+    return health_past(entry.window.impact) if then is State.OVERRUN else Health.MAINTENANCE

@@ -118,11 +118,11 @@ def _stretches(entry: Entry, upto: int) -> Iterator[tuple[Span, Health]]:
         return
     if entry.state in (State.SCHEDULED, State.CANCELLED):
         return
-    planned, end = entry.window.span, min(entry.span.end, upto)
+    planned, end = entry.planned, min(entry.span.end, upto)
     late = max(entry.span.start, planned.end)
     yield from _until(entry.span.start, min(end, late), Health.MAINTENANCE)
     # Past its announced end work is what it does, as it is on the board.
-    yield from _until(late, end, max(Health.MAINTENANCE, OF_IMPACT[entry.window.impact], key=lambda health: health.rank))
+    yield from _until(late, end, health_past(entry.window.impact))
 
 
 def _until(start: int, end: int, health: Health) -> Iterator[tuple[Span, Health]]:
