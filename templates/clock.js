@@ -21,6 +21,7 @@
   const reading = { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
   const yours = format({ ...reading, timeZoneName: "short" }), here = format(reading), there = format(reading, words.zone);
   for (const when of all(".when")) {
+    if (when.closest(".event:is(.is-completed, .is-resolved, .is-cancelled)")) continue;
     const times = all("time", when).map((time) => new Date(time.dateTime));
     if (times.length && here.format(times[0]) !== there.format(times[0])) {
       const text = times[1] ? yours.formatRange(times[0], times[1]) : yours.format(times[0]);
@@ -118,8 +119,10 @@
       }
     }
     for (const time of all("[data-ago]")) {
-      time.dateTime = new Date((day(now) - time.dataset.ago) * 864e5).toISOString().slice(0, 10);
-      set(time, time.dateTime);
+      const date = new Date((day(now) - time.dataset.ago) * 864e5), text = date.toISOString().slice(0, 10);
+      if (text === time.dateTime) continue;
+      time.dateTime = text;
+      set(time, format({ weekday: "short", day: "numeric", month: "short", year: "numeric" }, "UTC").format(date));
     }
   };
 

@@ -76,6 +76,16 @@ class Moment(msgspec.Struct, frozen=True):
         return f'<time datetime="{self.iso}">{self.local}</time>'
 
 
+class Stretch(msgspec.Struct, frozen=True):
+    """Two instants as pages show them: what both share is told once."""
+
+    html: str
+
+    def __html__(self) -> str:
+        """As templates set it; no user's text is in it."""
+        return self.html
+
+
 class Row(msgspec.Struct, frozen=True):
     """An event in a list."""
 
@@ -86,6 +96,7 @@ class Row(msgspec.Struct, frozen=True):
     label: str
     start: Moment
     end: Moment | None
+    when: Stretch
     duration: str
     affected: str
     impact: str
@@ -162,6 +173,21 @@ def span_text(span: Span, zone: str, language: Language = ENGLISH) -> str:
     return f"{start}–{_time(span.end, zone)} {offset_text(span.end, zone)}" if same_day else f"{start} – {end}"
 
 
+@lru_cache(maxsize=1 << 14)
+def stretch(start: int, end: int | None, zone: str, language: Language = ENGLISH) -> Stretch:
+    """From an instant to another, or, where there is none, only the first."""
+    begin = moment(start, zone, language)
+    if end is None:
+        return Stretch(begin.__html__())
+    finish, one_offset = moment(end, zone, language), offset(start, zone) == offset(end, zone)
+    begun, ended, dash = begin.local, finish.local, " – "
+    if one_offset:
+        begun = _day_and_time(start, zone, language)
+        if clock(start, zone).date() == clock(end, zone).date():
+            ended, dash = f"{_time(end, zone)} {offset_text(end, zone)}", "–"
+    return Stretch(f'<time datetime="{begin.iso}">{begun}</time>{dash}<time datetime="{finish.iso}">{ended}</time>')
+
+
 def month_name(month: Month, language: Language = ENGLISH) -> str:
     """`November 2026`."""
     return language.month(month.year, month.number)
@@ -185,6 +211,7 @@ def row(entry: Entry, names: Mapping[str, str], zone: str, language: Language = 
             label=incident_label(entry, language),
             start=moment(incident.start, zone, language),
             end=None if end is None else moment(end, zone, language),
+            when=stretch(incident.start, end, zone, language),
             duration="" if end is None else language.lasting(end - incident.start),
             affected=affected(incident.components, names),
             impact=language.say(IMPACTS[incident.impact]),
@@ -200,6 +227,7 @@ def row(entry: Entry, names: Mapping[str, str], zone: str, language: Language = 
         label=lasting_label(entry, language),
         start=moment(window.span.start, zone, language),
         end=moment(window.span.end, zone, language),
+        when=stretch(*window.span, zone, language),
         duration=language.lasting(window.span.seconds),
         affected=affected(window.components, names),
         impact=language.say(PLANNED_IMPACTS[window.impact]),
