@@ -158,27 +158,36 @@ class Reversed(gettext.NullTranslations):
 
 
 class Said(HTMLParser):
-    """All that a page says: texts, and attributes that are read out or shown."""
+    """All that a page says in its own language: texts, and attributes that are read out or shown.
+
+    The sentences of a promise and the clauses of its contract are told in English in every language, and marked so.
+    """
 
     ATTRIBUTES = frozenset({"alt", "aria-label", "content", "placeholder", "title", "aria-description", "aria-valuetext"})
 
     def __init__(self, page):
         super().__init__()
-        self.said, self.unsaid = [], 0
+        self.said, self.unsaid, self.english = [], 0, []
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         self.unsaid = tag in ("style", "script", "code")
+        if attributes.get("lang") == "en" or (self.english and tag not in ("br", "path")):
+            self.english.append(tag)
+        if self.english:
+            return
         if tag != "meta" or attributes.get("name") == "description":
             self.said += [value for name, value in attrs if name in self.ATTRIBUTES or name.startswith("data-say")]
 
     def handle_endtag(self, tag):
         self.unsaid = False
+        if self.english:
+            assert tag == self.english.pop()
 
     def handle_data(self, data):
-        if not self.unsaid:
+        if not self.unsaid and not self.english:
             self.said.append(data)
 
 

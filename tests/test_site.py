@@ -47,6 +47,8 @@ def site(now=NOW, theme=None, verdicts=VERDICTS, **more):
         ("windows/2026-11-07-cache/index.html", "window-late.html"),
         ("incidents/2026-11-03-sending-failed/index.html", "incident.html"),
         ("history/2026-12/index.html", "month.html"),
+        ("components/database/index.html", "component.html"),
+        ("policies/gold/index.html", "policy.html"),
         ("feed.xml", "feed.xml"),
         ("calendar.ics", "calendar.ics"),
         ("api/v1/exclusions.json", "exclusions.json"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from statusgen.language import message
+
 
 class Topic(StrEnum):
     """What a chapter is about, in the order in which they are told."""
@@ -24,17 +26,17 @@ class Topic(StrEnum):
 
 
 HEADINGS: Final = {
-    Topic.PLANS: "What is promised",
-    Topic.DOWNTIME: "What counts as downtime",
-    Topic.MEASURE: "How it is measured",
-    Topic.MAINTENANCE: "Maintenance",
-    Topic.CREDITS: "What is given back",
-    Topic.CUSTOMER: "What the customer must do",
-    Topic.SUPPORT: "Support",
-    Topic.INCIDENTS: "Incidents",
-    Topic.METRICS: "Metrics",
-    Topic.REPORTS: "Reports",
-    Topic.DETAILS: "What a report of an incident contains",
+    Topic.PLANS: message("What is promised"),
+    Topic.DOWNTIME: message("What counts as downtime"),
+    Topic.MEASURE: message("How it is measured"),
+    Topic.MAINTENANCE: message("Maintenance"),
+    Topic.CREDITS: message("What is given back"),
+    Topic.CUSTOMER: message("What the customer must do"),
+    Topic.SUPPORT: message("Support"),
+    Topic.INCIDENTS: message("Incidents"),
+    Topic.METRICS: message("Metrics"),
+    Topic.REPORTS: message("Reports"),
+    Topic.DETAILS: message("What a report of an incident contains"),
 }
 
 

@@ -134,7 +134,7 @@ class Policies:
                 for each in self._board.components
                 if told.policy.covers(each.component.id)
             ),
-            chapters=tuple((HEADINGS[chapter.topic], chapter.sentences) for chapter in told.chapters),
+            chapters=tuple((self._language.say(HEADINGS[chapter.topic]), chapter.sentences) for chapter in told.chapters),
             versions=tuple(_versions(told)),
             readings=told.readings,
             clauses=told.policy.clauses,
