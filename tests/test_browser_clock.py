@@ -5,6 +5,7 @@ import threading
 from datetime import UTC, datetime
 from functools import partial
 from http.server import ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from statusgen.site import Theme, recipes
 
 MADE = "2026-12-05 12:00"
 PLANNED = window(UPGRADE.id, "2026-12-05 21:00", "2026-12-06 01:00", description=UPGRADE.description)
-ACME = "https://status.acme.example/"
+ACME = "https://acme.example/status/"
 HOME = "America/Mexico_City"
 
 
@@ -76,18 +77,22 @@ def event(page, title="Database upgrade"):
     )
 
 
+CALM, WORK = "All systems operational", "Maintenance of Database"
+UPGRADE_IN, FIRMWARE_IN = "Next: Database upgrade, in ", "Next: Firmware, storage & more, in "
+
+
 @pytest.mark.parametrize(
     ("now", "headline", "told", "next_one", "stale"),
     [
-        ("2026-12-03 20:00", "All systems operational", ("coming", "Planned", "in 2 days"), "Next: Database upgrade, in 2 days.", False),
-        ("2026-12-05 17:10", "All systems operational", ("coming", "Planned", "in 3 hours"), "Next: Database upgrade, in 3 hours.", False),
-        ("2026-12-05 20:23", "All systems operational", ("coming", "Planned", "in 35 minutes"), "Next: Database upgrade, in 35 minutes.", False),
-        ("2026-12-05 20:59:30", "All systems operational", ("coming", "Planned", "in 1 minute"), "Next: Database upgrade, in 1 minute.", False),
-        ("2026-12-05 21:00", "Maintenance of Database", ("current", "In progress", "ends in 4 hours"), "Next: Firmware, storage & more, in 8 days.", True),
-        ("2026-12-06 00:59:59", "Maintenance of Database", ("current", "In progress", "ends in 1 minute"), "Next: Firmware, storage & more, in 7 days.", True),
-        ("2026-12-06 01:00", "All systems operational", ("past", "Completed", ""), "Next: Firmware, storage & more, in 7 days.", True),
+        ("2026-12-03 20:00", CALM, ("coming", "Planned", "in 2 days"), f"{UPGRADE_IN}2 days.", False),
+        ("2026-12-05 17:10", CALM, ("coming", "Planned", "in 3 hours"), f"{UPGRADE_IN}3 hours.", False),
+        ("2026-12-05 20:23", CALM, ("coming", "Planned", "in 35 minutes"), f"{UPGRADE_IN}35 minutes.", False),
+        ("2026-12-05 20:59:30", CALM, ("coming", "Planned", "in 1 minute"), f"{UPGRADE_IN}1 minute.", False),
+        ("2026-12-05 21:00", WORK, ("current", "In progress", "ends in 4 hours"), f"{FIRMWARE_IN}8 days.", True),
+        ("2026-12-06 00:59:59", WORK, ("current", "In progress", "ends in 1 minute"), f"{FIRMWARE_IN}7 days.", True),
+        ("2026-12-06 01:00", CALM, ("past", "Completed", ""), f"{FIRMWARE_IN}7 days.", True),
     ],
-)  # fmt: skip
+)
 def test_the_front_page_tells_what_holds_at_the_readers_time(read, now, headline, told, next_one, stale):
     """Headline, title, state words, order and countdowns; past the time it was made for it says that too."""
     page = read("", now)
@@ -100,13 +105,13 @@ def test_the_front_page_tells_what_holds_at_the_readers_time(read, now, headline
     assert not page.locator(".asof").first.is_visible()
 
 
-@pytest.mark.parametrize(("now", "database", "note"), [("2026-12-05 20:59", "Operational", ""), ("2026-12-05 21:00", "Under maintenance", "depends on Database: under maintenance")])  # fmt: skip
-def test_components_tell_how_they_are_and_what_they_depend_on(read, now, database, note):
-    """By the events that touch them."""
+@pytest.mark.parametrize(("now", "database"), [("2026-12-05 20:59", "Operational"), ("2026-12-05 21:00", "Under maintenance")])
+def test_components_tell_how_they_are_and_what_they_depend_on(read, now, database):
+    """By the events that touch them; what they depend on only where it is not well."""
     page = read("", now)
 
     assert ["Operational", database, "Operational"] == page.locator("[data-component] .state").all_inner_texts()
-    assert note == page.locator("[data-on]").inner_text()
+    assert (database != "Operational") == page.get_by_text("depends on Database: under maintenance").is_visible()
 
 
 def test_an_open_page_turns_by_itself(read):
@@ -131,19 +136,24 @@ def test_sections_without_an_event_are_not_there(read):
     assert not later.locator("[data-next]").is_visible()
 
 
-@pytest.mark.parametrize(("now", "first", "kinds"), [("2026-12-05 12:00", 0, []), ("2026-12-05 21:00", 0, ["maintenance"]), ("2026-12-06 00:30", 8, ["maintenance"] * 2), ("2026-12-08 12:00", 24, ["maintenance"] * 2)])  # fmt: skip
-def test_bars_move_by_the_days_of_the_page(read, now, first, kinds):
-    """A day later they begin a day later; what has begun since is drawn; of what nobody has told, nothing is known."""
-    page = read("", now)
-    bars = page.locator("[data-bars=database]")
+@pytest.mark.parametrize(
+    ("now", "days", "shapes"),
+    [
+        ("2026-12-05 12:00", 8, []),
+        ("2026-12-05 21:00", 8, ["M776 14h6v10h-6z"]),
+        ("2026-12-06 00:30", 9, ["M776 14h6v10h-6z", "M784 14h6v10h-6z"]),
+        ("2026-12-08 12:00", 11, ["M776 14h6v10h-6z", "M784 14h6v10h-6z"]),
+    ],
+)
+def test_bars_move_by_the_days_of_the_page(read, now, days, shapes):
+    """The page last changed on 27 November: what has begun since is drawn, and of days for which it was not renewed nothing is."""
+    bars = read("", now).locator("[data-bars=database]")
+    known = min(days, 8)
 
-    assert f"{first} 0 720 32" == bars.get_attribute("viewBox")
-    assert kinds == [
-        shape.split()[0] for shape in bars.locator(".later").evaluate_all("all => all.map(e => e.getAttribute('class'))")
-    ]
-    known = 1 if now < "2026-12-06" else 0  # a page that is not renewed knows nothing of the next day
-    assert f"H{720 + (0 if known else 0)}" in bars.locator(".up").get_attribute("d")
-    assert f"M{720} 30.5H{720 + first}" == bars.locator(".after").get_attribute("d")
+    assert f"{8 * days} 0 720 32" == bars.get_attribute("viewBox")
+    assert shapes == [shape.get_attribute("d") for shape in bars.locator(".later.maintenance").all()]
+    assert bars.locator(".up").get_attribute("d").endswith(f"H{720 + 8 * known}")
+    assert f"M{720 + 8 * known} 30.5H{720 + 8 * days}" == bars.locator(".after").get_attribute("d")
 
 
 def test_the_readers_clock_stands_beside_the_pages(read):
@@ -159,7 +169,6 @@ def test_without_scripts_every_word_stays_true(read):
     page = read("", "2030-01-01 00:00", java_script_enabled=False)
     text = page.locator("body").inner_text()
 
-    assert "As of Sat 5 Dec 2026" not in text
     assert "As of Fri 27 Nov 2026, 09:00 UTC−06:00. The next change is planned for Sat 5 Dec 2026, 21:00 UTC−06:00." in text
     assert text.count("as of Fri 27 Nov 2026, 09:00 UTC−06:00") == 2
     for word in ("In progress", "ends in", "in 3 hours", "on your clock", "may be out of date"):
@@ -191,24 +200,25 @@ def test_it_speaks_the_language_of_the_page(read):
     assert "Próximo: Database upgrade, dentro de 3 horas." == page.locator("[data-next]").inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 360, 1280, 1920])
 @pytest.mark.parametrize("now", ["2026-12-05 20:23", "2026-12-05 22:00", "2026-12-06 02:00"])
-def test_pages_are_calm_at_any_time(read, width, scheme, now):
-    """No sideways scrolling, before, during and after a window."""
-    for path in ("", "components/api/", "components/database/", "policies/gold/", f"windows/{UPGRADE.id}/"):
-        page = read(path, now, width=width, scheme=scheme)
-        if SCREENSHOTS:
-            name = path.strip("/").replace("/", "-") or "index"
-            page.screenshot(path=f"{SCREENSHOTS}/clock-{now[8:13].replace(' ', '-')}h-{name}-{scheme}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+def test_pages_are_calm_at_any_time(read, now):
+    """No sideways scrolling before, during and after a window, on a telephone and on a wide screen, light and dark."""
+    for path in ("", "components/api/", "policies/gold/", f"windows/{UPGRADE.id}/"):
+        page = read(path, now)
+        for width, scheme in product((320, 360, 1280, 1920), ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            if SCREENSHOTS:
+                name = f"clock-{now[8:13].replace(' ', '-')}h-{path.strip('/').replace('/', '-') or 'index'}-{scheme}-{width}.png"
+                page.screenshot(path=f"{SCREENSHOTS}/{name}", full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
-@pytest.mark.parametrize(("width", "scheme", "now"), [(360, "dark", "2026-12-05 22:00"), (1280, "light", "2026-12-05 20:00"), (1280, "dark", "2026-12-06 02:00")])  # fmt: skip
+@pytest.mark.parametrize(("width", "scheme", "now"), [(360, "dark", "2026-12-05 22:00"), (1280, "light", "2026-12-06 02:00")])
 def test_axe_finds_nothing(read, width, scheme, now):
     """WCAG 2.2 A and AA and its best practices: contrast, headings, names, targets, landmarks."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed").Axe()
-    for path in ("", "components/api/", "components/database/", "policies/gold/", f"windows/{UPGRADE.id}/", "history/", "404.html"):
+    for path in ("", "components/api/", "policies/gold/", f"windows/{UPGRADE.id}/", "history/", "404.html"):
         found = axe.run(read(path, now, width=width, scheme=scheme))
         assert 0 == found.violations_count, f"{path}: {found.generate_report()}"
 
