@@ -11,6 +11,7 @@ from statusgen.site import search
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
+from statusgen.site.moved import moved
 from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
@@ -24,7 +25,8 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
     pages: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
-        pages |= Pages(board, theme.speaking(language(code)), below).recipes()
+        spoken = theme.speaking(language(code))
+        pages |= (*Pages(board, spoken, below).recipes(), *moved(board, spoken, below))
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     return {
         **pages,
