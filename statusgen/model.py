@@ -240,6 +240,26 @@ class Component(msgspec.Struct, frozen=True, array_like=True):
     depends_on: tuple[str, ...] = ()
 
 
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """A page elsewhere that every page leads to."""
+
+    name: str
+    url: str
+    """`https:`, `http:` or `mailto:`."""
+
+
+class Look(msgspec.Struct, frozen=True, array_like=True):
+    """What makes a page look like its owner's."""
+
+    logo: str | None = None
+    """The path of a picture below the project's folder."""
+    logo_place: Place = Place("statusgen.yaml")
+    """Where that is said."""
+    accent: str | None = None
+    """The colour of links, `#rrggbb` or `#rgb`; made to stand out where it does not."""
+    links: tuple[Link, ...] = ()
+
+
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
@@ -248,6 +268,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Absolute, ends with `/`."""
     time_zone: str
     languages: tuple[str, ...] = ("en",)
+    look: Look = Look()
 
 
 class Evidence(StrEnum):

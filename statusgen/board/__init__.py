@@ -165,9 +165,12 @@ def health_by(entry: Entry) -> Health:
     """
     if isinstance(entry, IncidentEntry):
         return OF_IMPACT[entry.incident.impact]
-    if entry.state is State.OVERRUN:
-        return max(Health.MAINTENANCE, OF_IMPACT[entry.window.impact], key=lambda health: health.rank)
-    return Health.MAINTENANCE
+    return health_past(entry.window.impact) if entry.state is State.OVERRUN else Health.MAINTENANCE
+
+
+def health_past(impact: Impact) -> Health:
+    """What work of an impact makes of its components past its announced end."""
+    return worst((Health.MAINTENANCE, OF_IMPACT[impact]))
 
 
 def components_of(entry: Entry) -> tuple[str, ...]:

@@ -321,6 +321,15 @@ class AgreementForm(Form):
     """When the customer claimed a credit, by the month (`2026-11`) or the incident's id; or when, how and with what."""
 
 
+class LinkForm(Form):
+    """A page elsewhere that every page leads to."""
+
+    name: Annotated[Line, Field(max_length=40)]
+    """What it is called."""
+    url: Annotated[str, Field(max_length=2000, examples=["https://acme.example/support"])]
+    """`https:`, `http:` or `mailto:`."""
+
+
 class PageForm(Form):
     """Whose status page it is."""
 
@@ -334,6 +343,12 @@ class PageForm(Form):
         list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(min_length=1, max_length=MANY)
     ] = ["en"]
     """The languages of the page, the first one first."""
+    logo: Annotated[str, Field(max_length=200, examples=["assets/logo.svg"])] | None = None
+    """A picture of the project, SVG, PNG or WebP, that stands at the head of every page."""
+    accent: Annotated[str, Field(examples=["#0b6e4f"], json_schema_extra={"pattern": "^#([0-9a-fA-F]{3}){1,2}$"})] | None = None
+    """The colour of links. Where it would be hard to read, it is made darker, or lighter in the dark look."""
+    links: Annotated[list[LinkForm], Field(max_length=8)] = []
+    """Where every page leads: the company, its support."""
 
 
 class ComponentForm(Form):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
 from statusgen.language import languages
+from statusgen.load.look import read_look
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Page
 from statusgen.sources import SETTINGS, Texts
@@ -70,7 +71,7 @@ def _page(form: PageForm, sheet: Sheet) -> Page:
     for index, code in enumerate(form.languages):
         sheet.known("unknown-value", code, languages(), "page", "languages", index)
     url = form.url if form.url.endswith("/") else f"{form.url}/"
-    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)))
+    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)), look=read_look(form, sheet))
 
 
 def _is_address(url: str) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
 from statusgen.language import language
-from statusgen.site import search
+from statusgen.site import search, styles
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
@@ -18,7 +18,7 @@ from statusgen.site.theme import Theme
 
 __all__ = ["Recipe", "Theme", "recipes"]
 
-COPIED = ("style.css", "favicon.svg", "robots.txt")
+COPIED = ("clock.js", "favicon.svg", "robots.txt")
 
 
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
@@ -28,10 +28,14 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
         spoken = theme.speaking(language(code))
         pages |= (*Pages(board, spoken, below).recipes(), *moved(board, spoken, below))
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
+    look = board.page.look
+    if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
+        files[styles.logo_path(look)] = Recipe(digest_of(picture), partial(bytes, picture))
     return {
         **pages,
         **dict(search.files(board, theme)),
         **files,
+        "style.css": styles.style(theme, look),
         "feed.xml": feed(board),
         "calendar.ics": calendar(board),
         "api/v1/exclusions.json": exclusions(board),
