@@ -119,6 +119,8 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     """The zone its times are shown in: the file's own or the page's."""
     description: str = ""
     """Markdown."""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before, oldest first: its page is found under each of them."""
     updates: tuple[Update, ...] = ()
     actual: Actual | None = None
     notices: tuple[Notice, ...] = ()
@@ -149,6 +151,8 @@ class Incident(msgspec.Struct, frozen=True, array_like=True):
     preventable: bool = False
     """Of an attack: whether own security measures could have prevented it."""
     description: str = ""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before, oldest first."""
     priority: str | None = None
     symptom: str | None = None
     """What customers saw, in a word that a contract has a time for: `page_down`."""

@@ -56,6 +56,8 @@ class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     digest: str
     earned: str
     """A digest of its exclusions; empty where it earns none."""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before."""
     packed: msgspec.Raw = _PACKED
 
     @cached_property
@@ -108,6 +110,8 @@ class IncidentEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     until: int | None
     horizon: int
     digest: str
+    formerly: tuple[str, ...] = ()
+    """The ids it had before."""
     packed: msgspec.Raw = _PACKED
 
     @property
@@ -171,6 +175,7 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], exclusions: tupl
         now,
         digest_of((window, where, changed, len(past), shown)),
         digest_of(exclusions) if exclusions else "",
+        window.formerly,
     )
     entry.__dict__["detail"] = WindowDetail(window, verdicts, exclusions)  # it need not be packed to be unpacked
     return entry
@@ -189,7 +194,7 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     since, until = _around(incident_instants(incident), now)
     digest = digest_of((incident, running, changed, len(past)))
     span = Span(incident.start, end)
-    entry = IncidentEntry(incident.id, running, span, incident.components, changed, since, until, now, digest)
+    entry = IncidentEntry(incident.id, running, span, incident.components, changed, since, until, now, digest, incident.formerly)
     entry.__dict__["incident"] = incident
     return entry
 

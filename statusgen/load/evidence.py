@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
-from statusgen.model import Announcement, Window
+from statusgen.model import Announcement, Incident, Window, stem
 from statusgen.sources import History, Revision
 from statusgen.timeline import Span
 
 ID, SUMMARY = "announced-before-evidence", "Declared earlier than git shows"
 
+Event = TypeVar("Event", Window, Incident)
 ReadRevision = Callable[[str, bytes], tuple[Window, ...]]
 """The windows of a file (path, body) as it was; none where it cannot be read."""
 
@@ -33,6 +35,19 @@ def attach(
     published = _Published(history, read_revision)
     told = tuple(_announced(window, published.tellings(window), now) for window in windows)
     return told, tuple(_unproved(told, now))
+
+
+def renamed(event: Event, history: History | None) -> Event:
+    """The event with the ids it had before: those that its file declares, and those that git knows."""
+    formerly = _names(event, history)
+    return event if formerly == event.formerly else msgspec.structs.replace(event, formerly=formerly)
+
+
+def _names(event: Window | Incident, history: History | None) -> tuple[str, ...]:
+    occurrence = event.id.removeprefix(event.series) if isinstance(event, Window) and event.series else ""
+    revisions = () if history is None else history.get(event.origin.file, ())
+    known = dict.fromkeys((*event.formerly, *(f"{stem(revision.path)}{occurrence}" for revision in revisions)))
+    return tuple(name for name in known if name != event.id)
 
 
 def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Window:

@@ -68,6 +68,17 @@ Description = Annotated[str, Field(title="Description", description="What custom
 Title = Annotated[Line, Field(title="Title", description="One line that customers understand.", examples=["Database upgrade"])]
 
 
+Formerly = Annotated[
+    list[Id],
+    Field(
+        max_length=MANY,
+        title="Formerly",
+        description="Names that this file had before, without `.yaml`: its page is found under each of them. Git knows them, too.",
+        examples=[["2026-12-05-database"]],
+    ),
+]
+
+
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["BE"])]
 
 
@@ -191,6 +202,7 @@ class WindowForm(Form):
     duration: Duration | None = None
     time_zone: Zone | None = None
     description: Description = ""
+    formerly: Formerly = []
     updates: Annotated[list[WindowUpdate], Field(max_length=MANY)] = []
     """What was told while it went on."""
     actual: ActualTimes | None = None
@@ -227,6 +239,7 @@ class IncidentForm(Form):
     preventable: bool = False
     """Of an attack: whether own security measures could have prevented it."""
     description: Description = ""
+    formerly: Formerly = []
     priority: Annotated[Line, Field(max_length=40, examples=["P1"])] | None = None
     """The priority that was agreed with customers."""
     symptom: Annotated[Line, Field(max_length=40, examples=["page_down"])] | None = None

@@ -7,10 +7,11 @@ from functools import partial
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
 from statusgen.language import language
-from statusgen.site import styles
+from statusgen.site import search, styles
 from statusgen.site.api import exclusions
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
+from statusgen.site.moved import moved
 from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
@@ -24,13 +25,15 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
     pages: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
-        pages |= Pages(board, theme.speaking(language(code)), below).recipes()
+        spoken = theme.speaking(language(code))
+        pages |= (*Pages(board, spoken, below).recipes(), *moved(board, spoken, below))
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     look = board.page.look
     if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
         files[styles.logo_path(look)] = Recipe(digest_of(picture), partial(bytes, picture))
     return {
         **pages,
+        **dict(search.files(board, theme)),
         **files,
         "style.css": styles.style(theme, look),
         "feed.xml": feed(board),

@@ -18,7 +18,7 @@ from statusgen.civil import Month
 from statusgen.language import language
 from statusgen.model import Page
 from statusgen.policy import Policy
-from statusgen.site import heads
+from statusgen.site import heads, search
 from statusgen.site.components import Components, Listed
 from statusgen.site.feeds import published
 from statusgen.site.front import front, front_digest
@@ -125,6 +125,7 @@ class Pages:
             yield self._page(f"history/{month}/index.html", digest, partial(self._month, month, newer, older))
         counts = [(str(month), len(entries)) for month, entries in board.months.items()]
         yield self._page("history/index.html", digest_of(counts), self._history)
+        yield self._page("search/index.html", search.digest(board), self._search)
         for listed in self._components.listed():
             path = f"components/{listed.now.component.id}/index.html"
             yield self._page(path, self._components.digest(listed), partial(self._component, listed))
@@ -231,6 +232,11 @@ class Pages:
         listed = tuple(Year(str(year), tuple(self._month_line(*each) for each in months)) for year, months in years)
         body = self._theme.render("history.html", it=HistoryPage(listed), root="../")
         return self._framed("../", "history/", self._language.say("By month"), body)
+
+    def _search(self) -> bytes:
+        it = search.page(self._board, self._language)
+        body = self._theme.render("search.html", it=it, root="../", base=self._base_of("../"))
+        return self._framed("../", "search/", self._language.say("Search"), body)
 
     def _month_line(self, month: Month, entries: tuple[Entry, ...]) -> MonthLine:
         return MonthLine(str(month), words.month_name(month, self._language), len(entries))
