@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from statusgen.announced import told_since
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.policy import Impact
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Fault, Remark, latest_notice
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "unannounced-move", "Changed without fresh notice"
+ID, SUMMARY = "unannounced-move", message("Changed without fresh notice")
 
 
 def check(case: Case) -> Remark | None:
