@@ -82,7 +82,7 @@
     const hit = shown.filter((_, number) => healths[number] === health);
     const who = hit.length === 1 ? one(".who", hit[0]).textContent : headlines.some.replace("{}", hit.length);
     const text = headlines[health].replace("{}", who), before = one("h1", summary).textContent;
-    if (text !== before) set(one("[data-says]"), text);
+    if (text !== before) set(one("[data-told]"), text);
     tone(summary, health);
     one("use", summary).setAttribute("href", `#mark-${health}`);
     set(one("h1", summary), text);
