@@ -410,7 +410,7 @@ def test_a_broken_template_is_told_by_its_line(tmp_path, template, expected):
     with pytest.raises(ThemeBroken) as broken:
         site(theme=own_theme(tmp_path, incident=template))
 
-    assert expected == broken.value.message.replace("'statusgen.site.pages.IncidentPage object'", "'IncidentPage object'")
+    assert expected == broken.value.message.replace("'statusgen.site.events.IncidentPage object'", "'IncidentPage object'")
 
 
 def test_the_repository_and_a_project_that_is_it_have_one_theme():
