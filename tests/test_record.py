@@ -34,7 +34,7 @@ def tiles(**more):
 def test_the_record_counts_what_was_kept():
     """Notice that was too short, months below the commitment; each with how many there were."""
     assert tiles() == {
-        "Uptime": ("0 of 1", "missed", "months in which every commitment was kept; the lowest was 99.8912 %"),
+        "Uptime": ("0 of 1", "missed", "months in which every commitment was kept; the lowest was 99.8912\u00a0%"),
         "Notice": ("0 of 1", "missed", "windows announced in time"),
         "Past the announced end": ("0 of 1", "kept", "every window ended in time"),
     }
@@ -87,7 +87,7 @@ def test_months_before_anything_was_declared_say_nothing():
     told = page(incidents=(incident("i", "2026-09-03 10:00", "2026-09-03 10:01"),), now="2027-01-05 00:00")
 
     assert ["December 2026", "November 2026", "October 2026", "September 2026"] == [month.name for month in told.months]
-    assert ["100.0000 %", "100.0000 %"] == [told.months[0].uptime, told.months[2].uptime]
+    assert ["100.0000\u00a0%", "100.0000\u00a0%"] == [told.months[0].uptime, told.months[2].uptime]
     assert "January 2026 to December 2026" == told.period
     assert ("–", "unknown") == tiles(windows=(), incidents=(incident("n", "2026-12-05 21:00"),))["Uptime"][:2]
 

@@ -137,11 +137,13 @@ class Pages:
     def _page(self, path: str, digest: str, render: Callable[[], bytes]) -> tuple[str, Recipe]:
         return f"{self._below}{path}", Recipe(digest_of((self._base, path, digest)), render)
 
-    def _framed(self, root: str, path: str, title: str, body: str, *, about: str = "", head: str = "") -> bytes:
+    def _framed(self, root: str, path: str, title: str, body: str, *, about: str = "", data: str = "") -> bytes:
         frame = self._frames.get(root)
         if frame is None:
             frame = self._frames[root] = self._theme.frame("frame.html", site=self._site(), root=root, base=self._base_of(root))
-        return frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body)
+        head = f'<script type="application/ld+json">{data}</script>\n' if data else ""
+        page = frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body)
+        return heads.with_data(page, data) if data else page
 
     @cached_property
     def _about(self) -> str:
@@ -192,8 +194,8 @@ class Pages:
         )
         body = self._theme.render("window.html", it=it, root="../../")
         about = heads.about(row, self._language)
-        head = heads.event(board, entry, row, about)
-        return self._framed("../../", entry.path, row.title, body, about=about, head=head)
+        data = heads.event(board, entry, row, about)
+        return self._framed("../../", entry.path, row.title, body, about=about, data=data)
 
     def _promises(self, entry: WindowEntry) -> Markup:
         """The same few verdicts stand on thousands of pages."""
