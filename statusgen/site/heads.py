@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
@@ -27,7 +29,7 @@ def about(row: Row, language: Language) -> str:
 
 
 def event(board: Board, entry: WindowEntry, row: Row, said: str) -> str:
-    """The window as a schema.org Event, as HTML. What was moved names where it was announced first."""
+    """The window as a schema.org Event, in JSON. What was moved names when it was to be at first."""
     window, url = entry.window, f"{board.page.url}{quote(entry.path)}"
     first = window.announcements[0].span.start
     moved = first != window.span.start
@@ -47,5 +49,10 @@ def event(board: Board, entry: WindowEntry, row: Row, said: str) -> str:
     }
     if moved:
         described["previousStartDate"] = rfc3339(first)
-    text = msgspec.json.encode(described).decode().translate(_SAFE)
-    return f'<script type="application/ld+json">{text}</script>\n'
+    return msgspec.json.encode(described).decode().translate(_SAFE)
+
+
+def with_data(page: bytes, data: str) -> bytes:
+    """The page, whose own policy (CSP) lets this one block of data stand in it: browsers take it for no script, checkers do."""
+    digest = b64encode(sha256(data.encode()).digest()).decode()
+    return page.replace(b"script-src 'self'", f"script-src 'self' 'sha256-{digest}'".encode(), 1)
