@@ -17,6 +17,7 @@ from test_site import digests, hostile_site, site
 from statusgen.board import board
 from statusgen.board.heard import heard
 from statusgen.language import ENGLISH
+from statusgen.load import load
 from statusgen.model import Actual, Announcement, Cancelled, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site.feeds import feeds
@@ -516,6 +517,22 @@ def test_reminders_are_as_configured(reminders, ahead):
     assert [START - seconds for seconds in ahead] == reminded(START - HOUR, reminders=reminders)
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("", (7 * DAY, 2 * DAY, HOUR)),
+        ("feeds: {reminders: []}", ()),
+        ("feeds: {reminders: [30m, 2d, 48h, PT3H]}", (2 * DAY, 3 * HOUR, 30 * MINUTE)),
+    ],
+    ids=["default", "none", "own"],
+)
+def test_reminders_are_read(written, expected):
+    """The longest first, each once, however it is written."""
+    text = f"page: {{name: A, url: '{HOME}', time_zone: UTC}}\ncomponents: [{{id: a, name: A}}]\n{written}\n"
+
+    assert expected == load({"statusgen.yaml": text.encode()}, now=0).project.page.reminders
+
+
 def test_nobody_is_reminded_of_cancelled_or_unannounced_work():
     """Nor of the plan that was changed: the new one reminds anew."""
     span = Span(START, at(WORKED[1]))
@@ -580,6 +597,32 @@ def test_a_feed_goes_back_ninety_days_from_its_newest_item():
 
     assert ["[Open] SMS sending failed", "[Resolved] SMS sending failed"] == titles(bodies[0])
     assert bodies[0] == bodies[1]
+
+
+def test_corrected_titles_are_no_news():
+    """However many are corrected by one commit, what was told last stays in the feed."""
+    works = [
+        window(f"x{n}", "2026-10-01 21:00", "2026-10-01 23:00", announced="2026-09-20 10:00", revisions=(at("2026-11-28 10:00"),))
+        for n in range(100)
+    ]
+
+    assert ["[Resolved] SMS sending failed", "[Investigating] SMS sending failed"] == titles(
+        made("2026-12-01 00:00", works, (FAILED,))["feed.xml"]
+    )[:2]
+
+
+def test_what_was_called_otherwise_is_known_by_its_first_name():
+    """Its address is another, its items are not; of a series and of an incident too."""
+    work = window("new", *WORKED, known_as="old")
+    series = window("new-2026-12-05", *WORKED, series="new", known_as="old-2026-12-05")
+    items = {
+        item["id"].rpartition(":")[2]: item["url"]
+        for each in ((work, ()), (series, ()))
+        for item in json.loads(made("2026-11-20 11:00", (each[0],), each[1])["feed.json"])["items"]
+    }
+
+    assert {"windows/old/announced-20261120T160000Z"} == set(items)
+    assert f"{HOME}windows/new-2026-12-05/#announced-20261120T160000Z" in items.values()
 
 
 @pytest.mark.parametrize("path", FEEDS)

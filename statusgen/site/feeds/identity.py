@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_DNS, uuid5
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from statusgen.board import Board
 from statusgen.civil import rfc3339
@@ -11,7 +12,17 @@ from statusgen.civil import rfc3339
 
 def host(board: Board) -> str:
     """The host of the page: part of every identity that is unique in the world."""
-    return urlsplit(board.page.url).hostname or "localhost"
+    return _host(board.page.url)
+
+
+@cache
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "localhost"
+
+
+@cache
+def _namespace(host: str) -> UUID:
+    return uuid5(NAMESPACE_DNS, host)
 
 
 def of_piece(board: Board, event: str, anchor: str, at: int) -> str:
@@ -21,4 +32,4 @@ def of_piece(board: Board, event: str, anchor: str, at: int) -> str:
 
 def of_whole(board: Board, name: str) -> str:
     """Of what has no date, an event (`windows/upgrade`) or a feed, always the same `urn:uuid:` (RFC 9562, version 5)."""
-    return f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, host(board)), name)}"
+    return f"urn:uuid:{uuid5(_namespace(host(board)), name)}"

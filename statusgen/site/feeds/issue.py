@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import Final
 
 import statusgen
@@ -54,7 +55,7 @@ class Newsroom:
 
     def _feeds(self, folder: str, component: str | None) -> Iterator[tuple[str, Recipe]]:
         board = self._board
-        issue = self._issues.get(component, Issue((), ()))
+        issue = self._issues[component]
         near = [(entry.digest, reminders_due(entry, board.page.reminders)) for entry in issue.near]
         basis = (
             statusgen.__version__,
@@ -88,37 +89,43 @@ class Newsroom:
     @cached_property
     def _issues(self) -> Mapping[str | None, Issue]:
         """By component; None: the page's."""
-        board = self._board
-        newest: dict[str | None, int] = {}
-        heard: list[tuple[int, Entry, tuple[str | None, ...]]] = []
+        board, ahead = self._board, self._board.page.reminders
         near: dict[str | None, list[Entry]] = {}
-        entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
-        for entry in entries:
-            at, scopes = entry.heard, (None, *entry.components)
-            if at is None:
-                continue
-            heard.append((at, entry, scopes))
-            for scope in scopes:
-                newest[scope] = max(at, newest.get(scope, at))
-            if reminders_due(entry, board.page.reminders):
-                for scope in scopes:
-                    near.setdefault(scope, []).append(entry)
-        recent: dict[str | None, list[tuple[int, Entry]]] = {}
-        for at, entry, scopes in heard:
-            for scope in scopes:
-                if at > newest[scope] - RECENT:
-                    recent.setdefault(scope, []).append((at, entry))
-        return {scope: Issue(_foremost(recent[scope]), near.get(scope, ())) for scope in newest}
+        for window in board.windows:
+            if reminders_due(window, ahead):
+                for scope in (None, *window.components):
+                    near.setdefault(scope, []).append(window)
+        told: dict[str | None, _Gathered] = {scope: _Gathered() for scope in (None, *board.names)}
+        gathering = set(told)
+        for heard, entry in _newest_first(board):
+            for scope in gathering.intersection((None, *entry.components)):
+                if not told[scope].takes(heard, entry):
+                    gathering.remove(scope)
+            if not gathering:
+                break
+        return {scope: Issue(gathered.entries, near.get(scope, ())) for scope, gathered in told.items()}
 
 
-def _foremost(heard: list[tuple[int, Entry]]) -> list[Entry]:
-    """The events in which the newest items are: as many as there can be items, all occurrences of a series counted as one."""
-    heard.sort(key=lambda each: (each[0], each[1].path), reverse=True)
-    found: list[Entry] = []
-    counted: set[tuple[int, str]] = set()
-    for at, entry in heard:
-        counted.add((at, _DAY.sub("", entry.id)))  # a series' name, or that of work that merely is called like one
-        if len(counted) > ITEMS:
-            break
-        found.append(entry)
-    return found
+class _Gathered:
+    """The events of a feed, gathered newest first: as many as there can be items, all occurrences of a series counted as one."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._newest = 0
+        self._counted: set[tuple[int, str]] = set()
+
+    def takes(self, heard: int, entry: Entry) -> bool:
+        """Whether the event may have an item in the feed; if not, none that comes after it has."""
+        self._newest = self._newest or heard
+        self._counted.add((heard, _DAY.sub("", entry.id)))  # a series' name, or that of work that merely is called like one
+        if len(self._counted) > ITEMS or heard <= self._newest - RECENT:
+            return False
+        self.entries.append(entry)
+        return True
+
+
+def _newest_first(board: Board) -> list[tuple[int, Entry]]:
+    """All events that were heard of, with the instant; those of one instant in the order of their items."""
+    entries: tuple[Entry, ...] = (*reversed(board.windows), *reversed(board.incidents))
+    heard = [(entry.heard, entry) for entry in entries if entry.heard is not None]
+    return sorted(heard, key=itemgetter(0), reverse=True)

@@ -90,6 +90,8 @@ class Desk:
         self._language = language
         self._home = f"{board.page.url}{below}"
         self._zone = board.page.time_zone
+        self._written: dict[str, list[Item]] = {}
+        """Of an event by itself: it stands in feeds of several formats and components."""
 
     def items_of(self, entries: Iterable[Entry]) -> list[Item]:
         """All that was told of some events, in no order; a series stands in them with all occurrences that changed together."""
@@ -109,12 +111,18 @@ class Desk:
 
     def _told_of(self, name: str, entries: Sequence[Entry]) -> list[Item]:
         if len(entries) == 1:
-            event = self._event(entries[0])
-            return [self._item(name, event, piece) for piece in self._heard(entries[0])]
+            return self._told_alone(name, entries[0])
         in_order = sorted(entries, key=lambda entry: (entry.span.start, entry.id))
         pieces = [(piece, entry) for entry in in_order for piece in self._heard(entry)]
         pieces.sort(key=lambda each: each[0].anchor)
         return [self._told_together(name, list(group)) for _, group in groupby(pieces, key=lambda each: each[0].anchor)]
+
+    def _told_alone(self, name: str, entry: Entry) -> list[Item]:
+        items = self._written.get(entry.path)
+        if items is None:
+            event = self._event(entry)
+            items = self._written[entry.path] = [self._item(name, event, piece) for piece in self._heard(entry)]
+        return items
 
     def _heard(self, entry: Entry) -> tuple[Told, ...]:
         return heard(entry, self._board.names, self._zone, self._language)
