@@ -17,10 +17,9 @@ from statusgen.board.entries import (
     IncidentEntry,
     WindowEntry,
     incident_entry,
-    incident_instants,
     window_entry,
-    window_instants,
 )
+from statusgen.board.turns import around, of_project
 from statusgen.civil import Month, months
 from statusgen.course import State
 from statusgen.model import Component, Page, Project
@@ -35,6 +34,8 @@ RUNNING = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 UPCOMING_SHOWN = 25
 """On the front page; months show them all."""
 RECENT_SHOWN = 15
+AS_PLANNED = 0
+"""The instant that exclusions are published for: what an overrun adds, where a contract excuses it, is known when it has ended."""
 
 
 class Health(StrEnum):
@@ -101,9 +102,9 @@ class Board:
     now: int
     """Only for choosing what is shown; it reaches no page."""
     since: int | None
-    """The last instant at which what is shown changed."""
+    """The last of its turns (`turns.py`)."""
     until: int | None
-    """The next instant at which it changes by itself."""
+    """The next one: built at any instant before it, the site is the same, unless somebody declares something."""
 
 
 def board(project: Project, verdicts: Verdicts, now: int) -> Board:
@@ -117,7 +118,7 @@ def board(project: Project, verdicts: Verdicts, now: int) -> Board:
     upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
     open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
-    since, until = _around(project, now)
+    since, until = around(of_project(project, verdicts, now), now)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -133,7 +134,7 @@ def board(project: Project, verdicts: Verdicts, now: int) -> Board:
         months=_months((*windows, *incidents), project.page.time_zone),
         windows=windows,
         incidents=incidents,
-        exclusions=exclusions(project, verdicts, now),
+        exclusions=exclusions(project, verdicts, AS_PLANNED),
         now=now,
         since=since,
         until=until,
@@ -200,18 +201,3 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
         for month in calendar[first - 1 : last]:
             found[month].append(entry)
     return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
-
-
-def _around(project: Project, now: int) -> tuple[int | None, int | None]:
-    """The instants before and after `now` at which something begins, ends or is told."""
-    turns = list(_turns(project))
-    since = max((at for at in turns if at <= now), default=None)
-    return since, min((at for at in turns if at > now), default=None)
-
-
-def _turns(project: Project) -> Iterable[int]:
-    for window in project.windows:
-        yield from window.span
-        yield from window_instants(window)
-    for incident in project.incidents:
-        yield from incident_instants(incident)

@@ -90,11 +90,14 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], now: int) -> Win
     where = state(window, now)
     past = [at for at in window_instants(window) if at <= now]
     changed = max(past, default=window.announcements[0].at)
+    stretch = ran(window, now) or window.span
+    if where is State.OVERRUN:
+        stretch = Span(stretch.start, now + 1)  # this second is part of it, and of the month that it stands in
     shown = tuple((v.policy, v.outcome, v.deadline, v.excuses, v.clause, _told(v)) for v in verdicts)
     return WindowEntry(
         window,
         where,
-        ran(window, now) or window.span,
+        stretch,
         verdicts,
         changed,
         now,
