@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-from statusgen.board.entries import incident_instants, window_instants
 from statusgen.civil import Month, clock, day_start
-from statusgen.model import Incident, Project, Window
+from statusgen.model import Incident, Window
 from statusgen.policy import Policy
 from statusgen.rules import notice_channel
-from statusgen.timeline import DAY
-from statusgen.verdict import Verdict, Verdicts
-
-KEPT_IN_CALENDARS: Final = 60 * DAY
-"""How long after its planned end calendars show a window. Clients keep what they saw; a feed of thousands is slow in all."""
+from statusgen.verdict import Verdict
 
 
 def of_window(window: Window, verdicts: Iterable[Verdict]) -> Iterator[int]:
     """Every turn of a window, past and to come, in no order; its verdicts are those of any one instant that has them.
 
-    What is published of it, its planned start and end, the end of its time in calendars; a notice that is dated ahead, and the
-    first instant at which a notice that is owed is too late, by which verdicts change.
+    What is published of it, its planned start and end, a notice that is dated ahead, and the first instant at which a notice
+    that is owed is too late, by which verdicts change.
     """
     yield from window.span
     yield from window_instants(window)
-    yield window.span.end + KEPT_IN_CALENDARS
     for notice in window.notices:
         yield notice.at
     for verdict in verdicts:
@@ -38,16 +31,35 @@ def of_window(window: Window, verdicts: Iterable[Verdict]) -> Iterator[int]:
             yield verdict.deadline + 1
 
 
+def window_instants(window: Window) -> Iterator[int]:
+    """Every instant at which something was, or will be, published of the window."""
+    for announcement in window.announcements:
+        yield announcement.at
+    for update in window.updates:
+        yield update.at
+    if window.cancelled is not None:
+        yield window.cancelled.at
+    if window.actual is not None:
+        if window.actual.start is not None:
+            yield window.actual.start
+        if window.actual.end is not None:
+            yield window.actual.end
+
+
 def of_incident(incident: Incident) -> Iterator[int]:
-    """Every turn of an incident, past and to come, in no order: what is published of it, its start and end."""
-    yield from incident_instants(incident)
+    """Every turn of an incident, past and to come, in no order: its start, its end, and what is published of it."""
+    yield incident.start
+    if incident.end is not None:
+        yield incident.end
+    for update in incident.updates:
+        yield update.at
 
 
 def of_page(zone: str, policies: Iterable[Policy], now: int) -> Iterator[int]:
     """The turns of the page itself, those around an instant, in no order.
 
-    Midnights of its zone, at which bars of days move on and what is still open comes to stand in a new month; the months of each
-    contract's own zone, and the instants at which a version of it comes into force.
+    Midnights of its zone, at which bars of days move on, calendars forget what is long over, and what is still open comes to stand
+    in a new month; the months of each contract's own zone, and the instants at which a version of it comes into force.
     """
     today = clock(now, zone).date()
     for days in (0, 1, 2):  # where the clock goes back over midnight, tomorrow may have begun already
@@ -70,14 +82,3 @@ def around(turns: Iterable[int], now: int) -> tuple[int | None, int | None]:
         elif following is None or at < following:
             following = at
     return last, following
-
-
-def of_project(project: Project, verdicts: Verdicts, now: int) -> Iterator[int]:
-    """The turns of every event, and those of the page around an instant; none where nothing was ever declared."""
-    for window in project.windows:
-        judged = (verdicts.get((window.id, policy.id)) for policy in project.policies)
-        yield from of_window(window, (verdict for verdict in judged if verdict is not None))
-    for incident in project.incidents:
-        yield from of_incident(incident)
-    if project.windows or project.incidents:
-        yield from of_page(project.page.time_zone, project.policies, now)

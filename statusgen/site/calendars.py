@@ -12,24 +12,27 @@ from urllib.parse import quote
 import statusgen
 from statusgen.board import Board, WindowEntry, words
 from statusgen.board.entries import digest_of
-from statusgen.board.turns import KEPT_IN_CALENDARS
 from statusgen.civil import utc
 from statusgen.course import State
 from statusgen.model import Window
 from statusgen.site.feeds import host
 from statusgen.site.recipe import Recipe
+from statusgen.timeline import DAY
 
 if TYPE_CHECKING:
     from icalendar import Component, Event
 
+RECENT: Final = 60 * DAY
+"""Clients keep what they have seen; a feed of thousands is slow in all of them."""
 REFRESH: Final = timedelta(hours=1)
 
 
 def calendar(board: Board) -> Recipe:
     """`calendar.ics`: windows of the last 60 days and all to come."""
+    last = board.now if board.since is None else board.since  # so that it changes only when the page does
     shown = sorted(
-        (entry for entry in board.windows if entry.window.span.end > board.now - KEPT_IN_CALENDARS),
-        key=lambda entry: (entry.window.span.start, entry.id),
+        (entry for entry in board.windows if entry.planned.end > last - RECENT),
+        key=lambda entry: (entry.planned.start, entry.id),
     )
     digest = digest_of((statusgen.__version__, board.digest, board.page, [entry.digest for entry in shown]))
     return Recipe(digest, lambda: _written(board, shown))
