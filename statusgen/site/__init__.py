@@ -6,7 +6,7 @@ from functools import partial
 
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
-from statusgen.site.api import exclusions
+from statusgen.site import api, badges, statuspage
 from statusgen.site.calendars import calendar
 from statusgen.site.feeds import feed
 from statusgen.site.pages import Pages
@@ -26,5 +26,7 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
         **files,
         "feed.xml": feed(board),
         "calendar.ics": calendar(board),
-        "api/v1/exclusions.json": exclusions(board),
+        **dict(api.files(board)),
+        **dict(statuspage.files(board)),
+        **dict(badges.files(board)),
     }
