@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 from site_project import CANCELLED, NOW, SLOW, UPGRADE, VERDICTS, at, incident, project, verdict, window
@@ -15,11 +16,12 @@ from statusgen.model import Actual, Cancelled, Status, Update
 from statusgen.site import Theme, api, recipes
 from statusgen.site.api import shapes
 from statusgen.sources import read_folder
-from statusgen.timeline import DAY, HOUR
+from statusgen.timeline import DAY, HOUR, Span
 from statusgen.verdict import Outcome, Verdict
 
 HOME = Path(__file__).parent.parent
 DEMO = read_folder(HOME)
+STEP = 14 * HOUR
 HANDBOOK = (HOME / "docs/api.md").read_text(encoding="utf-8")
 
 
@@ -144,6 +146,14 @@ def test_what_is_dated_later_is_not_told_yet():
     assert [] == document("incidents", at("2026-12-05 20:00"), incidents=(broken,))["open"]
 
 
+def test_a_window_that_is_announced_later_is_not_told_yet():
+    """As of an instant before, nobody has heard of it."""
+    work = window("x", "2026-12-05 21:00", "2026-12-06 01:00", announced="2026-12-05 22:30")
+
+    made = [document("windows", at(now), (work,)) for now in ("2026-12-05 20:00", "2026-12-05 22:00", "2026-12-05 22:30")]
+    assert [[], [], ["x"]] == [[each["id"] for key in ("coming", "running") for each in one[key]] for one in made]
+
+
 def test_a_notice_that_is_owed_is_told_with_its_deadline():
     """As long as it can be given in time."""
     by = at("2026-12-11 21:00")
@@ -160,12 +170,12 @@ def test_a_notice_that_is_owed_is_told_with_its_deadline():
 def test_lists_hold_what_is_current_not_all_that_ever_was():
     """The next two hundred and the last fifty, the nearest ones; how many are to come is told."""
     name = "work-{:03}".format
-    past = [window(name(n), "2026-11-01 00:00", "2026-11-01 00:01") for n in range(60)]
-    coming = [window(name(n), "2027-01-01 00:00", "2027-01-01 00:01") for n in range(60, 300)]
-    moved = [type(w)(**{**{f: getattr(w, f) for f in w.__struct_fields__}, "span": type(w.span)(w.span.start + n * HOUR, w.span.end + n * HOUR)})
-             for n, w in enumerate((*past, *coming))]  # fmt: skip
+    works = [window(name(n), "2026-11-01 00:00", "2026-11-01 00:01", announced="2026-10-01 00:00") for n in range(300)]
+    works = [
+        msgspec.structs.replace(w, span=Span(w.span.start + n * STEP, w.span.end + n * 14 * HOUR)) for n, w in enumerate(works)
+    ]
 
-    made = document("windows", windows=moved)
+    made = document("windows", windows=works)
 
     assert (200, 240, 50) == (len(made["coming"]), made["coming_count"], len(made["over"]))
     assert (name(60), name(59)) == (made["coming"][0]["id"], made["over"][0]["id"])

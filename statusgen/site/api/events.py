@@ -25,15 +25,15 @@ OVER: Final = 50
 
 def windows(board: Board) -> Recipe:
     """`windows.json`."""
-    coming, over = _apart(board)
+    running, coming, over = _apart(board)
     soon = nsmallest(COMING, coming, key=lambda entry: (entry.planned.start, entry.id))
     last = nlargest(OVER, over, key=_by_end)
     return Recipe(
-        key(board.page.url, len(coming), [entry.digest for entry in (*board.running, *soon, *last)]),
+        key(board.page.url, len(coming), [entry.digest for entry in (*running, *soon, *last)]),
         lambda: written(
             shapes.Windows(
                 version=shapes.VERSION,
-                running=[_window(board, entry) for entry in board.running],
+                running=[_window(board, entry) for entry in running],
                 coming=[_window(board, entry) for entry in soon],
                 coming_count=len(coming),
                 over=[_window(board, entry) for entry in last],
@@ -62,15 +62,20 @@ def address(board: Board, entry: Entry) -> str:
     return f"{board.page.url}{quote(entry.path)}"
 
 
-def _apart(board: Board) -> tuple[list[WindowEntry], list[WindowEntry]]:
-    """The windows that are to come, and those that are over; cancelled work is to come until its planned end is past."""
+def is_told(entry: WindowEntry) -> bool:
+    """Whether anything of it was published by the board's instant; as of a day before it was announced, nothing was."""
+    return entry.changed <= entry.horizon
+
+
+def _apart(board: Board) -> tuple[list[WindowEntry], list[WindowEntry], list[WindowEntry]]:
+    """The windows in progress, to come, and over; cancelled work is to come until its planned end is past."""
     coming: list[WindowEntry] = []
     over: list[WindowEntry] = []
     for entry in board.windows:
-        if entry.state not in RUNNING:
+        if entry.state not in RUNNING and is_told(entry):
             ahead = entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and board.now < entry.planned.end)
             (coming if ahead else over).append(entry)
-    return coming, over
+    return [entry for entry in board.running if is_told(entry)], coming, over
 
 
 def _by_end(entry: Entry) -> tuple[int, str]:

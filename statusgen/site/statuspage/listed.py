@@ -10,6 +10,7 @@ from typing import Final
 from statusgen.board import RUNNING, Board, Entry, IncidentEntry, WindowEntry
 from statusgen.board.entries import OVER
 from statusgen.course import State
+from statusgen.site.api.events import is_told
 
 NEWEST: Final = 50
 """In a list of all, half of which may be to come. What is open or in progress is there besides, however much."""
@@ -39,10 +40,11 @@ class Listed:
 
 def listed(board: Board) -> Listed:
     """The events that the documents of a board hold."""
-    unresolved, active = board.open_incidents, board.running
-    coming = tuple(entry for entry in board.upcoming if entry.state is State.SCHEDULED)
+    unresolved = board.open_incidents
+    active = tuple(entry for entry in board.running if is_told(entry))
+    coming = tuple(entry for entry in board.upcoming if entry.state is State.SCHEDULED and is_told(entry))
     ended = nlargest(NEWEST, (one for one in board.incidents if not one.open and one.span.end <= board.now), key=_by_start)
-    over = nlargest(NEWEST - len(coming), (one for one in board.windows if one.state in OVER), key=_by_end)
+    over = nlargest(NEWEST - len(coming), (one for one in board.windows if one.state in OVER and is_told(one)), key=_by_end)
     incidents = tuple(sorted((*unresolved, *ended), key=_by_start, reverse=True))
     windows = tuple(sorted((*active, *coming, *over), key=_by_start, reverse=True))
     created = _created(board)
