@@ -21,11 +21,17 @@ def text(board: Board) -> str:
 
 
 def json(board: Board) -> str:
-    """{"version": 1, "at", "next_at", "events"}: instants in RFC 3339 and UTC, `next_at` null where nothing is declared; the
-    paths of the events that turn then, none where the page itself does.
+    """{"version": 1, "page", "at", "next_at", "events"}: the page's address; instants in RFC 3339 and UTC, `next_at` null where
+    nothing is declared; the paths of the events that turn then, none where the page itself does.
     """
     following = None if board.until is None else civil.rfc3339(board.until)
-    made = {"version": VERSION, "at": civil.rfc3339(board.now), "next_at": following, "events": _events(board)}
+    made = {
+        "version": VERSION,
+        "page": board.page.url,
+        "at": civil.rfc3339(board.now),
+        "next_at": following,
+        "events": _events(board),
+    }
     return stdlib_json.dumps(made, indent=2) + "\n"
 
 
