@@ -15,6 +15,7 @@ from statusgen.load import load
 from statusgen.model import Actual, Cancelled, Status, Update
 from statusgen.site import Theme, api, recipes
 from statusgen.site.api import shapes
+from statusgen.site.current import current
 from statusgen.sources import read_folder
 from statusgen.timeline import DAY, HOUR, Span
 from statusgen.verdict import Outcome, Verdict
@@ -31,9 +32,14 @@ def demo(now):
     return decoded(board(declared, rules.verdicts(declared, now), now))
 
 
+def files(shown):
+    """The files for programs of a board."""
+    return api.files(shown, current(shown))
+
+
 def decoded(shown):
-    """The files for programs of a board, decoded."""
-    return {path: json.loads(recipe.render()) for path, recipe in api.files(shown)}
+    """The same, decoded."""
+    return {path: json.loads(recipe.render()) for path, recipe in files(shown)}
 
 
 def document(name, now=NOW, windows=(UPGRADE,), incidents=(SLOW,), verdicts=VERDICTS):
@@ -183,7 +189,7 @@ def test_lists_hold_what_is_current_not_all_that_ever_was():
 
 def test_an_unchanged_document_has_the_same_key():
     """A day later, too; and another address or release has another."""
-    keys = [{path: recipe.digest for path, recipe in api.files(board(project(), VERDICTS, now))} for now in (NOW - 30 * DAY, NOW)]
+    keys = [{path: recipe.digest for path, recipe in files(board(project(), VERDICTS, now))} for now in (NOW - 30 * DAY, NOW)]
     same = {path for path in keys[0] if keys[0][path] == keys[1][path]}
 
     assert {f"api/v1/schemas/{name}.json" for name in shapes.DOCUMENTS} | {"api/v1/exclusions.json"} == same
@@ -191,4 +197,4 @@ def test_an_unchanged_document_has_the_same_key():
 
 def test_every_file_for_programs_is_part_of_the_site():
     """The site is made of them."""
-    assert set(dict(api.files(board(project(), VERDICTS, NOW)))) < set(recipes(board(project(), VERDICTS, NOW), Theme.of()))
+    assert set(dict(files(board(project(), VERDICTS, NOW)))) < set(recipes(board(project(), VERDICTS, NOW), Theme.of()))

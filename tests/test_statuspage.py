@@ -12,6 +12,7 @@ from statusgen.board import board
 from statusgen.model import Actual, Component, Status, Update
 from statusgen.policy import Impact
 from statusgen.site import statuspage
+from statusgen.site.current import current
 from statusgen.timeline import DAY, Span
 
 DOCUMENTS = {
@@ -89,7 +90,7 @@ PARTS = {
 def documents(now, windows=(DONE, UPGRADE, CANCELLED), incidents=(FAILED, SLOW), **more):
     """The eight documents at a clock reading in Mexico City, by name."""
     shown = board(project(windows, incidents, **more), VERDICTS, at(now))
-    made = {path.removeprefix("api/v2/").removesuffix(".json"): recipe for path, recipe in statuspage.files(shown)}
+    made = {path.removeprefix("api/v2/").removesuffix(".json"): recipe for path, recipe in statuspage.files(shown, current(shown))}
     return {name: json.loads(recipe.render()) for name, recipe in made.items()}
 
 

@@ -8,6 +8,7 @@ from statusgen.board import Board
 from statusgen.board.entries import digest_of
 from statusgen.site import api, badges, statuspage
 from statusgen.site.calendars import calendar
+from statusgen.site.current import current
 from statusgen.site.feeds import feed
 from statusgen.site.pages import Pages
 from statusgen.site.recipe import Recipe
@@ -21,12 +22,13 @@ COPIED = ("style.css", "favicon.svg", "robots.txt")
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
+    now = current(board)
     return {
         **dict(Pages(board, theme).recipes()),
         **files,
         "feed.xml": feed(board),
         "calendar.ics": calendar(board),
-        **dict(api.files(board)),
-        **dict(statuspage.files(board)),
+        **dict(api.files(board, now)),
+        **dict(statuspage.files(board, now)),
         **dict(badges.files(board)),
     }

@@ -12,17 +12,18 @@ from statusgen.site.api.events import incidents, windows
 from statusgen.site.api.exclusions import exclusions
 from statusgen.site.api.page import components, site
 from statusgen.site.api.written import key, written
+from statusgen.site.current import Current
 from statusgen.site.recipe import Recipe
 
 FOLDER: Final = f"api/v{shapes.VERSION}/"
 
 
-def files(board: Board) -> Iterator[tuple[str, Recipe]]:
+def files(board: Board, now: Current) -> Iterator[tuple[str, Recipe]]:
     """Path and recipe of every document and schema."""
     base = f"{board.page.url}{FOLDER}"
     yield f"{FOLDER}site.json", site(board, base)
-    yield f"{FOLDER}windows.json", windows(board)
-    yield f"{FOLDER}incidents.json", incidents(board)
+    yield f"{FOLDER}windows.json", windows(board, now)
+    yield f"{FOLDER}incidents.json", incidents(board, now)
     yield f"{FOLDER}components.json", components(board)
     yield f"{FOLDER}exclusions.json", exclusions(board)
     for name in shapes.DOCUMENTS:

@@ -1,57 +1,49 @@
 """`api/v1/windows.json` and `incidents.json`: what is going on, what comes, and what was over last.
 
-They are made anew whenever one event changes, so they hold what is current, and not all that ever was.
+They hold what is current (`site/current.py`), and not all that ever was.
 """
 
 from __future__ import annotations
 
-from heapq import nlargest, nsmallest
-from typing import Final
 from urllib.parse import quote
 
 from statusgen.announced import standing
-from statusgen.board import RUNNING, Board, Entry, IncidentEntry, WindowEntry, words
+from statusgen.board import Board, Entry, IncidentEntry, WindowEntry, words
 from statusgen.civil import rfc3339
-from statusgen.course import State
 from statusgen.model import Actual
 from statusgen.site.api import shapes
 from statusgen.site.api.written import key, written
+from statusgen.site.current import Current
 from statusgen.site.recipe import Recipe
 from statusgen.verdict import Outcome, Verdict
 
-COMING: Final = 200
-OVER: Final = 50
 
-
-def windows(board: Board) -> Recipe:
+def windows(board: Board, now: Current) -> Recipe:
     """`windows.json`."""
-    running, coming, over = _apart(board)
-    soon = nsmallest(COMING, coming, key=lambda entry: (entry.planned.start, entry.id))
-    last = nlargest(OVER, over, key=_by_end)
+    shown = [entry.digest for entry in (*now.running, *now.coming, *now.over)]
     return Recipe(
-        key(board.page.url, len(coming), [entry.digest for entry in (*running, *soon, *last)]),
+        key(board.page.url, now.coming_count, shown),
         lambda: written(
             shapes.Windows(
                 version=shapes.VERSION,
-                running=[_window(board, entry) for entry in running],
-                coming=[_window(board, entry) for entry in soon],
-                coming_count=len(coming),
-                over=[_window(board, entry) for entry in last],
+                running=[_window(board, entry) for entry in now.running],
+                coming=[_window(board, entry) for entry in now.coming],
+                coming_count=now.coming_count,
+                over=[_window(board, entry) for entry in now.over],
             )
         ),
     )
 
 
-def incidents(board: Board) -> Recipe:
+def incidents(board: Board, now: Current) -> Recipe:
     """`incidents.json`."""
-    over = nlargest(OVER, (entry for entry in board.incidents if not entry.open and entry.span.end <= board.now), key=_by_end)
     return Recipe(
-        key(board.page.url, [entry.digest for entry in (*board.open_incidents, *over)]),
+        key(board.page.url, [entry.digest for entry in (*now.unresolved, *now.ended)]),
         lambda: written(
             shapes.Incidents(
                 version=shapes.VERSION,
-                open=[_incident(board, entry) for entry in board.open_incidents],
-                over=[_incident(board, entry) for entry in over],
+                open=[_incident(board, entry) for entry in now.unresolved],
+                over=[_incident(board, entry) for entry in now.ended],
             )
         ),
     )
@@ -60,26 +52,6 @@ def incidents(board: Board) -> Recipe:
 def address(board: Board, entry: Entry) -> str:
     """Where an event's page is."""
     return f"{board.page.url}{quote(entry.path)}"
-
-
-def is_told(entry: WindowEntry) -> bool:
-    """Whether anything of it was published by the board's instant; as of a day before it was announced, nothing was."""
-    return entry.changed <= entry.horizon
-
-
-def _apart(board: Board) -> tuple[list[WindowEntry], list[WindowEntry], list[WindowEntry]]:
-    """The windows in progress, to come, and over; cancelled work is to come until its planned end is past."""
-    coming: list[WindowEntry] = []
-    over: list[WindowEntry] = []
-    for entry in board.windows:
-        if entry.state not in RUNNING and is_told(entry):
-            ahead = entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and board.now < entry.planned.end)
-            (coming if ahead else over).append(entry)
-    return [entry for entry in board.running if is_told(entry)], coming, over
-
-
-def _by_end(entry: Entry) -> tuple[int, str]:
-    return entry.span.end, entry.id
 
 
 def _window(board: Board, entry: WindowEntry) -> shapes.Window:

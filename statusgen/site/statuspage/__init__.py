@@ -13,6 +13,7 @@ from typing import Final
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry
 from statusgen.site.api.written import key, written
+from statusgen.site.current import Current
 from statusgen.site.recipe import Recipe
 from statusgen.site.statuspage.components import components, status
 from statusgen.site.statuspage.events import incident, maintenance
@@ -34,9 +35,9 @@ class Document:
     status: bool = False
 
 
-def files(board: Board) -> Iterator[tuple[str, Recipe]]:
+def files(board: Board, now: Current) -> Iterator[tuple[str, Recipe]]:
     """Path and recipe of every document."""
-    shown = listed(board)
+    shown = listed(board, now)
     health = [(each.component.id, each.health) for each in board.components]
     dates = (shown.created, shown.updated, sorted(shown.updated_of.items()))
     for document in _documents(shown):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from heapq import nlargest
+from operator import attrgetter
 from typing import Final
 
 from statusgen.board import RUNNING, Board, Entry, IncidentEntry, WindowEntry
-from statusgen.board.entries import OVER
 from statusgen.course import State
-from statusgen.site.api.events import is_told
+from statusgen.site.current import Current
 
 NEWEST: Final = 50
-"""In a list of all, half of which may be to come. What is open or in progress is there besides, however much."""
+"""In a list of all. What is open or in progress is there besides, however much."""
+COMING: Final = 25
+
+_BY_START: Final = attrgetter("span.start", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,19 @@ class Listed:
     """When each component that they touched changed last, by its id."""
 
 
-def listed(board: Board) -> Listed:
+def listed(board: Board, now: Current) -> Listed:
     """The events that the documents of a board hold."""
-    unresolved = board.open_incidents
-    active = tuple(entry for entry in board.running if is_told(entry))
-    coming = tuple(entry for entry in board.upcoming if entry.state is State.SCHEDULED and is_told(entry))
-    ended = nlargest(NEWEST, (one for one in board.incidents if not one.open and one.span.end <= board.now), key=_by_start)
-    over = nlargest(NEWEST - len(coming), (one for one in board.windows if one.state in OVER and is_told(one)), key=_by_end)
-    incidents = tuple(sorted((*unresolved, *ended), key=_by_start, reverse=True))
-    windows = tuple(sorted((*active, *coming, *over), key=_by_start, reverse=True))
+    coming = tuple(entry for entry in now.coming if entry.state is State.SCHEDULED)[:COMING]
+    cancelled = tuple(entry for entry in now.coming if entry.state is State.CANCELLED)
+    over = (*cancelled, *now.over)[: NEWEST - len(coming)]
+    incidents = tuple(sorted((*now.unresolved, *now.ended), key=_BY_START, reverse=True))
+    windows = tuple(sorted((*now.running, *coming, *over), key=_BY_START, reverse=True))
     created = _created(board)
     shown: tuple[Entry, ...] = (*incidents, *windows)
     return Listed(
-        unresolved=unresolved,
+        unresolved=now.unresolved,
         incidents=incidents,
-        active=active,
+        active=now.running,
         coming=coming,
         windows=windows,
         created=created,
@@ -85,11 +85,3 @@ def updated(entry: Entry) -> int:
     if entry.state in RUNNING:
         return max(entry.changed, entry.span.start)
     return max(entry.changed, entry.span.end) if entry.state is State.COMPLETED else entry.changed
-
-
-def _by_start(entry: Entry) -> tuple[int, str]:
-    return entry.span.start, entry.id
-
-
-def _by_end(entry: Entry) -> tuple[int, str]:
-    return entry.span.end, entry.id
