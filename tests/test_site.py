@@ -54,6 +54,14 @@ def site(now=NOW, theme=None, verdicts=VERDICTS, **more):
         ("components/api/feed.xml", "feed-api.xml"),
         ("calendar.ics", "calendar.ics"),
         ("api/v1/exclusions.json", "exclusions.json"),
+        ("api/v1/site.json", "site.json"),
+        ("api/v1/windows.json", "windows.json"),
+        ("api/v1/incidents.json", "incidents.json"),
+        ("api/v1/components.json", "components.json"),
+        ("api/v1/schemas/components.json", "components.schema.json"),
+        ("api/v2/summary.json", "summary.json"),
+        ("badges/page.svg", "badge.svg"),
+        ("badges/components/database.json", "badge.json"),
     ],
 )
 def test_files_are_as_they_were_looked_at(path, name, request):
@@ -344,8 +352,8 @@ def test_a_digest_stands_for_the_bytes():
 
 
 def test_one_changed_event_changes_what_shows_it():
-    """Its page, its month, the front page and those of its components, the feeds and calendars of the page and of its component;
-    nothing else."""
+    """Its page, its month, the front page and those of its components, the feeds and calendars of the page and of its component,
+    and what programs read of what is current; nothing else."""
     before = digests()
     changed = window(
         UPGRADE.id, "2026-12-05 21:00", "2026-12-06 01:00", title="Another title", updates=UPGRADE.updates, actual=UPGRADE.actual
@@ -363,16 +371,19 @@ def test_one_changed_event_changes_what_shows_it():
         "calendar.ics",
         f"windows/{UPGRADE.id}/calendar.ics",
         "components/database/calendar.ics",
+        "api/v1/windows.json",
+        "api/v2/summary.json",
+        "api/v2/scheduled-maintenances.json",
+        "api/v2/scheduled-maintenances/active.json",
     }
 
 
 def test_a_changed_policy_or_component_changes_every_page():
     """`statusgen.yaml` and the policies are part of every key."""
     before, after = digests(), digests(digest="d2")
+    by_content = ("api/v1/", "badges/", "style.css", "clock.js", "favicon.svg", "robots.txt", "search/search.js")
 
-    assert {"style.css", "clock.js", "favicon.svg", "robots.txt", "search/search.js", "api/v1/exclusions.json"} == {
-        path for path in after if after[path] == before[path]
-    }
+    assert {path for path in after if path.startswith(by_content)} == {path for path in after if after[path] == before[path]}
 
 
 def own_theme(tmp_path, **files):

@@ -6,8 +6,6 @@ entry that was kept from an earlier build is unpacked no further than its own fe
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Final
@@ -15,6 +13,7 @@ from typing import Final
 import msgspec
 
 from statusgen.board.tellings import last_heard
+from statusgen.board.turns import around, of_incident, of_window, window_instants
 from statusgen.course import State, ran, state
 from statusgen.model import Incident, Status, Update, Window
 from statusgen.timeline import Span
@@ -166,12 +165,15 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], exclusions: tupl
     where = state(window, now)
     past = [at for at in window_instants(window) if at <= now]
     changed = max(past, default=window.announcements[0].at)
+    stretch = ran(window, now) or window.span
+    if where is State.OVERRUN:
+        stretch = Span(stretch.start, now + 1)  # this second is part of it, and of the month that it stands in
     shown = tuple((v.policy, v.outcome, v.deadline, v.excuses, v.clause, _told(v)) for v in verdicts)
-    since, until = _around(window_turns(window, verdicts), now)
+    since, until = around(of_window(window, verdicts), now)
     entry = WindowEntry(
         window.id,
         where,
-        ran(window, now) or window.span,
+        stretch,
         window.span,
         window.components,
         changed,
@@ -195,9 +197,9 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     """The incident as it stands at an instant."""
     running = incident.start <= now and (incident.end is None or now < incident.end)
     end = max(now, incident.start) + 1 if incident.end is None else incident.end
-    past = [at for at in incident_instants(incident) if at <= now]
+    past = [at for at in of_incident(incident) if at <= now]
     changed = max(past, default=incident.start)
-    since, until = _around(incident_instants(incident), now)
+    since, until = around(of_incident(incident), now)
     digest = digest_of((incident, running, changed, len(past)))
     span = Span(incident.start, end)
     heard = last_heard(incident, now)
@@ -212,41 +214,6 @@ def packed(entry: Entry) -> Entry:
     """The entry as it can be kept: with its event in it."""
     event = entry.detail if isinstance(entry, WindowEntry) else entry.incident
     return msgspec.structs.replace(entry, packed=msgspec.Raw(_ENCODE(event)))
-
-
-def window_instants(window: Window) -> Iterator[int]:
-    """Every instant at which something was, or will be, published of the window."""
-    for announcement in window.announcements:
-        yield announcement.at
-    yield from window.dated
-    yield from window.revisions
-
-
-def window_turns(window: Window, verdicts: Sequence[Verdict]) -> Iterator[int]:
-    """Every instant at which what is shown of a window may change by itself, its verdicts with it."""
-    yield from window.span
-    yield from window_instants(window)
-    for notice in window.notices:
-        yield notice.at
-    for verdict in verdicts:
-        if verdict.deadline is not None:
-            yield verdict.deadline + 1
-
-
-def incident_instants(incident: Incident) -> Iterator[int]:
-    """Every instant at which something was, or will be, published of the incident."""
-    yield incident.start
-    if incident.end is not None:
-        yield incident.end
-    for update in incident.updates:
-        yield update.at
-
-
-def _around(turns: Iterable[int], now: int) -> tuple[int | None, int | None]:
-    """The last instant up to now, and the next one."""
-    at = sorted(turns)
-    passed = bisect_right(at, now)
-    return at[passed - 1] if passed else None, at[passed] if passed < len(at) else None
 
 
 def last_status(entry: Entry) -> Status | None:

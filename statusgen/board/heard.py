@@ -61,11 +61,10 @@ def reminders_due(entry: Entry, ahead: Sequence[int]) -> int:
     return sum(entry.planned.start - seconds <= entry.horizon for seconds in ahead)
 
 
-def next_reminder(entry: WindowEntry, ahead: Sequence[int]) -> int | None:
-    """When the next reminder of the window falls due; None: none does, as far as it is planned."""
-    if entry.state is not State.SCHEDULED:
-        return None
-    return min((due for seconds in ahead if (due := entry.planned.start - seconds) > entry.horizon), default=None)
+def reminders_fall_due(entry: Entry, ahead: Sequence[int]) -> Iterator[int]:
+    """When reminders of the event fell due, or will, as far as it is planned."""
+    if isinstance(entry, WindowEntry) and entry.state is State.SCHEDULED:
+        yield from (entry.planned.start - seconds for seconds in ahead)
 
 
 def _announced(entry: WindowEntry, names: Mapping[str, str], zone: str, language: Language) -> Iterator[Told]:

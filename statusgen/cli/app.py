@@ -145,6 +145,28 @@ def build(
     raise typer.Exit(building.build(project, at, branch, out))
 
 
+@app.command("next", short_help="When does the page next change by itself?")
+def next_turn(
+    *,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Tell the next instant at which a rebuild would change anything, though nobody declares anything new.
+
+    Work begins or ends, a notice is overdue, a day is over. Built at any instant before it, the site is the same, byte for byte.
+    The exit code is 3 where nothing is declared: such a page never changes by itself.
+
+    \b
+    statusgen next
+    date --date="$(statusgen next --format json | jq --raw-output .next_at)" +%s
+    """
+    from statusgen.cli import turning
+
+    raise typer.Exit(turning.following(project, at, branch, as_json=shape is Format.JSON))
+
+
 @app.command(short_help="A month's account: uptime, exclusions, credits.")
 def uptime(
     months: Annotated[

@@ -61,7 +61,8 @@ def _mend(case: Case) -> str:
 
 def _back(case: Case) -> str:
     """How a notice that was given in time can be kept. Going back on a change that customers have heard of is one more change."""
-    *before, last = (told for told in case.window.announcements if told not in case.standing.too_late)
+    announced = case.window.announcements
+    *before, last = announced[: len(announced) - len(case.standing.too_late)]
     since = told_since(before, before[-1])
     if last.at >= case.now and since is not None and since <= latest_notice(case.policy, before[-1].span.start):
         return "Go back to what was told, or narrow it. "

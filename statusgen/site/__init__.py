@@ -7,9 +7,9 @@ from functools import partial
 from statusgen.board import Board
 from statusgen.board.entries import digest_of
 from statusgen.language import language
-from statusgen.site import search, styles
-from statusgen.site.api import exclusions
+from statusgen.site import api, badges, search, statuspage, styles
 from statusgen.site.calendars import Calendars
+from statusgen.site.current import current
 from statusgen.site.feeds import feeds
 from statusgen.site.moved import moved
 from statusgen.site.pages import Pages, addresses
@@ -33,10 +33,13 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     look = board.page.look
     if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
         files[styles.logo_path(look)] = Recipe(digest_of(picture), partial(bytes, picture))
+    now = current(board)
     return {
         **pages,
         **dict(search.files(board, theme)),
         **files,
         "style.css": styles.style(theme, look),
-        "api/v1/exclusions.json": exclusions(board),
+        **dict(api.files(board, now)),
+        **dict(statuspage.files(board, now)),
+        **dict(badges.files(board)),
     }
