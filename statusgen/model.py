@@ -236,6 +236,22 @@ class Component(msgspec.Struct, frozen=True):
     depends_on: tuple[str, ...] = ()
 
 
+class Security(msgspec.Struct, frozen=True):
+    """How to report a vulnerability to whoever runs the page: the fields of RFC 9116."""
+
+    contacts: tuple[str, ...]
+    """URIs, the preferred one first: `mailto:security@acme.example`."""
+    expires: int
+    """From when on nobody should rely on it."""
+    place: Place
+    """Where `expires` stands."""
+    languages: tuple[str, ...] = ()
+    encryption: str | None = None
+    acknowledgments: str | None = None
+    policy: str | None = None
+    hiring: str | None = None
+
+
 class Page(msgspec.Struct, frozen=True):
     """Whose status page it is."""
 
@@ -244,6 +260,7 @@ class Page(msgspec.Struct, frozen=True):
     """Absolute, ends with `/`."""
     time_zone: str
     languages: tuple[str, ...] = ("en",)
+    security: Security | None = None
 
 
 class Evidence(StrEnum):

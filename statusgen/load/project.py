@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+import msgspec
 
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
+from statusgen.load.addresses import is_address
+from statusgen.load.security import read_security
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Page
 from statusgen.sources import SETTINGS, Texts
@@ -49,8 +52,11 @@ def read_settings(texts: Texts) -> Settings:
 
 
 def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
+    page = _page(form.page, sheet)
+    if form.security is not None:
+        page = msgspec.structs.replace(page, security=read_security(form.security, sheet))
     return Settings(
-        page=_page(form.page, sheet),
+        page=page,
         components=_components(form, sheet),
         wanted=tuple((name, sheet.document.place(("policies", index))) for index, name in enumerate(form.policies)),
         evidence=form.announcements,
@@ -61,29 +67,14 @@ def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
 def _page(form: PageForm, sheet: Sheet) -> Page:
     try:
         zone(form.time_zone)
+        sheet.time_zone = form.time_zone
     except CivilError as error:
         sheet.tell(error.rule, "page", "time_zone", what=error.what, way_out=error.way_out)
-    if not _is_address(form.url):
+    if not is_address(form.url):
         what = f"{printable(form.url, quoted=True)} is not the address of a page."
         sheet.tell("bad-link", "page", "url", what=what, way_out="Write it in full: `https://status.acme.example/`.")
     url = form.url if form.url.endswith("/") else f"{form.url}/"
     return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)))
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port_is_one = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    plain = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`{|}')
-    return (
-        plain
-        and port_is_one
-        and parts.scheme in ("http", "https")
-        and bool(parts.hostname)
-        and not (parts.query or parts.fragment or parts.username)
-    )
 
 
 def _components(form: ProjectForm, sheet: Sheet) -> tuple[Component, ...]:

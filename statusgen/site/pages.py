@@ -19,7 +19,7 @@ from statusgen.civil import Month
 from statusgen.policy import Policy
 from statusgen.site.feeds import published
 from statusgen.site.recipe import Recipe
-from statusgen.site.theme import Frame, Theme
+from statusgen.site.theme import ICON, Frame, Theme
 from statusgen.verdict import Outcome, Verdict
 
 HEALTHS: Final = {
@@ -177,7 +177,8 @@ class Pages:
 
     def _site(self) -> dict[str, str]:
         page = self._board.page
-        return {"name": words.line(page.name), "url": page.url, "time_zone": page.time_zone}
+        icon = "" if self._theme.icon is None else ICON
+        return {"name": words.line(page.name), "url": page.url, "time_zone": page.time_zone, "icon": icon}
 
     def _row(self, entry: WindowEntry | IncidentEntry) -> Row:
         return words.row(entry, self._board.names, self._zone)

@@ -22,6 +22,7 @@ from statusgen.finding import ThemeBroken
 from statusgen.site.markdown import html
 
 KINDS: Final = (".html", ".css", ".svg", ".txt")
+ICON: Final = "icon.png"
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
@@ -49,8 +50,10 @@ class Frame:
 class Theme:
     """Templates by name, and their digest."""
 
-    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None) -> None:
+    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None, icon: bytes | None = None) -> None:
         """File name to text, such as `window.html`."""
+        self.icon = icon
+        """A PNG for home screens; None: there is none that looks like the favicon."""
         self.sources = dict(sorted({**shipped, **(overrides or {})}.items()))
         self._shipped = self.sources == shipped
         self._templates: dict[str, Template] = {}
@@ -58,13 +61,14 @@ class Theme:
     @classmethod
     def of(cls, project: Path | None = None, below: str = "") -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
-        return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below))
+        overrides = {} if project is None else _read(project / "templates", below)
+        return cls(_read(_shipped(), below), overrides, _icon(project, overrides))
 
     @cached_property
     def digest(self) -> str:
         """Of what pages are made from: the templates and our version. Style sheet and icon stand for themselves."""
         pages = {name: text for name, text in self.sources.items() if name.endswith(".html")}
-        return digest_of((statusgen.__version__, pages))
+        return digest_of((statusgen.__version__, pages, self.icon is None))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -110,6 +114,14 @@ def _read(folder: Path, below: str = "") -> dict[str, str]:
         return {}
     files = sorted(file for file in place.iterdir() if file.suffix in KINDS and file.is_file())
     return {name: _text(file, name) for file in files if (name := f"{below}/{file.name}" if below else file.name)}
+
+
+def _icon(project: Path | None, overrides: Mapping[str, str]) -> bytes | None:
+    """The project's own icon; ours only where the favicon is ours too."""
+    own = None if project is None else project / "templates" / ICON
+    if own is not None and own.is_file():
+        return own.read_bytes()
+    return None if "favicon.svg" in overrides else (_shipped() / ICON).read_bytes()
 
 
 def _text(file: Path, name: str) -> str:
