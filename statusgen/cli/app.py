@@ -128,7 +128,9 @@ def plan(
 
 @app.command(short_help="The status page, into a folder.")
 def build(
+    *,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the site goes. [default: site/ in the project]")] = None,
+    compress: Annotated[bool, typer.Option("--compress", help="Also write .gz and .br beside each file of text.")] = False,
     at: At = None,
     branch: Branch = None,
     project: Folder = None,
@@ -139,10 +141,11 @@ def build(
 
     \b
     statusgen build --out public
+    statusgen build --out /srv/status --compress
     """
     from statusgen.cli import building
 
-    raise typer.Exit(building.build(project, at, branch, out))
+    raise typer.Exit(building.build(project, at, branch, out, compress=compress))
 
 
 @app.command(short_help="A month's account: uptime, exclusions, credits.")
