@@ -148,6 +148,27 @@ def build(
     raise typer.Exit(building.build(project, at, branch, out, compress=compress))
 
 
+@app.command(short_help="The status page on this machine, rebuilt on save.")
+def serve(
+    *,
+    port: Annotated[int, typer.Option(metavar="PORT", help="Where it is found; 0: any that is free.")] = 8421,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Show the status page on this machine alone, rebuild it on every save, and tell what is wrong in the page too.
+
+    Nothing is written into the project. The bar below the page walks through time.
+
+    \b
+    statusgen serve
+    statusgen serve --at "2026-12-05 21:30"
+    """
+    from statusgen.cli import serving
+
+    raise typer.Exit(serving.serve(project, at, branch, port))
+
+
 @app.command(short_help="A month's account: uptime, exclusions, credits.")
 def uptime(
     months: Annotated[

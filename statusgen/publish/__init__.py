@@ -88,6 +88,11 @@ class Site(NamedTuple):
         return old is not None and old.content == line.content and self.sizes.get(path) == line.size
 
 
+def published(out: Path) -> frozenset[str]:
+    """The paths of the site that was built there; none where there is none."""
+    return frozenset(_lines(out))
+
+
 def publish(recipes: Mapping[str, Recipe], out: Path, packings: tuple[Packing, ...] = ()) -> Published:
     """Make `out` the site of these recipes, with compressed twins; `PublishRefused` where that cannot be done as a whole."""
     with replacing(out, packings) as replace:
