@@ -46,7 +46,8 @@ def test_it_serves_what_build_writes(tmp_path):
             status, headers, served = running.ask(running.base + path)
             assert (200, content_type(path), "no-store") == (status, headers["Content-Type"], headers["Cache-Control"]), path
             if path.endswith(".html"):
-                head, rest = body.split(b"</head>")
+                clock = f'\n<script src="/.statusgen/clock.js" data-at="{AT}"></script>'.encode()
+                head, rest = body.replace(b"<head>", b"<head>" + clock).split(b"</head>")
                 assert served.startswith(head)
                 assert all(part.encode() in served for part in OVERLAY)
                 assert not any(part.encode() in body for part in OVERLAY)
@@ -70,7 +71,7 @@ def test_ways_lead_where_a_host_would_lead_them(tmp_path):
         assert b"" == running.ask(running.base, "HEAD")[2]
         assert b"" == running.ask("/.statusgen/events?since=x", "HEAD")[2]
         assert 501 == running.ask(running.base, "PUT")[0]
-        for name in ("live.js", "live.css"):
+        for name in ("clock.js", "live.js", "live.css"):
             assert (200, content_type(name)) == (lambda found: (found[0], found[1]["Content-Type"]))(
                 running.ask(f"/.statusgen/{name}")
             )
@@ -412,6 +413,8 @@ def test_a_browser_sees_what_was_saved(browser, tmp_path):  # noqa: F811  # the 
         page.get_by_role("heading", name="All systems operational").wait_for()
         if folder:
             page.screenshot(path=f"{folder}/preview-360.png")
+        shown = page.evaluate("[new Date().toISOString(), new Date(Date.now()).toISOString(), new Date(0).getTime()]")
+        assert ["2026-12-07T03:3", "2026-12-07T03:3", 0] == [shown[0][:15], shown[1][:15], shown[2]]
         page.get_by_label("As of").fill("soon")
         page.get_by_role("button", name="Show").click()
         page.get_by_text("Write").first.wait_for()

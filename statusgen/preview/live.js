@@ -19,7 +19,9 @@
 
   // What was opened stays open; what is broken is always seen.
   if (sessionStorage.getItem("statusgen-preview") === "open") details.open = true;
-  details.addEventListener("toggle", () => sessionStorage.setItem("statusgen-preview", details.open ? "open" : "closed"));
+  bar.querySelector("summary").addEventListener("click", () =>
+    sessionStorage.setItem("statusgen-preview", details.open ? "closed" : "open"),
+  );
 
   form.hidden = false;
   form.addEventListener("submit", async (event) => {

@@ -26,6 +26,9 @@ _EMPTY: Final = (
 def overlaid(page: bytes | None, showing: Showing) -> bytes:
     """A page of the site with the bar over it; None: there is no site yet."""
     text = _EMPTY.encode() if page is None else page
+    head, opening, rest = text.partition(b"<head>")
+    if opening and showing.at:
+        text = head + opening + f'\n<script src="{OWN}clock.js" data-at="{escape(showing.at)}"></script>'.encode() + rest
     head, closing, rest = text.partition(b"</head>")
     if closing:
         text = head + _HEAD.encode() + closing + rest

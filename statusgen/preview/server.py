@@ -25,7 +25,7 @@ NAMES: Final = (HOST, "localhost")
 ASKED: Final = "X-Statusgen-Preview"
 """A header that no page of another origin may send without being asked first, which we do not answer."""
 
-_ASSETS: Final = ("live.css", "live.js")
+_ASSETS: Final = ("clock.js", "live.css", "live.js")
 _LONGEST_WISH: Final = 100
 _HEARTBEAT: Final = 10
 """Seconds between two signs of life, by which it is noticed that nobody listens any more."""
