@@ -32,7 +32,7 @@ class Status(StrEnum):
     RESOLVED = "resolved"
 
 
-class Origin(msgspec.Struct, frozen=True):
+class Origin(msgspec.Struct, frozen=True, array_like=True):
     """The file a value was declared in, and where its keys stand."""
 
     file: str
@@ -54,7 +54,7 @@ def stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-class Update(msgspec.Struct, frozen=True):
+class Update(msgspec.Struct, frozen=True, array_like=True):
     """A published message."""
 
     at: int
@@ -63,7 +63,7 @@ class Update(msgspec.Struct, frozen=True):
     """Markdown."""
 
 
-class Notice(msgspec.Struct, frozen=True):
+class Notice(msgspec.Struct, frozen=True, array_like=True):
     """That customers were told by another channel than the page."""
 
     channel: Channel
@@ -74,7 +74,7 @@ class Notice(msgspec.Struct, frozen=True):
     """The times it told, where they are not those that the page announced when it was sent."""
 
 
-class Announcement(msgspec.Struct, frozen=True):
+class Announcement(msgspec.Struct, frozen=True, array_like=True):
     """What the page told of a window from an instant on: one revision of its times, components and impact."""
 
     at: int
@@ -91,21 +91,21 @@ class Announcement(msgspec.Struct, frozen=True):
         )
 
 
-class Cancelled(msgspec.Struct, frozen=True):
+class Cancelled(msgspec.Struct, frozen=True, array_like=True):
     """That a window will not happen, since when it is known, and why."""
 
     at: int
     reason: str
 
 
-class Actual(msgspec.Struct, frozen=True):
+class Actual(msgspec.Struct, frozen=True, array_like=True):
     """When the work really ran; both times are elapsed truth, not plan."""
 
     start: int | None = None
     end: int | None = None
 
 
-class Window(msgspec.Struct, frozen=True):
+class Window(msgspec.Struct, frozen=True, array_like=True):
     """One declared, dated piece of maintenance."""
 
     id: str
@@ -133,7 +133,7 @@ class Window(msgspec.Struct, frozen=True):
     """The evidence that counts, oldest first: git's, or what is declared where the project says so or there is no git."""
 
 
-class Incident(msgspec.Struct, frozen=True):
+class Incident(msgspec.Struct, frozen=True, array_like=True):
     """An unplanned interruption or loss of quality."""
 
     id: str
@@ -160,7 +160,7 @@ class Incident(msgspec.Struct, frozen=True):
     updates: tuple[Update, ...] = ()
 
 
-class Money(msgspec.Struct, frozen=True):
+class Money(msgspec.Struct, frozen=True, array_like=True):
     """An amount in the currency's smallest unit."""
 
     units: int
@@ -178,7 +178,7 @@ def digits(currency: str) -> int:
     return 0 if currency in _NO_DECIMALS else _DIGITS.get(currency, 2)
 
 
-class Filed(msgspec.Struct, frozen=True):
+class Filed(msgspec.Struct, frozen=True, array_like=True):
     """A report or claim that a customer made."""
 
     at: int
@@ -188,7 +188,7 @@ class Filed(msgspec.Struct, frozen=True):
     """What it contained, by what the contract asks for: `account_id`."""
 
 
-class Agreement(msgspec.Struct, frozen=True):
+class Agreement(msgspec.Struct, frozen=True, array_like=True):
     """What was agreed with one customer. Private: nothing of it may reach the site."""
 
     id: str
@@ -216,7 +216,7 @@ class Agreement(msgspec.Struct, frozen=True):
     """What the customer claimed credit for: a month (`2026-11`) or an incident, by either's name."""
 
 
-class Measurement(msgspec.Struct, frozen=True):
+class Measurement(msgspec.Struct, frozen=True, array_like=True):
     """One measured value of a metric that a contract speaks of."""
 
     place: Place
@@ -226,7 +226,7 @@ class Measurement(msgspec.Struct, frozen=True):
     region: str = ""
 
 
-class Component(msgspec.Struct, frozen=True):
+class Component(msgspec.Struct, frozen=True, array_like=True):
     """A part of the service that customers rely on."""
 
     id: str
@@ -236,7 +236,7 @@ class Component(msgspec.Struct, frozen=True):
     depends_on: tuple[str, ...] = ()
 
 
-class Security(msgspec.Struct, frozen=True):
+class Security(msgspec.Struct, frozen=True, array_like=True):
     """How to report a vulnerability to whoever runs the page: the fields of RFC 9116."""
 
     contacts: tuple[str, ...]
@@ -252,7 +252,7 @@ class Security(msgspec.Struct, frozen=True):
     hiring: str | None = None
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
     name: str
@@ -270,7 +270,7 @@ class Evidence(StrEnum):
     DECLARED = "declared"
 
 
-class Project(msgspec.Struct, frozen=True):
+class Project(msgspec.Struct, frozen=True, array_like=True):
     """All that is declared, read and found readable, in the order of ids."""
 
     page: Page

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     """It will not happen, and excuses nothing."""
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, array_like=True):
     """One policy's word on one window."""
 
     window: str

@@ -11,25 +11,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nlargest
+from operator import attrgetter
+from typing import Final
 
 from statusgen.board.entries import (
     Entry,
     IncidentEntry,
     WindowEntry,
     incident_entry,
-    incident_instants,
     window_entry,
-    window_instants,
 )
+from statusgen.board.settled import Settled
 from statusgen.civil import Month, months
 from statusgen.course import State
-from statusgen.model import Component, Page, Project
+from statusgen.model import Component, Page, Project, Window
 from statusgen.policy import Impact, Policy
 from statusgen.timeline import Span
-from statusgen.uptime.exclusions import Exclusion, exclusions
-from statusgen.verdict import Verdicts
+from statusgen.uptime.exclusions import Exclusion, earned
+from statusgen.verdict import Verdict, Verdicts
 
 __all__ = ["Board", "ComponentNow", "Entry", "Health", "IncidentEntry", "WindowEntry", "board"]
+
+_BY_ID: Final = attrgetter("id")
 
 RUNNING = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 UPCOMING_SHOWN = 25
@@ -97,7 +101,6 @@ class Board:
     """Of the page's zone, the newest first: the events that touch it, the latest first."""
     windows: tuple[WindowEntry, ...]
     incidents: tuple[IncidentEntry, ...]
-    exclusions: tuple[Exclusion, ...]
     now: int
     """Only for choosing what is shown; it reaches no page."""
     since: int | None
@@ -106,18 +109,18 @@ class Board:
     """The next instant at which it changes by itself."""
 
 
-def board(project: Project, verdicts: Verdicts, now: int) -> Board:
-    """What the page shows at an instant."""
-    windows = tuple(
-        window_entry(w, tuple(v for p in project.policies if (v := verdicts.get((w.id, p.id))) is not None), now)
-        for w in project.windows
-    )
-    incidents = tuple(incident_entry(incident, now) for incident in project.incidents)
+def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | None = None) -> Board:
+    """What the page shows at an instant, of what the project declares and of the events that are settled."""
+    past_windows, past_incidents = ((), ()) if settled is None else (settled.windows, settled.incidents)
+    made = (_window_entry(window, project, verdicts, now) for window in project.windows)
+    windows = tuple(sorted((*made, *past_windows), key=_BY_ID))
+    told = (incident_entry(incident, now) for incident in project.incidents)
+    incidents = tuple(sorted((*told, *past_incidents), key=_BY_ID))
+    events: tuple[Entry, ...] = (*windows, *incidents)
     running = tuple(sorted((w for w in windows if w.state in RUNNING), key=_by_start))
     upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
     open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
-    since, until = _around(project, now)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -130,14 +133,24 @@ def board(project: Project, verdicts: Verdicts, now: int) -> Board:
         upcoming_count=len(upcoming),
         open_incidents=open_incidents,
         recent=_recent(windows, incidents, now),
-        months=_months((*windows, *incidents), project.page.time_zone),
+        months=_months(events, project.page.time_zone),
         windows=windows,
         incidents=incidents,
-        exclusions=exclusions(project, verdicts, now),
         now=now,
-        since=since,
-        until=until,
+        since=max((entry.since for entry in events if entry.since is not None), default=None),
+        until=min((entry.until for entry in events if entry.until is not None), default=None),
     )
+
+
+def _window_entry(window: Window, project: Project, verdicts: Verdicts, now: int) -> WindowEntry:
+    judged: list[Verdict] = []
+    earns: list[Exclusion] = []
+    for policy in project.policies:
+        verdict = verdicts.get((window.id, policy.id))
+        if verdict is not None:
+            judged.append(verdict)
+            earns += earned(window, policy, now, verdict) if verdict.excuses else ()
+    return window_entry(window, tuple(judged), tuple(earns), now)
 
 
 def worst(healths: Iterable[Health]) -> Health:
@@ -159,7 +172,7 @@ def health_by(entry: Entry) -> Health:
 
 def components_of(entry: Entry) -> tuple[str, ...]:
     """The ids of the components it affects."""
-    return entry.window.components if isinstance(entry, WindowEntry) else entry.incident.components
+    return entry.components
 
 
 def _component_now(component: Component, going_on: Sequence[Entry]) -> ComponentNow:
@@ -168,7 +181,7 @@ def _component_now(component: Component, going_on: Sequence[Entry]) -> Component
 
 
 def _to_come(entry: WindowEntry, now: int) -> bool:
-    return entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and now < entry.window.span.end)
+    return entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and now < entry.planned.end)
 
 
 def _by_start(entry: Entry) -> tuple[int, str]:
@@ -180,11 +193,9 @@ def _by_end(entry: Entry) -> tuple[int, str]:
 
 
 def _recent(windows: Iterable[WindowEntry], incidents: Iterable[IncidentEntry], now: int) -> tuple[Entry, ...]:
-    over: list[Entry] = [
-        w for w in windows if w.state is State.COMPLETED or (w.state is State.CANCELLED and now >= w.window.span.end)
-    ]
+    over: list[Entry] = [w for w in windows if w.state is State.COMPLETED or (w.state is State.CANCELLED and now >= w.planned.end)]
     over += (i for i in incidents if not i.open and i.span.end <= now)
-    return tuple(sorted(over, key=_by_end, reverse=True)[:RECENT_SHOWN])
+    return tuple(nlargest(RECENT_SHOWN, over, key=_by_end))
 
 
 def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...]]:
@@ -200,18 +211,3 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
         for month in calendar[first - 1 : last]:
             found[month].append(entry)
     return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
-
-
-def _around(project: Project, now: int) -> tuple[int | None, int | None]:
-    """The instants before and after `now` at which something begins, ends or is told."""
-    turns = list(_turns(project))
-    since = max((at for at in turns if at <= now), default=None)
-    return since, min((at for at in turns if at > now), default=None)
-
-
-def _turns(project: Project) -> Iterable[int]:
-    for window in project.windows:
-        yield from window.span
-        yield from window_instants(window)
-    for incident in project.incidents:
-        yield from incident_instants(incident)

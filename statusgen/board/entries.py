@@ -1,47 +1,92 @@
 """An event as the page shows it at an instant: its state, what of it is published, and a digest of all that.
 
-Texts are not made here: `words.py` makes them when a page is really rendered, so that an unchanged event costs a digest.
+Texts are not made here: `words.py` makes them when a page is really rendered, so that an unchanged event costs a digest. An
+entry that was kept from an earlier build is unpacked no further than its own few fields until somebody asks for the event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import blake2b
+from typing import Final
 
 import msgspec
 
 from statusgen.course import State, ran, state
 from statusgen.model import Incident, Status, Update, Window
 from statusgen.timeline import Span
+from statusgen.uptime.exclusions import Exclusion
 from statusgen.verdict import Verdict
 
 _ENCODE = msgspec.msgpack.Encoder(order="sorted").encode
+_PACKED: Final = msgspec.Raw()
+
+OVER: Final = (State.COMPLETED, State.CANCELLED)
 
 
-class WindowEntry(msgspec.Struct, frozen=True):
-    """A window at an instant."""
+class WindowDetail(msgspec.Struct, frozen=True, array_like=True):
+    """All that is told of a window."""
 
     window: Window
+    verdicts: tuple[Verdict, ...]
+    """Of every policy that covers it, in the project's order of policies."""
+    exclusions: tuple[Exclusion, ...]
+    """What it earns under them."""
+
+
+class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
+    """A window at an instant."""
+
+    id: str
     state: State
     span: Span
     """As it ran where that is known, else as planned; the months it belongs to."""
-    verdicts: tuple[Verdict, ...]
-    """Of every policy that covers it, in the project's order of policies."""
+    planned: Span
+    components: tuple[str, ...]
     changed: int
     """When anything was last published of it."""
+    since: int | None
+    """The last instant, up to `horizon`, at which what is shown of it changed by itself; None: there was none."""
+    until: int | None
+    """The next one; None: there is none."""
     horizon: int
     """The board's instant: what is dated later is not published yet."""
     digest: str
+    earned: str
+    """A digest of its exclusions; empty where it earns none."""
+    packed: msgspec.Raw = _PACKED
+
+    @cached_property
+    def detail(self) -> WindowDetail:
+        """Unpacked when it is asked for."""
+        return _WINDOW(self.packed)
 
     @property
-    def id(self) -> str:
-        """The window's id."""
-        return self.window.id
+    def file(self) -> str:
+        """The file that declares it, below the project's folder."""
+        return self.window.origin.file
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is over for good: nothing of it changes any more but by its file."""
+        return self.state in OVER and _is_past(self)
+
+    @property
+    def window(self) -> Window:
+        """The window as declared."""
+        return self.detail.window
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Of every policy that covers it, in the project's order of policies."""
+        return self.detail.verdicts
 
     @property
     def path(self) -> str:
         """The folder of its page, below the site."""
-        return f"windows/{self.window.id}/"
+        return f"windows/{self.id}/"
 
     @property
     def updates(self) -> tuple[Update, ...]:
@@ -49,27 +94,41 @@ class WindowEntry(msgspec.Struct, frozen=True):
         return published(self.window.updates, self.horizon)
 
 
-class IncidentEntry(msgspec.Struct, frozen=True):
+class IncidentEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """An incident at an instant."""
 
-    incident: Incident
+    id: str
     open: bool
     """Begun and not ended."""
     span: Span
     """An open one is taken to last until now."""
+    components: tuple[str, ...]
     changed: int
+    since: int | None
+    until: int | None
     horizon: int
     digest: str
+    packed: msgspec.Raw = _PACKED
 
     @property
-    def id(self) -> str:
-        """The incident's id."""
-        return self.incident.id
+    def file(self) -> str:
+        """The file that declares it, below the project's folder."""
+        return self.incident.origin.file
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is over for good: nothing of it changes any more but by its file."""
+        return not self.open and _is_past(self)
+
+    @cached_property
+    def incident(self) -> Incident:
+        """The incident as declared, unpacked when it is asked for."""
+        return _INCIDENT(self.packed)
 
     @property
     def path(self) -> str:
         """The folder of its page, below the site."""
-        return f"incidents/{self.incident.id}/"
+        return f"incidents/{self.id}/"
 
     @property
     def updates(self) -> tuple[Update, ...]:
@@ -79,27 +138,42 @@ class IncidentEntry(msgspec.Struct, frozen=True):
 
 Entry = WindowEntry | IncidentEntry
 
+_WINDOW: Final = msgspec.msgpack.Decoder(WindowDetail).decode
+_INCIDENT: Final = msgspec.msgpack.Decoder(Incident).decode
+
+
+def _is_past(entry: Entry) -> bool:
+    """Whether all that was told of it was told before the board's instant; what has no evidence yet is told at that instant."""
+    return entry.until is None and entry.since is not None and entry.since < entry.horizon
+
 
 def published(updates: tuple[Update, ...], now: int) -> tuple[Update, ...]:
     """The updates that are not dated later than now, oldest first; those of one instant as the file has them."""
     return tuple(sorted((update for update in updates if update.at <= now), key=lambda update: update.at))
 
 
-def window_entry(window: Window, verdicts: tuple[Verdict, ...], now: int) -> WindowEntry:
+def window_entry(window: Window, verdicts: tuple[Verdict, ...], exclusions: tuple[Exclusion, ...], now: int) -> WindowEntry:
     """The window as it stands at an instant."""
     where = state(window, now)
     past = [at for at in window_instants(window) if at <= now]
     changed = max(past, default=window.announcements[0].at)
     shown = tuple((v.policy, v.outcome, v.deadline, v.excuses, v.clause, _told(v)) for v in verdicts)
-    return WindowEntry(
-        window,
+    since, until = _around(window_turns(window, verdicts), now)
+    entry = WindowEntry(
+        window.id,
         where,
         ran(window, now) or window.span,
-        verdicts,
+        window.span,
+        window.components,
         changed,
+        since,
+        until,
         now,
         digest_of((window, where, changed, len(past), shown)),
+        digest_of(exclusions) if exclusions else "",
     )
+    entry.__dict__["detail"] = WindowDetail(window, verdicts, exclusions)  # it need not be packed to be unpacked
+    return entry
 
 
 def _told(verdict: Verdict) -> list[tuple[str, str | None]]:
@@ -112,8 +186,18 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     end = max(now, incident.start) + 1 if incident.end is None else incident.end
     past = [at for at in incident_instants(incident) if at <= now]
     changed = max(past, default=incident.start)
+    since, until = _around(incident_instants(incident), now)
     digest = digest_of((incident, running, changed, len(past)))
-    return IncidentEntry(incident, running, Span(incident.start, end), changed, now, digest)
+    span = Span(incident.start, end)
+    entry = IncidentEntry(incident.id, running, span, incident.components, changed, since, until, now, digest)
+    entry.__dict__["incident"] = incident
+    return entry
+
+
+def packed(entry: Entry) -> Entry:
+    """The entry as it can be kept: with its event in it."""
+    event = entry.detail if isinstance(entry, WindowEntry) else entry.incident
+    return msgspec.structs.replace(entry, packed=msgspec.Raw(_ENCODE(event)))
 
 
 def window_instants(window: Window) -> Iterator[int]:
@@ -131,6 +215,17 @@ def window_instants(window: Window) -> Iterator[int]:
             yield window.actual.end
 
 
+def window_turns(window: Window, verdicts: Sequence[Verdict]) -> Iterator[int]:
+    """Every instant at which what is shown of a window may change by itself, its verdicts with it."""
+    yield from window.span
+    yield from window_instants(window)
+    for notice in window.notices:
+        yield notice.at
+    for verdict in verdicts:
+        if verdict.deadline is not None:
+            yield verdict.deadline + 1
+
+
 def incident_instants(incident: Incident) -> Iterator[int]:
     """Every instant at which something was, or will be, published of the incident."""
     yield incident.start
@@ -138,6 +233,13 @@ def incident_instants(incident: Incident) -> Iterator[int]:
         yield incident.end
     for update in incident.updates:
         yield update.at
+
+
+def _around(turns: Iterable[int], now: int) -> tuple[int | None, int | None]:
+    """The last instant up to now, and the next one."""
+    at = sorted(turns)
+    passed = bisect_right(at, now)
+    return at[passed - 1] if passed else None, at[passed] if passed < len(at) else None
 
 
 def last_status(entry: Entry) -> Status | None:

@@ -16,4 +16,6 @@ def main() -> None:
     gc.disable()  # a command ends before cycles add up, and looking for them costs a third of its time
     from statusgen.cli.app import run
 
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # the interpreter would look once more, at its end
+    sys.exit(code)

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from statusgen import publish, rules, site
-from statusgen.board import board
+from statusgen import publish
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import opened
 from statusgen.finding import Finding, Severity
 from statusgen.publish.compression import Packing, packings
-from statusgen.site.theme import Theme
 from statusgen.sources import find_project
 
 
@@ -21,14 +19,20 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
     """Read, judge, lay out, write. Nothing is written where a file could not be read."""
     target = find_project(folder or Path.cwd()) / "site" if out is None else out
     with publish.replacing(target, _packings() if compress else ()) as replace_site:
-        here = opened(folder, at, branch)
+        here = opened(folder, at, branch, all_events=False, meanwhile=_get_ready)
         output.tell(here.findings)
         if here.broken:
             return Exit.REJECTED
+        from statusgen import rules, site
+        from statusgen.board import board
+
         verdicts = rules.verdicts(here.project, here.now)
-        output.tell(_softened(rules.check(here.project, (), verdicts, here.now)))
-        pages = site.recipes(board(here.project, verdicts, here.now), Theme.of(here.folder))
-        _report(replace_site(pages), target)
+        told = tuple(_softened(rules.check(here.project, (), verdicts, here.now)))
+        output.tell(told)
+        shown = board(here.project, verdicts, here.now, here.settled)
+        if here.settled is not None:
+            here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
+        _report(replace_site(site.recipes(shown, site.Theme.of(here.folder))), target)
     return Exit.ACCEPTED
 
 
@@ -38,6 +42,12 @@ def _packings() -> tuple[Packing, ...]:
     if not any(packing.suffix == ".br" for packing in found):
         output.aside("statusgen: brotli is not installed, so that only .gz is written\n  pip install 'statusgen[compress]'\n")
     return found
+
+
+def _get_ready() -> None:
+    """To import what makes pages takes about as long as to read a file."""
+    import statusgen.rules
+    import statusgen.site  # noqa: F401
 
 
 def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:

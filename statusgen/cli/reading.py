@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
@@ -18,6 +18,9 @@ from statusgen.load import load, not_read, time_zone
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import History, Repository, Texts, find_project, survey
+
+if TYPE_CHECKING:
+    from statusgen.board.settled import Settled
 
 NOTHING: Final = "none"
 """`--base none`: compare with nothing, everything is new."""
@@ -38,6 +41,8 @@ class Opened:
     findings: tuple[Finding, ...]
     """What reading had to tell."""
     now: int
+    settled: Settled | None = None
+    """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
 
     @property
     def broken(self) -> bool:
@@ -109,19 +114,39 @@ class Git:
         return self.repository
 
 
-def opened(folder: Path | None, at: str | None, branch: str | None) -> Opened:
-    """The project of a folder, or of the nearest one above that has a `statusgen.yaml`."""
+def opened(
+    folder: Path | None,
+    at: str | None,
+    branch: str | None,
+    *,
+    all_events: bool = True,
+    meanwhile: Callable[[], object] | None = None,
+) -> Opened:
+    """The project of a folder, or of the nearest one above that has a `statusgen.yaml`; with all events, or but for those that
+    are settled. What the command has to do beside is done `meanwhile`, while files are read.
+    """
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home)
-    shelf = Shelf(_shelf_file(home) if len(texts) >= WORTH_KEEPING else None)
+    keep = len(texts) >= WORTH_KEEPING
+    settled = None if all_events else _settled(_shelf_file(home, "settled") if keep else None)
+    # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
+    shelf = Shelf(_shelf_file(home, "read" if settled is None or settled.is_empty else "unsettled") if keep else None)
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     git = Git.around(home, texts, shelf, branch)
-    loaded = load(texts, now=now, history=git.history if git.is_there else None, shelf=shelf)
+    history = git.history if git.is_there else None
+    loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
     shelf.save()
-    return Opened(home, texts, shelf, git, loaded.project, told_in_order((*loaded.findings, *not_read(passed_over))), now)
+    findings = told_in_order((*loaded.findings, *not_read(passed_over)))
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled)
 
 
-def _shelf_file(home: Path) -> Path:
-    """Where the project's files are kept as they were read: with the user's other caches, a file a project."""
+def _settled(file: Path | None) -> Settled:
+    from statusgen.board.settled import Settled
+
+    return Settled(file)
+
+
+def _shelf_file(home: Path, what: str) -> Path:
+    """Where something of a project is kept: with the user's other caches, a file a project."""
     name = blake2b(os.fsencode(home.resolve()), digest_size=16).hexdigest()
-    return user_cache_path("statusgen") / f"{name}.msgpack"
+    return user_cache_path("statusgen") / f"{name}.{what}.msgpack"

@@ -9,19 +9,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from functools import cache
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
-from statusgen.load.agreements import is_month
 from statusgen.load.evidence import attach
-from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Kind, read_files
-from statusgen.load.policies import read_policies
+from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
 from statusgen.load.project import Settings, read_settings
-from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context, did_you_mean
+from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
 from statusgen.model import Agreement, Evidence, Incident, Measurement, Page, Project, Window, stem
 from statusgen.policy import Policy
@@ -42,27 +41,62 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None, shelf: Shelf | None = None) -> Loaded:
-    """The project of these texts.
+class Settled(Aside, Protocol):
+    """Events of an earlier run of which nothing changes any more but by their files, and by what all files are read by."""
+
+    @property
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """Path of each file that was put aside -> the ids of its events."""
+
+    def begin(self, ground: str, history: Callable[[], History | None], now: int) -> None:
+        """Be ready to be asked at an instant: `ground` is a digest of settings and policies, `history` the evidence for
+        announcements.
+        """
+
+
+def load(
+    texts: Texts,
+    *,
+    now: int,
+    history: Callable[[], History] | None = None,
+    shelf: Shelf | None = None,
+    settled: Settled | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> Loaded:
+    """The project of these texts, without the events that are settled.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
-    What is on the shelf is not read again; agreements, which are private, are never put there.
+    What is on the shelf is not read again; agreements, which are private, are never put there. What else the caller has to do
+    is done `meanwhile`, while other processes read.
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
     shelf = shelf or Shelf()
     settings, policies, told = _ground(texts, shelf)
     context = context_of(settings, policies)
-    published: History | None = None
+    digest = hashlib.sha256(texts[SETTINGS] + repr(policies).encode()).hexdigest()
 
-    def ask() -> None:
-        nonlocal published
-        published = history() if history is not None and settings.evidence is Evidence.GIT else None
+    @cache
+    def published() -> History | None:
+        return history() if history is not None and settings.evidence is Evidence.GIT else None
 
-    windows, of_windows = _read_all("windows", texts, context, WINDOWS, shelf, ask)  # git answers while others read
-    incidents, of_incidents = _read_all("incidents", texts, context, INCIDENTS, shelf)
-    agreements, of_agreements = _read_all("agreements", texts, context, AGREEMENTS, Shelf())
+    if settled is not None:
+        settled.begin(digest, published, now)
+
+    def others_read() -> None:
+        published()  # git answers while files are read
+        if meanwhile is not None:
+            meanwhile()
+
+    in_windows, in_incidents = _files("windows", texts), _files("incidents", texts)
+    asks = meanwhile is not None or history is not None
+    windows, of_windows = _read_all(in_windows, context, WINDOWS, shelf, others_read if asks else None, settled)
+    incidents, of_incidents = _read_all(in_incidents, context, INCIDENTS, shelf, aside=settled)
+    known = _ids((*in_windows, *in_incidents), (*windows, *incidents), {} if settled is None else settled.ids)
+    if known is None:  # two events of one id: which of them is meant is told by reading all
+        return load(texts, now=now, history=history, shelf=shelf)
+    agreements, of_agreements = _read_all(_files("agreements", texts), context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
-    windows, of_evidence = _attached(windows, published, texts, context, shelf, now)
+    windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
     project = Project(
         page=settings.page,
         components=settings.components,
@@ -70,11 +104,11 @@ def load(texts: Texts, *, now: int, history: Callable[[], History] | None = None
         windows=windows,
         incidents=incidents,
         agreements=agreements,
-        evidence=Evidence.DECLARED if published is None else Evidence.GIT,
-        digest=hashlib.sha256(texts[SETTINGS] + repr(policies).encode()).hexdigest(),
+        evidence=Evidence.DECLARED if published() is None else Evidence.GIT,
+        digest=digest,
         measurements=measurements,
     )
-    strangers = _unknown_incidents(agreements, (*incidents, *windows), texts)
+    strangers = _strangers(agreements, known)
     return Loaded(
         project,
         told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_measurements, *of_evidence, *strangers)),
@@ -114,12 +148,15 @@ def _not_read(one: PassedOver) -> Finding:
 def _ground(texts: Texts, shelf: Shelf) -> tuple[Settings, tuple[Policy, ...], tuple[Finding, ...]]:
     """What all other files are read by: the settings, the policies, and what is wrong with the latter."""
     files = {file: texts[file] for file in (SETTINGS, *_files("policies", texts)) if file in texts}
-    key = shelf.key(b"ground", SETTINGS, msgspec.msgpack.encode([(os.fsencode(file), body) for file, body in files.items()]))
+    body = msgspec.msgpack.encode([(os.fsencode(file), body) for file, body in files.items()])
+    key = shelf.keys(b"ground", {SETTINGS: body})[SETTINGS]
     if (kept := shelf.get(key)) is not None:
         return (*_GROUND.decode(kept), ())
     settings = _settings(texts)
+    from statusgen.load.policies import read_policies
+
     policies, told = read_policies(texts, settings.wanted, [component.id for component in settings.components])
-    told = (*told, *_twins("policies", texts))
+    told = (*told, *_twins(_files("policies", texts)))
     if not told:
         shelf.put(key, msgspec.msgpack.encode((settings, policies)))
     return settings, policies, told
@@ -147,26 +184,25 @@ def _settings(texts: Texts) -> Settings:
     except ProjectUnreadable as error:
         anything = Context("UTC", None, None)
         told = list(error.findings)
-        told += _read_all("windows", texts, anything, WINDOWS, Shelf())[1]
-        told += _read_all("incidents", texts, anything, INCIDENTS, Shelf())[1]
-        told += _read_all("agreements", texts, anything, AGREEMENTS, Shelf())[1]
+        told += _read_all(_files("windows", texts), anything, WINDOWS, Shelf())[1]
+        told += _read_all(_files("incidents", texts), anything, INCIDENTS, Shelf())[1]
+        told += _read_all(_files("agreements", texts), anything, AGREEMENTS, Shelf())[1]
         told += _read_measurements(texts, anything, Shelf())[1]
         raise ProjectUnreadable(told_in_order(told)) from None
 
 
 def _read_all(
-    folder: str,
-    texts: Texts,
+    files: Texts,
     context: Context,
     kind: Kind[_Value],
     shelf: Shelf,
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], object] | None = None,
+    aside: Aside | None = None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
-    """Every value of a folder in the order of ids, and what is wrong with its files."""
+    """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
-    findings = list(_twins(folder, texts))
-    files = {path: texts[path] for path in _files(folder, texts)}
-    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile).items():
+    findings = list(_twins(files))
+    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)
@@ -177,7 +213,7 @@ def _read_all(
 
 def _read_measurements(texts: Texts, context: Context, shelf: Shelf) -> tuple[tuple[Measurement, ...], tuple[Finding, ...]]:
     """Every value that was measured, in the order of metric, time and region, and what is wrong with its files."""
-    files = {path: texts[path] for path in _files(MEASURED, texts)}
+    files = _files(MEASURED, texts)
     if not files:
         return (), ()
     from statusgen.load.measurements import MEASUREMENTS, in_order, measured_twice
@@ -188,14 +224,16 @@ def _read_measurements(texts: Texts, context: Context, shelf: Shelf) -> tuple[tu
     return found, (*(finding for _, told in read.values() for finding in told), *twice)
 
 
-def _files(folder: str, texts: Texts) -> list[str]:
-    return sorted(path for path in texts if path.startswith(f"{folder}/"))
+def _files(folder: str, texts: Texts) -> Texts:
+    """What lies in a folder, by sorted paths."""
+    inside = f"{folder}/"
+    return {path: texts[path] for path in sorted(path for path in texts if path.startswith(inside))}
 
 
-def _twins(folder: str, texts: Texts) -> Iterator[Finding]:
+def _twins(files: Texts) -> Iterator[Finding]:
     """Files of one folder whose names differ only in their sub-folders or endings: ids are stems."""
     first: dict[str, str] = {}
-    for path in _files(folder, texts):
+    for path in files:
         file_id = stem(path)
         if first.setdefault(file_id, path) != path:
             yield _twin(path, file_id, first[file_id])
@@ -224,18 +262,24 @@ def _attached(
     return attach(windows, history, read_revision, now)
 
 
-def _unknown_incidents(agreements: Sequence[Agreement], events: Sequence[Incident | Window], texts: Texts) -> Iterator[Finding]:
-    """Reports and claims of what no file declares, not even one that cannot be read. Work that is downtime is reported like
-    any failure; of a series it is one occurrence that is."""
-    known = {event.id for event in events} | {stem(path) for path in (*_files("incidents", texts), *_files("windows", texts))}
-    known -= {event.series for event in events if isinstance(event, Window) and event.series}
-    for agreement in agreements:
-        named = [("reports", name) for name in agreement.reports] + [
-            ("claims", name) for name in agreement.claims if not is_month(name)
-        ]
-        for key, name in [(key, name) for key, name in named if name not in known][:MOST_FINDINGS]:
-            what, place = f"{printable(name, quoted=True)} is not known.", agreement.origin.at(f"{key}.{name}")
-            yield _finding(place, "unknown-incident", what, did_you_mean(name, known))
+def _ids(paths: Iterable[str], read: Sequence[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str] | None:
+    """What an event may be called by: the ids of all, and the names of files that could not be read. None: an id that is kept
+    from an earlier run is not the only one of its name any more.
+    """
+    kept = [event_id for ids in aside.values() for event_id in ids]
+    known = {event.id for event in read}
+    if len(known | set(kept)) < len(known) + len(kept):
+        return None
+    made = {event.series for event in read if isinstance(event, Window) and event.series}
+    made |= {stem(path) for path, ids in aside.items() if ids != (stem(path),)}
+    return (known | set(kept) | set(map(stem, paths))) - made
+
+
+def _strangers(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:
+    if agreements:
+        from statusgen.load.agreements import unknown_incidents
+
+        yield from unknown_incidents(agreements, known)
 
 
 def _finding(place: Place, rule: str, what: str, way_out: str) -> Finding:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from statusgen.civil import CivilError, Month
-from statusgen.finding import Finding, printable
+from statusgen.finding import Finding, Severity, printable
 from statusgen.load.policies import packs
-from statusgen.load.sheet import STAND_IN, Context, Sheet, did_you_mean
+from statusgen.load.sheet import MOST_FINDINGS, STAND_IN, SUMMARIES, Context, Sheet, did_you_mean
 from statusgen.model import Agreement, Filed, Money, Origin, digits
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MONEY: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6}))? ([A-Z]{3})")
 
 
-def is_month(name: str) -> bool:
+def _is_month(name: str) -> bool:
     """Whether a name looks like a month, so that it is none of an incident."""
     return re.fullmatch(r"[0-9]{4}-[0-9]{1,2}", name) is not None
 
@@ -98,7 +98,7 @@ def _one_filed(form: str | Filing, sheet: Sheet, *path: str) -> Filed | None:
 def _check_claims(form: AgreementForm, sheet: Sheet) -> None:
     """Names that look like a month are months; the others are incidents, which only the whole project knows."""
     for name in form.claims:
-        if is_month(name):
+        if _is_month(name):
             try:
                 Month.parse(name)
             except CivilError as error:
@@ -148,3 +148,21 @@ def _money(text: str | None, sheet: Sheet, *path: str) -> Money | None:
         sheet.tell("bad-money", *path, what=what, way_out=f"Write at most {most} decimals.")
         return None
     return Money(int(whole + decimals[:most].ljust(most, "0")), currency)
+
+
+def unknown_incidents(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:
+    """Reports and claims of what no file declares, not even one that cannot be read. Work that is downtime is reported like
+    any failure; of a series it is one occurrence that is."""
+    for agreement in agreements:
+        named = [("reports", name) for name in agreement.reports] + [
+            ("claims", name) for name in agreement.claims if not _is_month(name)
+        ]
+        for key, name in [(key, name) for key, name in named if name not in known][:MOST_FINDINGS]:
+            yield Finding(
+                place=agreement.origin.at(f"{key}.{name}"),
+                rule="unknown-incident",
+                severity=Severity.ERROR,
+                summary=SUMMARIES["unknown-incident"],
+                what=f"{printable(name, quoted=True)} is not known.",
+                way_out=did_you_mean(name, known),
+            )

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
 from statusgen.crew import shared_out
 from statusgen.finding import Finding
-from statusgen.load.agreements import read_agreement
-from statusgen.load.incidents import read_incident
 from statusgen.load.sheet import Context
 from statusgen.load.shelf import Shelf
-from statusgen.load.windows import read_window
 from statusgen.model import Agreement, Incident, Window
 
 Value = TypeVar("Value")
@@ -35,9 +32,34 @@ class Kind(Generic[Value]):
     decode: Callable[[bytes], tuple[Value, ...]]
 
 
-WINDOWS: Final = Kind(read_window, msgspec.msgpack.Decoder(tuple[Window, ...]).decode)
-INCIDENTS: Final = Kind(read_incident, msgspec.msgpack.Decoder(tuple[Incident, ...]).decode)
-AGREEMENTS: Final = Kind(read_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
+def _window(path: str, body: bytes, context: Context) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
+    from statusgen.load.windows import read_window  # here and below: with all that it takes to read, where something is read
+
+    return read_window(path, body, context)
+
+
+def _incident(path: str, body: bytes, context: Context) -> tuple[tuple[Incident, ...], tuple[Finding, ...]]:
+    from statusgen.load.incidents import read_incident
+
+    return read_incident(path, body, context)
+
+
+def _agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agreement, ...], tuple[Finding, ...]]:
+    from statusgen.load.agreements import read_agreement
+
+    return read_agreement(path, body, context)
+
+
+WINDOWS: Final = Kind(_window, msgspec.msgpack.Decoder(tuple[Window, ...]).decode)
+INCIDENTS: Final = Kind(_incident, msgspec.msgpack.Decoder(tuple[Incident, ...]).decode)
+AGREEMENTS: Final = Kind(_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
+
+
+class Aside(Protocol):
+    """What came of files in an earlier run, and holds: they need not be read."""
+
+    def has(self, path: str, key: bytes) -> bool:
+        """Whether the file, whose reading has that key, is among them."""
 
 
 def read_files(
@@ -45,20 +67,26 @@ def read_files(
     files: Mapping[str, bytes],
     context: Context,
     shelf: Shelf,
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], object] | None = None,
+    aside: Aside | None = None,
 ) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
-    """By path: the values of each file, or what is wrong with it. What is to be done `meanwhile` is done once."""
-    in_context = _ENCODE(context)
-    keys = {path: shelf.key(in_context, path, body) for path, body in files.items()}
-    found = {path: shelf.get(key) for path, key in keys.items()}
+    """By path: the values of each file, or what is wrong with it; nothing of files that were put aside. What is to be done
+    `meanwhile` is done once, while others read.
+    """
+    keys = shelf.keys(_ENCODE(context), files)
+    if aside is not None:
+        files = {path: body for path, body in files.items() if not aside.has(path, keys[path])}
+    found = {path: shelf.get(keys[path]) for path in files}
     missing = [path for path, values in found.items() if values is None]
     read: dict[str, tuple[Value, ...]] = {}
 
     def take() -> None:
         read.update((path, kind.decode(values)) for path, values in found.items() if values is not None)
-        meanwhile()
+        if meanwhile is not None:
+            meanwhile()
 
-    for path, values in zip(missing, _read(kind, missing, files, context, take), strict=True):
+    worth_it = meanwhile is not None or len(files) >= LEAST
+    for path, values in zip(missing, _read(kind, missing, files, context, take, worth_it=worth_it), strict=True):
         if values != _NOTHING:
             read[path] = kind.decode(values)
             shelf.put(keys[path], values)
@@ -66,16 +94,25 @@ def read_files(
 
 
 def _read(
-    kind: Kind[Value], paths: Sequence[str], files: Mapping[str, bytes], context: Context, meanwhile: Callable[[], None]
+    kind: Kind[Value],
+    paths: Sequence[str],
+    files: Mapping[str, bytes],
+    context: Context,
+    meanwhile: Callable[[], None],
+    *,
+    worth_it: bool,
 ) -> list[bytes]:
-    """The encoded values of each file, none where there are findings: few files have any, and they are read once more."""
+    """The encoded values of each file, none where there are findings: few files have any, and they are read once more.
+
+    Other processes read, where that is `worth_it`.
+    """
 
     def work(share: Sequence[str]) -> bytes:
         return _ENCODE([msgspec.Raw(_ENCODE(kind.read(path, files[path], context)[0])) for path in share])
 
-    if len(files) < LEAST:
+    if worth_it:
+        answers = shared_out(paths, work, least=LEAST, meanwhile=meanwhile)
+    else:
         meanwhile()
         answers = [work(paths)]
-    else:
-        answers = shared_out(paths, work, least=LEAST, meanwhile=meanwhile)
     return [bytes(values) for answer in answers for values in _ANSWER(answer)]

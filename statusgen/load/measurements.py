@@ -17,6 +17,7 @@ from statusgen.load.cells import Cell, Row, rows
 from statusgen.load.files import Kind
 from statusgen.load.sheet import MOST_FINDINGS, SUMMARIES, Context, did_you_mean
 from statusgen.model import Measurement
+from statusgen.yaml12.texts import text_of
 
 COLUMNS: Final = ("metric", "time", "value", "region")
 NEEDED: Final = COLUMNS[:3]
@@ -30,7 +31,7 @@ def read_measurements(path: str, body: bytes, context: Context) -> tuple[tuple[M
     """The measurements of a file, in its order; none where there are findings. Depends on nothing but its arguments."""
     paper = _Paper(path, context)
     document = yaml12.Document(path)
-    text = yaml12.text_of(document, body)
+    text = text_of(document, body)
     values = () if text is None else tuple(_measurements(text, paper))
     if text is not None and not values and not paper.findings:
         paper.tell("empty-file", Cell("", 1, 1), "The file holds no measurement.", "Fill it in, or delete it.")

@@ -6,19 +6,21 @@ of them, so that nothing kept is ever out of date. Files with findings are not k
 
 from __future__ import annotations
 
+import mmap
 import os
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 import tzdata  # type: ignore[import-untyped]  # data with a version, no code
 
 _PACKAGE: Final = Path(__file__).parent.parent
-_ROOMS: Final = ("civil", "finding.py", "model.py", "policy", "timeline.py", "load", "packs", "yaml12")
-"""The rooms that decide what a file means."""
+
+Value = TypeVar("Value")
 
 _DECODE: Final = msgspec.msgpack.Decoder(dict[bytes, bytes]).decode
 
@@ -28,18 +30,21 @@ class Shelf:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
-        self._kept = {} if file is None else _kept(file)
+        self._kept = {} if file is None else kept_in(file, _DECODE) or {}
         self._used: dict[bytes, bytes] = {}
         self._grown = False
         self._program = _program()
 
-    def key(self, context: bytes, path: str, body: bytes) -> bytes:
-        """The key of a file that is read in a context."""
-        seal = blake2b(body, digest_size=20, key=self._program)
-        seal.update(b"%d %d " % (len(body), len(context)))
-        seal.update(context)
-        seal.update(os.fsencode(path))
-        return seal.digest()
+    def keys(self, context: bytes, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """By path: the key of each file that is read in a context."""
+        within = blake2b(context, digest_size=20, key=self._program)
+        keys = {}
+        for path, body in files.items():
+            seal = within.copy()
+            name = os.fsencode(path)
+            seal.update(b"%d %d " % (len(context), len(name)) + name + body)
+            keys[path] = seal.digest()
+        return keys
 
     def get(self, key: bytes) -> bytes | None:
         """What was put under the key; None where nothing was."""
@@ -55,33 +60,40 @@ class Shelf:
 
     def save(self) -> None:
         """Write down what was asked for or put, if there is anything new; what nobody asked for is dropped."""
-        if self._file is None or not self._grown:
-            return
-        self._grown = False
-        new = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        with suppress(OSError):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                new.write_bytes(msgspec.msgpack.encode(self._used))
-                new.replace(self._file)
-            finally:
-                new.unlink(missing_ok=True)
+        if self._file is not None and self._grown:
+            self._grown = False
+            write_down(self._file, msgspec.msgpack.encode(self._used))
 
 
-def _kept(file: Path) -> dict[bytes, bytes]:
+def kept_in(file: Path, decode: Callable[[mmap.mmap], Value]) -> Value | None:
+    """What a file keeps; None where it is not there, or is not what it should be. What is not looked at is not even copied."""
     try:
-        return _DECODE(file.read_bytes())
-    except (OSError, msgspec.MsgspecError):
-        return {}
+        with file.open("rb") as opened:
+            return decode(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError, msgspec.MsgspecError):  # ValueError: an empty file
+        return None
+
+
+def write_down(file: Path, body: bytes) -> None:
+    """Put a file in its place as a whole; where that cannot be, nothing is kept."""
+    new = file.with_name(f".{file.name}.{os.getpid()}")
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            new.write_bytes(body)
+            new.replace(file)
+        finally:
+            new.unlink(missing_ok=True)
 
 
 @cache
 def _program() -> bytes:
     """What tells this program's readings from those of another version, be it one that is just being written."""
     seal = blake2b(tzdata.IANA_VERSION.encode(), digest_size=32)
-    for room in _ROOMS:
-        place = _PACKAGE / room
-        for file in [place] if place.is_file() else sorted(place.glob("*.*")):
-            told = file.stat()
-            seal.update(f"{file.name} {told.st_size} {told.st_mtime_ns}\n".encode())
+    for folder, folders, files in os.walk(_PACKAGE):
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith((".py", ".yaml")):
+                told = os.stat(f"{folder}/{name}")  # noqa: PTH116  # at every start
+                seal.update(f"{name} {told.st_size} {told.st_mtime_ns}\n".encode())
     return seal.digest()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -22,7 +22,9 @@ from statusgen.finding import PublishRefused, printable
 from statusgen.publish.compression import Packing, twins
 from statusgen.publish.exchange import swap
 from statusgen.publish.staging import Staging, staged
-from statusgen.site.recipe import Recipe
+
+if TYPE_CHECKING:
+    from statusgen.site import Recipe
 
 MANIFEST: Final = ".statusgen.json"
 VERSION: Final = 1

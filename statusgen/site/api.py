@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from statusgen.board import Board
+from statusgen.board import Board, WindowEntry
 from statusgen.board.entries import digest_of
 from statusgen.civil import rfc3339
 from statusgen.site.recipe import Recipe
@@ -20,9 +20,13 @@ def exclusions(board: Board) -> Recipe:
     of policy, start, component and window. Times are RFC 3339 in UTC, the end is the first second that counts again; policy,
     component, window and clause are ids; `commit` announced the times, null: they are declared in the window's file.
     """
-    return Recipe(
-        digest_of((VERSION, board.exclusions)), lambda: _json({"exclusions": [_shown(each) for each in board.exclusions]})
-    )
+    earning = [entry for entry in board.windows if entry.earned]
+    return Recipe(digest_of((VERSION, [entry.earned for entry in earning])), lambda: _json({"exclusions": _listed(earning)}))
+
+
+def _listed(earning: list[WindowEntry]) -> list[dict[str, str | None]]:
+    found = (exclusion for entry in earning for exclusion in entry.detail.exclusions)
+    return [_shown(one) for one in sorted(found, key=lambda one: (one.policy, one.span, one.component, one.window))]
 
 
 def _shown(exclusion: Exclusion) -> dict[str, str | None]:

@@ -30,8 +30,8 @@ REFRESH: Final = timedelta(hours=1)
 def calendar(board: Board) -> Recipe:
     """`calendar.ics`: windows of the last 60 days and all to come."""
     shown = sorted(
-        (entry for entry in board.windows if entry.window.span.end > board.now - RECENT),
-        key=lambda entry: (entry.window.span.start, entry.id),
+        (entry for entry in board.windows if entry.planned.end > board.now - RECENT),
+        key=lambda entry: (entry.planned.start, entry.id),
     )
     digest = digest_of((statusgen.__version__, board.digest, board.page, [entry.digest for entry in shown]))
     return Recipe(digest, lambda: _written(board, shown))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from statusgen import civil
 from statusgen.announced import standing
@@ -15,8 +16,7 @@ from statusgen.timeline import Span, Timeline
 from statusgen.verdict import Verdict, Verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(msgspec.Struct, frozen=True, array_like=True):
     """One stretch in which one component's downtime does not count under one policy."""
 
     policy: str

@@ -1,8 +1,5 @@
-"""YAML 1.2 as it looks to people, with line and column of every key and value.
-
-`21:00`, `no`, `on` and dates are text; `99.90` is an exact `Decimal`. The events of libyaml are put together with a
-stack of our own: its composer recurses, and a file of 32,000 brackets ends the process. What a file may not do (twice
-the same key, tags, bombs of aliases) is a finding; nothing in a file raises.
+"""The events of libyaml, put together with a stack of our own: its composer recurses, and a file of 32,000 brackets ends the
+process.
 """
 
 from __future__ import annotations
@@ -10,18 +7,16 @@ from __future__ import annotations
 import yaml
 
 from statusgen.yaml12.builder import Builder
-from statusgen.yaml12.document import RULES, Document
-from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax, text_of
+from statusgen.yaml12.document import Document
+from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax
 
 try:
     from yaml._yaml import CParser as _Parser
 except ImportError:  # PyYAML was built without libyaml: the same events, ten times slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]  # stands in for it
 
-__all__ = ["RULES", "Document", "read", "text_of"]
 
-
-def read(file: str, body: bytes) -> Document:
+def parsed(file: str, body: bytes) -> Document:
     """The one document of a file."""
     document = Document(file)
     if not is_text(document, body):
