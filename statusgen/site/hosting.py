@@ -162,7 +162,7 @@ def changes(board: Board) -> dict[str, int | None]:
 
 def _changed(entry: Entry, now: int) -> int | None:
     """Something was told of it, or it began or ended."""
-    return max((at for at in (entry.changed, entry.span.start, entry.span.end) if at <= now), default=None)
+    return max((at for at in (entry.changed, entry.since) if at is not None and at <= now), default=None)
 
 
 def sitemap(url: str, pages: list[str], changed: Mapping[str, int | None]) -> dict[str, Recipe]:
