@@ -73,11 +73,9 @@ class Site(NamedTuple):
         if not self.made(path, recipe.digest):
             return False
         line = self.lines[path]
-        return all(self.made(twin, packing.digest(line.content)) for twin, packing in twins(path, line.size, packings))
-
-    def with_twins(self, path: str, packings: tuple[Packing, ...]) -> tuple[str, ...]:
-        """A file that is kept, and its twins."""
-        return (path, *(twin for twin, _ in twins(path, self.lines[path].size, packings)))
+        return not packings or all(
+            self.made(twin, packing.digest(line.content)) for twin, packing in twins(path, line.size, packings)
+        )
 
     def made(self, path: str, digest: str) -> bool:
         """Whether the file was made by this key, and still is what it was."""
@@ -132,7 +130,9 @@ def _told(out: Path) -> Iterator[None]:
 def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Staging, packings: tuple[Packing, ...]) -> Published:
     before = Site(_lines(out), staging.linked())
     new = sorted(path for path, recipe in recipes.items() if not before.keeps(path, recipe, packings))
-    kept = {name: before.lines[name] for path in recipes.keys() - set(new) for name in before.with_twins(path, packings)}
+    kept = {path: before.lines[path] for path in recipes.keys() - set(new)}
+    if packings:
+        kept |= {twin: before.lines[twin] for path, line in kept.items() for twin, _ in twins(path, line.size, packings)}
     if not new and kept.keys() == before.lines.keys():
         return Published(0, 0, len(kept))
     _check_strangers(out, before, recipes)

@@ -161,7 +161,7 @@ def changes(board: Board) -> dict[str, int | None]:
 
 
 def _changed(entry: Entry, now: int) -> int | None:
-    """Something was told of it, or it began or ended."""
+    """Something was told of it, or it turned by itself."""
     return max((at for at in (entry.changed, entry.since) if at is not None and at <= now), default=None)
 
 
@@ -181,7 +181,8 @@ def sitemap(url: str, pages: list[str], changed: Mapping[str, int | None]) -> di
 
 
 def _written(whole: str, one: str, url: str, told: Iterable[tuple[str, int | None]]) -> bytes:
-    lines = "".join(f"<{one}><loc>{escape(url + quote(path))}</loc>{_lastmod(at)}</{one}>\n" for path, at in told)
+    base = escape(url)
+    lines = "".join(f"<{one}><loc>{base}{quote(path)}</loc>{_lastmod(at)}</{one}>\n" for path, at in told)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<{whole} {_SITEMAPS}>\n{lines}</{whole}>\n'.encode()
 
 
