@@ -283,6 +283,22 @@ class Look(msgspec.Struct, frozen=True, array_like=True):
     links: tuple[Link, ...] = ()
 
 
+class Security(msgspec.Struct, frozen=True, array_like=True):
+    """How to report a vulnerability to whoever runs the page: the fields of RFC 9116."""
+
+    contacts: tuple[str, ...]
+    """URIs, the preferred one first: `mailto:security@acme.example`."""
+    expires: int
+    """From when on nobody should rely on it."""
+    place: Place
+    """Where `expires` stands."""
+    languages: tuple[str, ...] = ()
+    encryption: str | None = None
+    acknowledgments: str | None = None
+    policy: str | None = None
+    hiring: str | None = None
+
+
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
@@ -296,6 +312,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     maintnote: Maintnote | None = None
     """Where it is there, network operators' tools have a calendar of their own."""
     look: Look = Look()
+    security: Security | None = None
 
 
 class Evidence(StrEnum):

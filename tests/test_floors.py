@@ -22,7 +22,7 @@ FLOORS = (
     ("doubts", "report"),
     ("render", "site"),
     ("documents",),
-    ("publish",),
+    ("publish", "preview"),
     ("cli",),
     ("__main__",),
 )

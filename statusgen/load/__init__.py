@@ -22,7 +22,7 @@ from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, re
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
-from statusgen.model import Agreement, Evidence, Incident, Measurement, Project, Window, stem
+from statusgen.model import Agreement, Evidence, Incident, Measurement, Page, Project, Window, stem
 from statusgen.policy import Policy
 from statusgen.sources import MEASURED, SETTINGS, History, PassedOver, Texts
 
@@ -122,7 +122,12 @@ def branch(texts: Texts, shelf: Shelf) -> str | None:
 
 def time_zone(texts: Texts, shelf: Shelf) -> str:
     """The page's zone, known before any time is read; `ProjectUnreadable` likewise."""
-    return _ground(texts, shelf)[0].page.time_zone
+    return page_of(texts, shelf).time_zone
+
+
+def page_of(texts: Texts, shelf: Shelf) -> Page:
+    """Whose page it is, where it will be found, and on which clock; `ProjectUnreadable` likewise."""
+    return _ground(texts, shelf)[0].page
 
 
 def not_read(passed_over: Iterable[PassedOver]) -> tuple[Finding, ...]:

@@ -321,6 +321,10 @@ class AgreementForm(Form):
     """When the customer claimed a credit, by the month (`2026-11`) or the incident's id; or when, how and with what."""
 
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+SecurePage = Annotated[str, Field(examples=["https://acme.example/security"], json_schema_extra={"pattern": "^https://"})]
+
+
 class LinkForm(Form):
     """A page elsewhere that every page leads to."""
 
@@ -339,9 +343,7 @@ class PageForm(Form):
     """Where the page will be found."""
     time_zone: Annotated[str, Field(examples=["America/Mexico_City"])]
     """The IANA zone of all times in the files, and of the page."""
-    languages: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(min_length=1, max_length=MANY)
-    ] = ["en"]
+    languages: Annotated[list[Language], Field(min_length=1, max_length=MANY)] = ["en"]
     """The languages of the page, the first one first."""
     logo: Annotated[str, Field(max_length=200, examples=["assets/logo.svg"])] | None = None
     """A picture of the project, SVG, PNG or WebP, that stands at the head of every page."""
@@ -358,6 +360,27 @@ class FeedsForm(Form):
         list[Annotated[str, Field(examples=["48h"])]], Field(max_length=10, examples=[["7d", "48h", "1h"], []])
     ] = ["7d", "48h", "1h"]
     """How long before a window begins the feeds remind of it; an empty list: never."""
+
+
+class SecurityForm(Form):
+    """How to report a vulnerability: what `.well-known/security.txt` says (RFC 9116)."""
+
+    contact: Annotated[
+        list[Text], Field(min_length=1, max_length=MANY, examples=[["security@acme.example", "https://acme.example/security"]])
+    ]
+    """E-mail addresses, web pages or telephone numbers (`tel:+1-201-555-0123`), the preferred one first."""
+    expires: DateOrTime
+    """From when on nobody should rely on it; of a day, its end. Less than a year ahead is advised."""
+    languages: Annotated[list[Language], Field(max_length=MANY)] = []
+    """The languages that reports are read in."""
+    encryption: SecurePage | None = None
+    """Where the key is with which reports are encrypted."""
+    acknowledgments: SecurePage | None = None
+    """Where those are thanked who reported something."""
+    policy: SecurePage | None = None
+    """Where it says how reports are dealt with."""
+    hiring: SecurePage | None = None
+    """Where security work is offered."""
 
 
 class ComponentForm(Form):
@@ -404,6 +427,8 @@ class ProjectForm(Form):
     """What proves when a window was announced: git's history, or what the files declare."""
     feeds: FeedsForm = FeedsForm()
     """What the feeds tell besides the news."""
+    security: SecurityForm | None = None
+    """How to report a vulnerability to whoever runs the page."""
     branch: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The branch whose history is published, where it is neither `main` nor `master`."""
     maintnote: MaintnoteForm | None = None

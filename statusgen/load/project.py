@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 import msgspec
 
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
 from statusgen.language import languages
+from statusgen.load.addresses import is_address
 from statusgen.load.look import read_look
+from statusgen.load.security import read_security
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Maintnote, Page
 from statusgen.sources import SETTINGS, Texts
@@ -58,8 +59,11 @@ def read_settings(texts: Texts) -> Settings:
 
 
 def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
+    page = msgspec.structs.replace(_page(form, sheet), maintnote=_maintnote(form.maintnote, sheet))
+    if form.security is not None:
+        page = msgspec.structs.replace(page, security=read_security(form.security, sheet))
     return Settings(
-        page=msgspec.structs.replace(_page(form, sheet), maintnote=_maintnote(form.maintnote, sheet)),
+        page=page,
         components=_components(form, sheet),
         wanted=tuple((name, sheet.document.place(("policies", index))) for index, name in enumerate(form.policies)),
         evidence=form.announcements,
@@ -71,9 +75,10 @@ def _page(project: ProjectForm, sheet: Sheet) -> Page:
     form = project.page
     try:
         zone(form.time_zone)
+        sheet.time_zone = form.time_zone
     except CivilError as error:
         sheet.tell(error.rule, "page", "time_zone", what=error.what, way_out=error.way_out)
-    if not _is_address(form.url):
+    if not is_address(form.url):
         what = f"{printable(form.url, quoted=True)} is not the address of a page."
         sheet.tell("bad-link", "page", "url", what=what, way_out="Write it in full: `https://status.acme.example/`.")
     for index, code in enumerate(form.languages):
@@ -92,22 +97,6 @@ def _page(project: ProjectForm, sheet: Sheet) -> Page:
 def _reminders(form: FeedsForm, sheet: Sheet) -> tuple[int, ...]:
     ahead = {sheet.duration(text, "feeds", "reminders", index) for index, text in enumerate(form.reminders)}
     return tuple(sorted((seconds for seconds in ahead if seconds is not None), reverse=True))
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port_is_one = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    plain = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`{|}')
-    return (
-        plain
-        and port_is_one
-        and parts.scheme in ("http", "https")
-        and bool(parts.hostname)
-        and not (parts.query or parts.fragment or parts.username)
-    )
 
 
 def _maintnote(form: MaintnoteForm | None, sheet: Sheet) -> Maintnote | None:

@@ -11,6 +11,7 @@ from statusgen.site import api, badges, search, statuspage, styles
 from statusgen.site.calendars import Calendars
 from statusgen.site.current import current
 from statusgen.site.feeds import feeds
+from statusgen.site.hosting import hosted
 from statusgen.site.moved import moved
 from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
@@ -18,23 +19,25 @@ from statusgen.site.theme import Theme
 
 __all__ = ["Recipe", "Theme", "recipes"]
 
-COPIED = ("clock.js", "favicon.svg", "robots.txt")
+COPIED = ("clock.js", "favicon.svg")
 
 
 def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
     pages: dict[str, Recipe] = {}
+    elsewhere: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
         said = language(code)
         spoken = theme.speaking(said)
-        pages |= (*Pages(board, spoken, below).recipes(), *moved(board, spoken, below), *Calendars(board, said, below).recipes())
+        elsewhere |= moved(board, spoken, below)
+        pages |= (*Pages(board, spoken, below).recipes(), *Calendars(board, said, below).recipes())
         pages |= feeds(board, said, below)
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     look = board.page.look
     if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
         files[styles.logo_path(look)] = Recipe(digest_of(picture), partial(bytes, picture))
     now = current(board)
-    return {
+    made = {
         **pages,
         **dict(search.files(board, theme)),
         **files,
@@ -43,3 +46,4 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
         **dict(statuspage.files(board, now)),
         **dict(badges.files(board)),
     }
+    return elsewhere | made | hosted(board, theme, made)  # a sitemap leads to no page that leads on

@@ -19,7 +19,7 @@ from statusgen.site.months import Months
 from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
 from statusgen.site.styles import logo_path
-from statusgen.site.theme import Frame, Theme
+from statusgen.site.theme import ICON, Frame, Theme
 
 
 class Pages:
@@ -92,6 +92,7 @@ class Pages:
                 for below, code in addresses(page)
             ],
             "policies": [(policy.id, words.line(policy.title)) for policy in self._board.policies.values()],
+            "icon": "" if self._theme.icon is None else ICON,
             "logo": logo_path(page.look),
             "links": page.look.links,
         }

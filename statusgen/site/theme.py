@@ -25,6 +25,7 @@ from statusgen.site.spoken import speak
 
 KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
 SHIPPED: Final = "theme/"
+ICON: Final = "icon.png"
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
@@ -62,6 +63,7 @@ class Theme:
         overrides: Mapping[str, str] | None = None,
         language: Language = ENGLISH,
         folder: Path | None = None,
+        icon: bytes | None = None,
     ) -> None:
         """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
         self.shipped = shipped
@@ -69,6 +71,8 @@ class Theme:
         self.language = language
         self.folder = folder
         """The project's; None: there is none."""
+        self.icon = icon
+        """A PNG for home screens; None: there is none that looks like the favicon."""
         replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if self.overrides.get(name, text) != text}
         self.sources = dict(sorted({**shipped, **self.overrides, **replaced}.items()))
         self._shipped = _pages(self.sources) == _pages(shipped)
@@ -78,18 +82,18 @@ class Theme:
     def of(cls, project: Path | None = None, below: str = "") -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
         overrides = {} if project is None else _read(project / "templates", below)
-        return cls(_read(_shipped(), below), overrides, folder=project)
+        return cls(_read(_shipped(), below), overrides, folder=project, icon=_icon(project, overrides))
 
     def speaking(self, language: Language) -> Theme:
         """The same theme in another language."""
         if language is self.language:
             return self
-        return Theme(self.shipped, self.overrides, language, self.folder)
+        return Theme(self.shipped, self.overrides, language, self.folder, self.icon)
 
     @cached_property
     def digest(self) -> str:
         """Of what pages are made from: templates, language and our version. Style sheet and icon stand for themselves."""
-        return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources)))
+        return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources), self.icon is None))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -141,6 +145,14 @@ def _read(folder: Path, below: str = "") -> dict[str, str]:
 def _pages(sources: Mapping[str, str]) -> dict[str, str]:
     """What pages are made from."""
     return {name: text for name, text in sources.items() if name.endswith(".html")}
+
+
+def _icon(project: Path | None, overrides: Mapping[str, str]) -> bytes | None:
+    """The project's own icon; ours only where the favicon is ours too."""
+    own = None if project is None else project / "templates" / ICON
+    if own is not None and own.is_file():
+        return own.read_bytes()
+    return None if "favicon.svg" in overrides else (_shipped() / ICON).read_bytes()
 
 
 def _text(file: Path, name: str) -> str:

@@ -3,10 +3,22 @@
 Bytes only: what they mean is for `load/` to say.
 """
 
-from statusgen.sources.folder import LIMIT, MEASURED, SETTINGS, PassedOver, Survey, Texts, find_project, read_folder, survey
+from statusgen.sources.folder import (
+    FOLDERS,
+    LIMIT,
+    MEASURED,
+    SETTINGS,
+    PassedOver,
+    Survey,
+    Texts,
+    find_project,
+    read_folder,
+    survey,
+)
 from statusgen.sources.repository import Before, History, Repository, Revision
 
 __all__ = [
+    "FOLDERS",
     "LIMIT",
     "MEASURED",
     "SETTINGS",

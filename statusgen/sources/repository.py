@@ -95,6 +95,12 @@ class Repository:
         inside, shallow, hashing = told.decode().split()
         return cls(git, shallow=shallow == "true", hashing=hashing) if inside == "true" else None
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where git keeps what its branches are, which every commit and fetch changes: of this work tree, and of all."""
+        told = self._git.run("rev-parse", "--absolute-git-dir", "--git-common-dir").decode().splitlines()
+        return tuple(dict.fromkeys((self._git.folder / os.fsdecode(folder)).resolve() for folder in told))
+
     def main(self, named: str | None) -> str:
         """The ref of the main branch: the one named, else the first there is of origin's HEAD, main, master and the local ones."""
         tried = (named, f"origin/{named}") if named else _MAIN
