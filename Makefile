@@ -23,7 +23,7 @@ test: $(BIN)/.dev browser calendar markup pdf ## all tests, with branch coverage
 
 calendar: $(BIN)/.dev # others read what icalendar wrote; without them those tests skip and say so
 	@scripts/ical-js $(VENV)/npm
-	@scripts/libical $(BIN)/python
+	@scripts/readers $(BIN)/python
 	@scripts/maintnote $(BIN)/python $(VENV)/maintnote
 
 markup: # the W3C's checker reads our documents; without it that test skips and says so

@@ -120,6 +120,8 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     """The zone its times are shown in: the file's own or the page's."""
     description: str = ""
     """Markdown."""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before, oldest first: its page is found under each of them."""
     updates: tuple[Update, ...] = ()
     actual: Actual | None = None
     notices: tuple[Notice, ...] = ()
@@ -163,6 +165,8 @@ class Incident(msgspec.Struct, frozen=True, array_like=True):
     preventable: bool = False
     """Of an attack: whether own security measures could have prevented it."""
     description: str = ""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before, oldest first."""
     priority: str | None = None
     symptom: str | None = None
     """What customers saw, in a word that a contract has a time for: `page_down`."""
@@ -259,6 +263,26 @@ class Maintnote(msgspec.Struct, frozen=True, array_like=True):
     """Their e-mail address; empty: the page stands for them."""
 
 
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """A page elsewhere that every page leads to."""
+
+    name: str
+    url: str
+    """`https:`, `http:` or `mailto:`."""
+
+
+class Look(msgspec.Struct, frozen=True, array_like=True):
+    """What makes a page look like its owner's."""
+
+    logo: str | None = None
+    """The path of a picture below the project's folder."""
+    logo_place: Place = Place("statusgen.yaml")
+    """Where that is said."""
+    accent: str | None = None
+    """The colour of links, `#rrggbb` or `#rgb`; made to stand out where it does not."""
+    links: tuple[Link, ...] = ()
+
+
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
@@ -271,6 +295,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Seconds before a window's start at which the feeds remind of it, the longest first."""
     maintnote: Maintnote | None = None
     """Where it is there, network operators' tools have a calendar of their own."""
+    look: Look = Look()
 
 
 class Evidence(StrEnum):

@@ -118,7 +118,7 @@ def by_libical(body):
     """The same, by libical, which finds nothing to complain of either."""
     library = _libical()
     if library is None:
-        pytest.skip("libical is not installed (scripts/libical .venv/bin/python)")
+        pytest.skip("libical is not installed (scripts/readers .venv/bin/python)")
 
     def instant(time):
         assert library.icaltime_is_utc(time)

@@ -10,7 +10,7 @@ from statusgen.civil import Month
 from statusgen.course import State
 from statusgen.model import Actual, Announcement, Cancelled, Component, Status, Update
 from statusgen.policy import Impact
-from statusgen.site.pages import _groups, headline
+from statusgen.site.front import groups, headline
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome
 
@@ -218,20 +218,22 @@ def test_anchors_of_one_instant_are_numbered():
 
 
 def test_dependants_are_told_of_trouble_below():
-    """A component says what it depends on when that is not well; its own state stays its own."""
+    """A component says what it depends on, and how that is; its own state stays its own."""
     shown = seen(
         "2026-12-05 22:00", components=(Component("api", "API", depends_on=("database",)), Component("database", "Database"))
     )
 
-    assert [("operational", "depends on Database: under maintenance"), ("maintenance", "")] == [
-        (each.health, each.note) for each in _groups(shown)[0].components
+    assert [("operational", [("Database", "Under maintenance")]), ("maintenance", [])] == [
+        (each.health, [(other.name, other.label) for other in each.depends_on]) for each in groups(shown, None)[0].components
     ]
 
 
 def test_a_running_window_may_be_verifying():
-    """The state is that of the course; the board only words it."""
+    """The state is that of the course; a page that may be read much later says only that the work was planned, or has begun."""
     checks = (Update(at("2026-12-05 21:30"), Status.VERIFYING, "Checking."),)
+    work = {"updates": checks, "actual": Actual(start=at("2026-12-05 21:02"))}
 
-    entry = seen("2026-12-05 22:00", (window("x", "2026-12-05 21:00", "2026-12-06 01:00", updates=checks),)).running[0]
+    entry = seen("2026-12-05 22:00", (window("x", "2026-12-05 21:00", "2026-12-06 01:00", **work),)).running[0]
 
-    assert (State.VERIFYING, "Verifying") == (entry.state, words.row(entry, {"database": "DB"}, ZONE).label)
+    row = words.row(entry, {"database": "DB"}, ZONE)
+    assert (State.VERIFYING, "Begun", (0, "verifying", "Verifying", "maintenance")) == (entry.state, row.label, row.turns[0])

@@ -614,15 +614,18 @@ def test_corrected_titles_are_no_news():
 def test_what_was_called_otherwise_is_known_by_its_first_name():
     """Its address is another, its items are not; of a series and of an incident too."""
     work = window("new", *WORKED, known_as="old")
+    declared = window("new", *WORKED, formerly=("old", "newer"))
     series = window("new-2026-12-05", *WORKED, series="new", known_as="old-2026-12-05")
-    items = {
-        item["id"].rpartition(":")[2]: item["url"]
-        for each in ((work, ()), (series, ()))
-        for item in json.loads(made("2026-11-20 11:00", (each[0],), each[1])["feed.json"])["items"]
-    }
+    failed = incident("new", "2026-11-20 10:00", formerly=("old",))
+    items = [
+        json.loads(made("2026-11-20 11:00", *both)["feed.json"])["items"][0]
+        for both in (((work,),), ((declared,),), ((series,),), ((), (failed,)))
+    ]
 
-    assert {"windows/old/announced-20261120T160000Z"} == set(items)
-    assert f"{HOME}windows/new-2026-12-05/#announced-20261120T160000Z" in items.values()
+    assert [*["windows/old/announced-20261120T160000Z"] * 3, "incidents/old/open-20261120T160000Z"] == [
+        item["id"].rpartition(":")[2] for item in items
+    ]
+    assert f"{HOME}windows/new-2026-12-05/#announced-20261120T160000Z" == items[2]["url"]
 
 
 @pytest.mark.parametrize("path", FEEDS)

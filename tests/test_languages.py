@@ -3,6 +3,7 @@
 import gettext
 import importlib.machinery
 import importlib.util
+import json
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -16,8 +17,9 @@ from babel.messages.pofile import read_po
 from site_project import DONE, FAILED, GOLD, LATE, MOVED, NOW, SLOW, UPGRADE, VERDICTS, ZONE, at, incident, project, verdict, window
 
 from statusgen import site
-from statusgen.board import board, words
+from statusgen.board import Health, board, words
 from statusgen.civil import Month, instant
+from statusgen.course import State
 from statusgen.language import CATALOGUES, DOMAIN, ENGLISH, Language, language, languages
 from statusgen.model import Actual, Announcement, Cancelled, Component, Page, Status, Update
 from statusgen.policy import Impact
@@ -157,32 +159,70 @@ class Reversed(gettext.NullTranslations):
         return self.gettext(singular if n == 1 else plural)
 
 
-class Said(HTMLParser):
-    """All that a page says: texts, and attributes that are read out or shown."""
+CODES = {code.value for code in (*State, *Health)} | {"open", "resolved", "some"}
+"""What scripts call states, beside the words for them."""
 
-    ATTRIBUTES = frozenset({"alt", "aria-label", "content", "placeholder", "title", "aria-description", "aria-valuetext"})
+
+def strings(value):
+    """Every text of a JSON value, but for codes."""
+    if isinstance(value, dict):
+        value = [*value.items()]
+    if isinstance(value, list | tuple):
+        return [text for each in value for text in strings(each)]
+    return [value] if isinstance(value, str) and value not in CODES else []
+
+
+class Said(HTMLParser):
+    """All that a page says: texts, attributes that are read out or shown, and what scripts say."""
+
+    ATTRIBUTES = frozenset(
+        {
+            *("alt", "aria-label", "placeholder", "title", "aria-description", "aria-valuetext"),
+            *("data-next", "data-ends", "data-yours", "data-stale"),
+            *("data-cancelled", "data-found", "data-none", "data-failed", "data-day", "data-months"),
+        }
+    )
+    JSON = frozenset({"data-labels", "data-headlines", "data-turns", "data-kinds"})
+
+    VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "use", "path"})
+    SILENT = frozenset({"style", "script", "code"})
 
     def __init__(self, page):
         super().__init__()
-        self.said, self.unsaid = [], 0
+        self.said, self.open = [], []
         self.feed(page)
         self.close()
 
+    @property
+    def told(self):
+        """Whether what stands here is said by the page, in its language: not where another one is named."""
+        return not any(self.open)
+
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        self.unsaid = tag in ("style", "script", "code")
-        if tag != "meta" or attributes.get("name") == "description":
-            self.said += [value for name, value in attrs if name in self.ATTRIBUTES or name.startswith("data-say")]
+        if tag not in self.VOID:
+            self.open.append(tag in self.SILENT or (tag != "html" and "lang" in attributes))
+        if tag == "meta" and (attributes.get("name") == "description" or attributes.get("property", "").startswith("og:")):
+            self.said += [] if attributes.get("property") in ("og:type", "og:url") else [attributes["content"]]
+        self.said += [value for name, value in attrs if name in self.ATTRIBUTES and value is not None]
+        self.said += [text for name, value in attrs if name in self.JSON for text in strings(json.loads(value))]
+
+    def handle_startendtag(self, tag, attrs):
+        """A shape: it says nothing."""
 
     def handle_endtag(self, tag):
-        self.unsaid = False
+        if tag not in self.VOID:
+            self.open.pop()
 
     def handle_data(self, data):
-        if not self.unsaid:
+        if self.told:
             self.said.append(data)
 
 
-NAMES = re.compile(rf"UTC|RSS|{ZONE}|English|Español|exclusions\.json|gold\.\w+")
+NAMES = re.compile(
+    rf"UTC|{ZONE}|English|Español|exclusions\.json|gold\.\w+|"
+    r"RSS|Atom|JSON Feed|Google Calendar|Outlook\.com|Microsoft 365|MAINTNOTE"
+)
 """What is called the same in every language."""
 
 

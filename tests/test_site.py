@@ -46,6 +46,8 @@ def site(now=NOW, theme=None, verdicts=VERDICTS, **more):
         ("windows/2026-11-07-cache/index.html", "window-late.html"),
         ("incidents/2026-11-03-sending-failed/index.html", "incident.html"),
         ("history/2026-12/index.html", "month.html"),
+        ("components/database/index.html", "component.html"),
+        ("policies/gold/index.html", "policy.html"),
         ("feed.xml", "feed.xml"),
         ("feed.atom", "feed.atom"),
         ("feed.json", "feed.json"),
@@ -59,6 +61,15 @@ def test_files_are_as_they_were_looked_at(path, name, request):
     assert (HERE / "golden" / "site" / name).read_bytes() == site()[path]
 
 
+PROGRAMS = (
+    "webcal://status.acme.example/",
+    "https://calendar.google.com/calendar/r?cid=webcal",
+    "https://outlook.live.com/calendar/0/addfromweb?url=https",
+    "https://outlook.office.com/calendar/0/addfromweb?url=https",
+)
+"""What subscribes to a calendar by a click; tests/test_subscribe.py looks at the rest of these links."""
+
+
 class Links(HTMLParser):
     """What a page links to, and what in it can be linked to; its open tags, to see that each is closed."""
 
@@ -66,7 +77,7 @@ class Links(HTMLParser):
 
     def __init__(self, page):
         super().__init__()
-        self.links, self.ids, self.tags, self.open = [], [], [], []
+        self.links, self.ids, self.tags, self.open, self.scripts = [], [], [], [], []
         self.feed(page.decode())
         self.close()
         assert [] == self.open
@@ -75,6 +86,8 @@ class Links(HTMLParser):
         self.tags.append(tag)
         if tag not in self.VOID:
             self.open.append(tag)
+        if tag == "script":
+            self.scripts.append(dict(attrs))
         for name, value in attrs:
             assert not name.startswith("on"), (tag, name)
             assert name != "style"
@@ -102,7 +115,7 @@ def test_every_link_leads_somewhere_below_any_sub_path():
             if path == "404.html":
                 assert link.startswith(("/", "#"))
                 continue
-            if link.startswith("https://acme.example"):
+            if link.startswith(("https://acme.example", *PROGRAMS)):
                 continue
             assert not link.startswith("/")
             address, _, anchor = unquote(link).partition("#")
@@ -113,10 +126,15 @@ def test_every_link_leads_somewhere_below_any_sub_path():
 
 
 def test_a_page_has_one_heading_that_says_the_state_and_a_way_past_the_navigation():
-    """And needs no script."""
+    """And one script that keeps it true, as a file of its own; beside it there is only data."""
     for path, page in pages(site()).items():
         assert 1 == page.tags.count("h1"), path
-        assert path == "search/index.html" or "script" not in page.tags
+        clock, *data = page.scripts
+        assert clock["src"].endswith("clock.js")
+        allowed = (
+            [{"src": "../search/search.js", "defer": None}] if path == "search/index.html" else [{"type": "application/ld+json"}]
+        )
+        assert all(script in allowed for script in data)
         assert "content" in page.ids
         assert "#content" in page.links
     assert b"<h1>Degraded performance of Messaging API</h1>" in site()["index.html"]
@@ -260,7 +278,7 @@ def test_hostile_text_is_harmless_in_every_file():
     files = hostile_site()
     for path, page in pages(files).items():
         assert set(page.tags).isdisjoint({"img", "iframe", "object"}), path
-        assert page.tags.count("script") == page.links.count("../search/search.js"), path
+        assert page.tags.count("script") == (2 if path.startswith(("windows/", "search/")) else 1), path
         assert not [link for link in page.links if link.lower().startswith(("javascript:", "data:"))]
     for path, body in files.items():
         text = body.decode()
@@ -326,7 +344,8 @@ def test_a_digest_stands_for_the_bytes():
 
 
 def test_one_changed_event_changes_what_shows_it():
-    """Its page, its month, the front page, the feeds of the page and of its component, and the calendar; nothing else."""
+    """Its page, its month, the front page and those of its components, the feeds and calendars of the page and of its component;
+    nothing else."""
     before = digests()
     changed = window(
         UPGRADE.id, "2026-12-05 21:00", "2026-12-06 01:00", title="Another title", updates=UPGRADE.updates, actual=UPGRADE.actual
@@ -336,6 +355,8 @@ def test_one_changed_event_changes_what_shows_it():
     assert {path for path in after if after[path] != before[path]} == {
         f"windows/{UPGRADE.id}/index.html",
         "history/2026-12/index.html",
+        "components/api/index.html",
+        "components/database/index.html",
         "index.html",
         "search/2026.json",
         *(f"{folder}feed.{ending}" for folder in ("", "components/database/") for ending in ("xml", "atom", "json")),
@@ -349,7 +370,7 @@ def test_a_changed_policy_or_component_changes_every_page():
     """`statusgen.yaml` and the policies are part of every key."""
     before, after = digests(), digests(digest="d2")
 
-    assert {"style.css", "favicon.svg", "robots.txt", "search/search.js", "api/v1/exclusions.json"} == {
+    assert {"style.css", "clock.js", "favicon.svg", "robots.txt", "search/search.js", "api/v1/exclusions.json"} == {
         path for path in after if after[path] == before[path]
     }
 

@@ -10,24 +10,25 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from heapq import nlargest
 from operator import attrgetter
 from typing import Final
 
 from statusgen.board.entries import (
+    RUNNING,
     Entry,
     IncidentEntry,
     WindowEntry,
     incident_entry,
     window_entry,
 )
+from statusgen.board.health import Health, health_by, worst
 from statusgen.board.heard import next_reminder
 from statusgen.board.settled import Settled
 from statusgen.civil import Month, months
 from statusgen.course import State
 from statusgen.model import Component, Page, Project, Window
-from statusgen.policy import Impact, Policy
+from statusgen.policy import Policy
 from statusgen.timeline import Span
 from statusgen.uptime.exclusions import Exclusion, earned
 from statusgen.verdict import Verdict, Verdicts
@@ -36,33 +37,9 @@ __all__ = ["Board", "ComponentNow", "Entry", "Health", "IncidentEntry", "WindowE
 
 _BY_ID: Final = attrgetter("id")
 
-RUNNING = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 UPCOMING_SHOWN = 25
 """On the front page; months show them all."""
 RECENT_SHOWN = 15
-
-
-class Health(StrEnum):
-    """How a component is, from best to worst."""
-
-    OPERATIONAL = "operational"
-    MAINTENANCE = "maintenance"
-    DEGRADED = "degraded"
-    PARTIAL_OUTAGE = "partial_outage"
-    OUTAGE = "outage"
-
-    @property
-    def rank(self) -> int:
-        """Greater is worse."""
-        return tuple(Health).index(self)
-
-
-OF_IMPACT = {
-    Impact.NONE: Health.OPERATIONAL,
-    Impact.DEGRADED: Health.DEGRADED,
-    Impact.PARTIAL_OUTAGE: Health.PARTIAL_OUTAGE,
-    Impact.OUTAGE: Health.OUTAGE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +130,6 @@ def _window_entry(window: Window, project: Project, verdicts: Verdicts, now: int
             judged.append(verdict)
             earns += earned(window, policy, now, verdict) if verdict.excuses else ()
     return window_entry(window, tuple(judged), tuple(earns), now)
-
-
-def worst(healths: Iterable[Health]) -> Health:
-    """The worst of some; operational where there is none."""
-    return max(healths, key=lambda health: health.rank, default=Health.OPERATIONAL)
-
-
-def health_by(entry: Entry) -> Health:
-    """What an open incident or a running window makes of its components.
-
-    Work inside its announced hours is maintenance, whatever its impact: customers were told. Past its end it is what it does.
-    """
-    if isinstance(entry, IncidentEntry):
-        return OF_IMPACT[entry.incident.impact]
-    if entry.state is State.OVERRUN:
-        return max(Health.MAINTENANCE, OF_IMPACT[entry.window.impact], key=lambda health: health.rank)
-    return Health.MAINTENANCE
 
 
 def components_of(entry: Entry) -> tuple[str, ...]:

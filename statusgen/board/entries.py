@@ -24,6 +24,7 @@ from statusgen.verdict import Verdict
 _ENCODE = msgspec.msgpack.Encoder(order="sorted").encode
 _PACKED: Final = msgspec.Raw()
 
+RUNNING: Final = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 OVER: Final = (State.COMPLETED, State.CANCELLED)
 
 
@@ -59,6 +60,8 @@ class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     digest: str
     earned: str
     """A digest of its exclusions; empty where it earns none."""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before."""
     packed: msgspec.Raw = _PACKED
 
     @cached_property
@@ -112,6 +115,8 @@ class IncidentEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     until: int | None
     horizon: int
     digest: str
+    formerly: tuple[str, ...] = ()
+    """The ids it had before."""
     packed: msgspec.Raw = _PACKED
 
     @property
@@ -176,6 +181,7 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], exclusions: tupl
         now,
         digest_of((window, where, changed, len(past), shown)),
         digest_of(exclusions) if exclusions else "",
+        window.formerly,
     )
     entry.__dict__["detail"] = WindowDetail(window, verdicts, exclusions)  # it need not be packed to be unpacked
     return entry
@@ -195,7 +201,9 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     digest = digest_of((incident, running, changed, len(past)))
     span = Span(incident.start, end)
     heard = last_heard(incident, now)
-    entry = IncidentEntry(incident.id, running, span, incident.components, changed, heard, since, until, now, digest)
+    entry = IncidentEntry(
+        incident.id, running, span, incident.components, changed, heard, since, until, now, digest, incident.formerly
+    )
     entry.__dict__["incident"] = incident
     return entry
 

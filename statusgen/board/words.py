@@ -14,7 +14,8 @@ from typing import Final
 import msgspec
 
 from statusgen.announced import standing
-from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
+from statusgen.board.ahead import Turn, ahead
+from statusgen.board.entries import RUNNING, Entry, IncidentEntry, WindowEntry, last_status
 from statusgen.civil import UTC, Month, clock, offset, rfc3339
 from statusgen.course import State
 from statusgen.language import ENGLISH, MONTHS, Language, message
@@ -74,6 +75,16 @@ class Moment(msgspec.Struct, frozen=True):
         return f'<time datetime="{self.iso}">{self.local}</time>'
 
 
+class Stretch(msgspec.Struct, frozen=True):
+    """Two instants as pages show them: what both share is told once."""
+
+    html: str
+
+    def __html__(self) -> str:
+        """As templates set it; no user's text is in it."""
+        return self.html
+
+
 class Row(msgspec.Struct, frozen=True):
     """An event in a list."""
 
@@ -84,9 +95,14 @@ class Row(msgspec.Struct, frozen=True):
     label: str
     start: Moment
     end: Moment | None
+    when: Stretch
     duration: str
     affected: str
     impact: str
+    turns: tuple[tuple[int, str, str, str], ...] = ()
+    """For the script: from when it is in which state, the word for that, what it makes of its components; () where it is over."""
+    touches: str = ""
+    """The ids of its components, with blanks between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +172,21 @@ def span_text(span: Span, zone: str, language: Language = ENGLISH) -> str:
     return f"{start}–{_time(span.end, zone)} {offset_text(span.end, zone)}" if same_day else f"{start} – {end}"
 
 
+@lru_cache(maxsize=1 << 14)
+def stretch(start: int, end: int | None, zone: str, language: Language = ENGLISH) -> Stretch:
+    """From an instant to another, or, where there is none, only the first."""
+    begin = moment(start, zone, language)
+    if end is None:
+        return Stretch(begin.__html__())
+    finish, one_offset = moment(end, zone, language), offset(start, zone) == offset(end, zone)
+    begun, ended, dash = begin.local, finish.local, " – "
+    if one_offset:
+        begun = _day_and_time(start, zone, language)
+        if clock(start, zone).date() == clock(end, zone).date():
+            ended, dash = f"{_time(end, zone)} {offset_text(end, zone)}", "–"
+    return Stretch(f'<time datetime="{begin.iso}">{begun}</time>{dash}<time datetime="{finish.iso}">{ended}</time>')
+
+
 def month_name(month: Month, language: Language = ENGLISH) -> str:
     """`November 2026`."""
     return language.month(month.year, month.number)
@@ -179,9 +210,12 @@ def row(entry: Entry, names: Mapping[str, str], zone: str, language: Language = 
             label=incident_label(entry, language),
             start=moment(incident.start, zone, language),
             end=None if end is None else moment(end, zone, language),
+            when=stretch(incident.start, end, zone, language),
             duration="" if end is None else language.lasting(end - incident.start),
             affected=affected(incident.components, names),
             impact=language.say(IMPACTS[incident.impact]),
+            turns=_turns(entry, language),
+            touches=" ".join(incident.components),
         )
     window = entry.window
     return Row(
@@ -189,21 +223,45 @@ def row(entry: Entry, names: Mapping[str, str], zone: str, language: Language = 
         title=line(window.title),
         kind=language.say("Maintenance") if window.emergency is None else language.say("Emergency maintenance"),
         state=entry.state.value,
-        label=language.say(STATES[entry.state]),
+        label=lasting_label(entry, language),
         start=moment(window.span.start, zone, language),
         end=moment(window.span.end, zone, language),
+        when=stretch(*window.span, zone, language),
         duration=language.lasting(window.span.seconds),
         affected=affected(window.components, names),
         impact=language.say(PLANNED_IMPACTS[window.impact]),
+        turns=_turns(entry, language),
+        touches=" ".join(window.components),
     )
+
+
+def lasting_label(entry: WindowEntry, language: Language = ENGLISH) -> str:
+    """The state in a word that stays true: that work goes on is for the reader's clock to say."""
+    if entry.state not in RUNNING:
+        return language.say(STATES[entry.state])
+    actual = entry.window.actual
+    return language.say("Planned") if actual is None or actual.start is None else language.say("Begun")
+
+
+def _turns(entry: Entry, language: Language) -> tuple[tuple[int, str, str, str], ...]:
+    return tuple((turn.at, turn.state, language.say(_turned(entry, turn)), turn.health.value) for turn in ahead(entry))
+
+
+def _turned(entry: Entry, turn: Turn) -> str:
+    if isinstance(entry, WindowEntry):
+        return STATES[State(turn.state)]
+    return _said_of(entry) if turn.state == "open" else message("Resolved")
 
 
 def incident_label(entry: IncidentEntry, language: Language = ENGLISH) -> str:
     """What the last update says while it is open; afterwards that it is resolved."""
-    if not entry.open:
-        return language.say("Resolved")
+    return language.say(_said_of(entry)) if entry.open else language.say("Resolved")
+
+
+def _said_of(entry: IncidentEntry) -> str:
+    """The word for an incident that is open."""
     said = last_status(entry)
-    return language.say("Open") if said is None or said is Status.RESOLVED else language.say(STATUSES[said])
+    return message("Open") if said is None or said is Status.RESOLVED else STATUSES[said]
 
 
 def clock_text(span: Span, zone: str, language: Language = ENGLISH) -> str:
@@ -244,12 +302,12 @@ def course_text(entry: WindowEntry, zone: str, language: Language = ENGLISH) -> 
 def notice_text(window: Window, language: Language = ENGLISH) -> str:
     """`Announced 9 days 3 hours ahead.`"""
     stand = standing(window)
-    ahead = stand.last.span.start - stand.told
-    if ahead <= 0:
+    seconds = stand.last.span.start - stand.told
+    if seconds <= 0:
         return language.say("Announced after its planned start.")
     if stand.moved:
-        return language.say("Announced %(time)s ahead, counted from the last change.", time=language.lasting(ahead))
-    return language.say("Announced %(time)s ahead.", time=language.lasting(ahead))
+        return language.say("Announced %(time)s ahead, counted from the last change.", time=language.lasting(seconds))
+    return language.say("Announced %(time)s ahead.", time=language.lasting(seconds))
 
 
 def judgement(verdict: Verdict, policy: Policy, zone: str, language: Language = ENGLISH) -> Judgement:

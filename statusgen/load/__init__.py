@@ -17,7 +17,7 @@ from typing import Final, Protocol, TypeVar
 import msgspec
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
-from statusgen.load.evidence import attach
+from statusgen.load.evidence import attach, renamed
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
@@ -101,8 +101,8 @@ def load(
         page=settings.page,
         components=settings.components,
         policies=policies,
-        windows=windows,
-        incidents=incidents,
+        windows=tuple(renamed(window, published()) for window in windows),
+        incidents=tuple(renamed(incident, published()) for incident in incidents),
         agreements=agreements,
         evidence=Evidence.DECLARED if published() is None else Evidence.GIT,
         digest=digest,

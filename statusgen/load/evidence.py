@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
-from statusgen.model import Announcement, Window, stem
+from statusgen.model import Announcement, Incident, Window, stem
 from statusgen.sources import History, Revision
 from statusgen.timeline import Span
 
 ID, SUMMARY = "announced-before-evidence", "Declared earlier than git shows"
 
+Event = TypeVar("Event", Window, Incident)
 ReadRevision = Callable[[str, bytes], tuple[Window, ...]]
 """The windows of a file (path, body) as it was; none where it cannot be read."""
 
@@ -33,6 +35,19 @@ def attach(
     published = _Published(history, read_revision)
     told = tuple(published.known(_announced(window, published.tellings(window), now)) for window in windows)
     return told, tuple(_unproved(told, now))
+
+
+def renamed(event: Event, history: History | None) -> Event:
+    """The event with the ids it had before: those that its file declares, and those that git knows."""
+    formerly = _names(event, history)
+    return event if formerly == event.formerly else msgspec.structs.replace(event, formerly=formerly)
+
+
+def _names(event: Window | Incident, history: History | None) -> tuple[str, ...]:
+    occurrence = event.id.removeprefix(event.series) if isinstance(event, Window) and event.series else ""
+    revisions = () if history is None else history.get(event.origin.file, ())
+    known = dict.fromkeys((*event.formerly, *(f"{stem(revision.path)}{occurrence}" for revision in revisions)))
+    return tuple(name for name in known if name != event.id)
 
 
 def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Window:
@@ -92,19 +107,20 @@ class _Published:
         What a revision had dated ahead, and what came due before the next, was told then.
         """
         revisions = self._of(window.origin.file)
-        if len(revisions) == 1 and revisions[0][0].name in ("", stem(window.origin.file)) and window.id in revisions[0][1]:
+        alone = len(revisions) == 1 and window.id in revisions[0][1] and not revisions[0][0].anew
+        if alone and revisions[0][0].path == window.origin.file:
             return msgspec.structs.replace(window, revisions=(revisions[0][0].at,))  # nearly every file has one revision
         told: list[int] = []
         before: tuple[str, Window | None] = ("", None)
         first = ""
         for revision, windows in revisions:
-            name = revision.name or stem(window.origin.file)
-            then = (name.partition(".")[0], _as_it_was(window, windows))
+            name = stem(revision.path)
+            then = (name, _as_it_was(window, windows))
             if told and not _says_the_same(before, then):
                 told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
                 told.append(revision.at)
             elif then[1] is not None and not told:
-                first = name + then[1].id.removeprefix(stem(window.origin.file))
+                first = name + then[1].id.removeprefix(stem(window.origin.file)) + (f".{revision.at}" if revision.anew else "")
                 told.append(revision.at)
             before = then
         return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if first == window.id else first)

@@ -68,6 +68,17 @@ Description = Annotated[str, Field(title="Description", description="What custom
 Title = Annotated[Line, Field(title="Title", description="One line that customers understand.", examples=["Database upgrade"])]
 
 
+Formerly = Annotated[
+    list[Id],
+    Field(
+        max_length=MANY,
+        title="Formerly",
+        description="Names that this file had before, without `.yaml`: its page is found under each of them. Git knows them, too.",
+        examples=[["2026-12-05-database"]],
+    ),
+]
+
+
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["BE"])]
 
 
@@ -191,6 +202,7 @@ class WindowForm(Form):
     duration: Duration | None = None
     time_zone: Zone | None = None
     description: Description = ""
+    formerly: Formerly = []
     updates: Annotated[list[WindowUpdate], Field(max_length=MANY)] = []
     """What was told while it went on."""
     actual: ActualTimes | None = None
@@ -227,6 +239,7 @@ class IncidentForm(Form):
     preventable: bool = False
     """Of an attack: whether own security measures could have prevented it."""
     description: Description = ""
+    formerly: Formerly = []
     priority: Annotated[Line, Field(max_length=40, examples=["P1"])] | None = None
     """The priority that was agreed with customers."""
     symptom: Annotated[Line, Field(max_length=40, examples=["page_down"])] | None = None
@@ -308,6 +321,15 @@ class AgreementForm(Form):
     """When the customer claimed a credit, by the month (`2026-11`) or the incident's id; or when, how and with what."""
 
 
+class LinkForm(Form):
+    """A page elsewhere that every page leads to."""
+
+    name: Annotated[Line, Field(max_length=40)]
+    """What it is called."""
+    url: Annotated[str, Field(max_length=2000, examples=["https://acme.example/support"])]
+    """`https:`, `http:` or `mailto:`."""
+
+
 class PageForm(Form):
     """Whose status page it is."""
 
@@ -321,6 +343,12 @@ class PageForm(Form):
         list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(min_length=1, max_length=MANY)
     ] = ["en"]
     """The languages of the page, the first one first."""
+    logo: Annotated[str, Field(max_length=200, examples=["assets/logo.svg"])] | None = None
+    """A picture of the project, SVG, PNG or WebP, that stands at the head of every page."""
+    accent: Annotated[str, Field(examples=["#0b6e4f"], json_schema_extra={"pattern": "^#([0-9a-fA-F]{3}){1,2}$"})] | None = None
+    """The colour of links. Where it would be hard to read, it is made darker, or lighter in the dark look."""
+    links: Annotated[list[LinkForm], Field(max_length=8)] = []
+    """Where every page leads: the company, its support."""
 
 
 class FeedsForm(Form):

@@ -12,6 +12,7 @@ import msgspec
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
 from statusgen.language import languages
+from statusgen.load.look import read_look
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
 from statusgen.model import Component, Evidence, Maintnote, Page
 from statusgen.sources import SETTINGS, Texts
@@ -78,7 +79,14 @@ def _page(project: ProjectForm, sheet: Sheet) -> Page:
     for index, code in enumerate(form.languages):
         sheet.known("unknown-value", code, languages(), "page", "languages", index)
     url = form.url if form.url.endswith("/") else f"{form.url}/"
-    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)), reminders=_reminders(project.feeds, sheet))
+    return Page(
+        form.name,
+        url,
+        form.time_zone,
+        tuple(dict.fromkeys(form.languages)),
+        reminders=_reminders(project.feeds, sheet),
+        look=read_look(form, sheet),
+    )
 
 
 def _reminders(form: FeedsForm, sheet: Sheet) -> tuple[int, ...]:

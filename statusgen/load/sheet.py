@@ -49,6 +49,8 @@ RULES: Final = (
     ("bad-repeat", "Repetition that cannot be laid out"),
     ("bad-money", "Not an amount of money"),
     ("bad-link", "Not a web address"),
+    ("bad-logo", "Not a picture of the project"),
+    ("bad-color", "Not a colour"),
     ("csv-syntax", "Not CSV"),
     ("unknown-column", "Unknown column"),
     ("missing-column", "Column missing"),

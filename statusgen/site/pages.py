@@ -1,44 +1,32 @@
-"""The pages for people: front page, windows, incidents, months."""
+"""The pages for people: front page, components, policies, windows, incidents, months."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
-from typing import Final
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from statusgen.board import Board, ComponentNow, Entry, Health, IncidentEntry, WindowEntry, told, words
+from statusgen.board import Board, Entry, IncidentEntry, WindowEntry, told, words
 from statusgen.board.entries import digest_of
 from statusgen.board.heard import happened, heard
 from statusgen.board.told import Told
-from statusgen.board.words import Judgement, Moment, Row
+from statusgen.board.words import Judgement, Row
 from statusgen.civil import Month
-from statusgen.language import ENGLISH, Language, language, message
+from statusgen.language import language
 from statusgen.model import Page
 from statusgen.policy import Policy
-from statusgen.site import search
+from statusgen.site import heads, search, subscribe
+from statusgen.site.components import Components, Listed
+from statusgen.site.front import front, front_digest
+from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
+from statusgen.site.styles import logo_path
 from statusgen.site.theme import Frame, Theme
 from statusgen.verdict import Outcome, Verdict
-
-HEALTHS: Final = {
-    Health.OPERATIONAL: message("Operational"),
-    Health.MAINTENANCE: message("Under maintenance"),
-    Health.DEGRADED: message("Degraded"),
-    Health.PARTIAL_OUTAGE: message("Partial outage"),
-    Health.OUTAGE: message("Outage"),
-}
-HEADLINES: Final = {
-    Health.OPERATIONAL: message("All systems operational"),
-    Health.MAINTENANCE: message("Maintenance of %(what)s"),
-    Health.DEGRADED: message("Degraded performance of %(what)s"),
-    Health.PARTIAL_OUTAGE: message("Partial outage of %(what)s"),
-    Health.OUTAGE: message("Outage of %(what)s"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +60,6 @@ class IncidentPage:
     """Whether UTC is worth a line of its own."""
     description: str
     updates: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentLine:
-    """A component on the front page."""
-
-    name: str
-    health: str
-    label: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Components under one heading; without a name: under none."""
-
-    name: str
-    components: tuple[ComponentLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPage:
-    """What `index.html` sets."""
-
-    headline: str
-    health: str
-    since: Moment | None
-    until: Moment | None
-    groups: tuple[Group, ...]
-    open_incidents: tuple[Row, ...]
-    running: tuple[Row, ...]
-    upcoming: tuple[Row, ...]
-    further: int
-    """How many upcoming windows the front page does not list."""
-    recent: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +108,9 @@ class Pages:
         self._zone = board.page.time_zone
         self._base = digest_of((theme.digest, board.digest, board.page))
         self._frames: dict[str, Frame] = {}
+        self._components = Components(board, theme.language)
+        self._policies = Policies(board, theme.language)
+        self._panels = subscribe.Panels(board, theme.language, below)
         self._said: dict[tuple[Judgement, ...], Markup] = {}
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
@@ -171,17 +127,29 @@ class Pages:
         counts = [(str(month), len(entries)) for month, entries in board.months.items()]
         yield self._page("history/index.html", digest_of(counts), self._history)
         yield self._page("search/index.html", search.digest(board), self._search)
-        yield self._page("index.html", self._index_digest(), self._index)
+        yield self._page(f"{subscribe.PAGE}index.html", digest_of(subscribe.PAGE), self._subscribe)
+        for listed in self._components.listed():
+            path = f"components/{listed.now.component.id}/index.html"
+            yield self._page(path, self._components.digest(listed), partial(self._component, listed))
+        for policy in board.policies.values():
+            yield self._page(f"policies/{policy.id}/index.html", self._policies.digest(policy), partial(self._promise, policy))
+        yield self._page("index.html", front_digest(board), self._index)
         yield self._page("404.html", digest_of("404"), self._missing)
 
     def _page(self, path: str, digest: str, render: Callable[[], bytes]) -> tuple[str, Recipe]:
         return f"{self._below}{path}", Recipe(digest_of((self._base, path, digest)), render)
 
-    def _framed(self, root: str, path: str, title: str, body: str) -> bytes:
+    def _framed(self, root: str, path: str, title: str, body: str, *, about: str = "", head: str = "") -> bytes:
         frame = self._frames.get(root)
         if frame is None:
             frame = self._frames[root] = self._theme.frame("frame.html", site=self._site(), root=root, base=self._base_of(root))
-        return frame.around(title=title, path=quote(path), body=body)
+        return frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body)
+
+    @cached_property
+    def _about(self) -> str:
+        """What every page is about that has nothing of its own to tell."""
+        name = words.line(self._board.page.name)
+        return self._language.say("Whether %(name)s works, which maintenance is planned, and what happened.", name=name)
 
     def _base_of(self, root: str) -> str:
         """From a page to the top of the site, where the files of all languages lie."""
@@ -199,6 +167,9 @@ class Pages:
                 {"code": code, "name": language(code).name, "below": below, "here": below == self._below}
                 for below, code in addresses(page)
             ],
+            "policies": [(policy.id, words.line(policy.title)) for policy in self._board.policies.values()],
+            "logo": logo_path(page.look),
+            "links": page.look.links,
         }
 
     def _row(self, entry: WindowEntry | IncidentEntry) -> Row:
@@ -221,19 +192,24 @@ class Pages:
             history=told.history(entry, board.names, zone, said)[::-1],
             promises=self._promises(entry),
         )
-        return self._framed("../../", entry.path, row.title, self._theme.render("window.html", it=it, root="../../"))
+        body = self._theme.render("window.html", it=it, root="../../")
+        about = heads.about(row, self._language)
+        head = heads.event(board, entry, row, about)
+        return self._framed("../../", entry.path, row.title, body, about=about, head=head)
 
     def _promises(self, entry: WindowEntry) -> Markup:
         """The same few verdicts stand on thousands of pages."""
         judged = (verdict for verdict in entry.verdicts if verdict.outcome is not Outcome.CANCELLED)
-        judgements = tuple(words.judgement(verdict, self._policy(verdict, entry), self._zone, self._language) for verdict in judged)
+        judgements = tuple(
+            words.judgement(verdict, self._judging(verdict, entry), self._zone, self._language) for verdict in judged
+        )
         found = self._said.get(judgements)
         if found is None:
             text = self._theme.render("promises.html", judgements=judgements) if judgements else ""
             found = self._said[judgements] = Markup(text)  # noqa: S704  # the template has escaped it
         return found
 
-    def _policy(self, verdict: Verdict, entry: WindowEntry) -> Policy:
+    def _judging(self, verdict: Verdict, entry: WindowEntry) -> Policy:
         """The version that judged the window."""
         policy = self._board.policies[verdict.policy]
         return policy.in_force(entry.window.span.start) or policy
@@ -246,7 +222,8 @@ class Pages:
             description=words.clean(entry.incident.description),
             updates=heard(entry, self._board.names, self._zone, self._language)[::-1],
         )
-        return self._framed("../../", entry.path, row.title, self._theme.render("incident.html", it=it, root="../../"))
+        body = self._theme.render("incident.html", it=it, root="../../")
+        return self._framed("../../", entry.path, row.title, body, about=heads.about(row, self._language))
 
     def _month(self, month: Month, newer: str, older: str) -> bytes:
         it = MonthPage(words.month_name(month, self._language), tuple(map(self._row, self._board.months[month])), newer, older)
@@ -263,29 +240,30 @@ class Pages:
         body = self._theme.render("search.html", it=it, root="../", base=self._base_of("../"))
         return self._framed("../", "search/", self._language.say("Search"), body)
 
+    def _subscribe(self) -> bytes:
+        panel, components = self._panels.whole(), tuple(self._panels.components())
+        body = self._theme.render("subscriptions.html", panel=panel, components=components, root="../", base=self._base_of("../"))
+        return self._framed("../", subscribe.PAGE, panel.title, body)
+
     def _month_line(self, month: Month, entries: tuple[Entry, ...]) -> MonthLine:
         return MonthLine(str(month), words.month_name(month, self._language), len(entries))
 
-    def _index_digest(self) -> str:
-        board = self._board
-        listed = [*board.open_incidents, *board.running, *board.upcoming, *board.recent]
-        return digest_of((board.since, board.until, board.upcoming_count, [entry.digest for entry in listed]))
-
     def _index(self) -> bytes:
-        board, zone = self._board, self._zone
-        it = IndexPage(
-            headline=headline(board, self._language),
-            health=board.health.value,
-            since=None if board.since is None else words.moment(board.since, zone, self._language),
-            until=None if board.until is None else words.moment(board.until, zone, self._language),
-            groups=_groups(board, self._language),
-            open_incidents=tuple(map(self._row, board.open_incidents)),
-            running=tuple(map(self._row, board.running)),
-            upcoming=tuple(map(self._row, board.upcoming)),
-            further=board.upcoming_count - len(board.upcoming),
-            recent=tuple(map(self._row, board.recent)),
-        )
-        return self._framed("", "", it.headline, self._theme.render("index.html", it=it, root=""))
+        it = front(self._board, self._language)
+        title = self._language.say("Status of %(name)s", name=words.line(self._board.page.name))
+        panel = self._panels.whole(with_code=False)
+        body = self._theme.render("index.html", it=it, root="", base=self._base_of(""), panel=panel)
+        return self._framed("", "", title, body)
+
+    def _component(self, listed: Listed) -> bytes:
+        root, component = "../../", listed.now.component.id
+        it, panel = self._components.page(listed), self._panels.of(component)
+        body = self._theme.render("component.html", it=it, root=root, base=self._base_of(root), panel=panel)
+        return self._framed(root, f"components/{component}/", it.component.name, body)
+
+    def _promise(self, policy: Policy) -> bytes:
+        it, path = self._policies.page(policy), f"policies/{policy.id}/"
+        return self._framed("../../", path, it.title, self._theme.render("policy.html", it=it, root="../../"))
 
     def _missing(self) -> bytes:
         # a host serves it at any depth, so its links start at the host
@@ -297,40 +275,3 @@ def addresses(page: Page) -> Iterator[tuple[str, str]]:
     """Where each language lies below the site, and its code: the first at the top."""
     for index, code in enumerate(page.languages):
         yield f"{code.lower()}/" if index else "", code
-
-
-def headline(board: Board, language: Language = ENGLISH) -> str:
-    """The state in words: `Outage of Messaging API`, `Maintenance of 3 of 7 components`."""
-    hit = [each for each in board.components if each.health is board.health]
-    if len(hit) == 1:
-        what = words.line(hit[0].component.name)
-    else:
-        what = language.say("%(hit)s of %(all)s components", hit=len(hit), all=len(board.components))
-    return language.say(HEADLINES[board.health], what=what)
-
-
-def _groups(board: Board, language: Language = ENGLISH) -> tuple[Group, ...]:
-    """Components in the order of the file, each group where its first one stands."""
-    healths = {each.component.id: each for each in board.components}
-    found: dict[str, list[ComponentLine]] = {}
-    for each in board.components:
-        found.setdefault(words.line(each.component.group or ""), []).append(_component_line(each, healths, language))
-    return tuple(Group(name, tuple(lines)) for name, lines in found.items())
-
-
-def _component_line(each: ComponentNow, healths: dict[str, ComponentNow], language: Language) -> ComponentLine:
-    troubled = [healths[other] for other in each.component.depends_on if other in healths]
-    troubled = [other for other in troubled if other.health is not Health.OPERATIONAL]
-    notes = [_note(other, language) for other in troubled]
-    description = words.line(each.component.description)
-    return ComponentLine(
-        words.line(each.component.name),
-        each.health.value,
-        language.say(HEALTHS[each.health]),
-        "; ".join([description, *notes] if description else notes),
-    )
-
-
-def _note(other: ComponentNow, language: Language) -> str:
-    name, state = words.line(other.component.name), language.say(HEALTHS[other.health]).lower()
-    return language.say("depends on %(component)s: %(state)s", component=name, state=state)

@@ -24,6 +24,7 @@ from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
 KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
+SHIPPED: Final = "theme/"
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
@@ -37,12 +38,16 @@ def _shipped() -> Path:
 class Frame:
     """What surrounds the body of every page of one depth."""
 
+    SLOTS: Final = ("title", "path", "about", "head", "body")
+    """What differs: texts, except `head` and `body`, which are HTML."""
+
     def __init__(self, page: str) -> None:
         self._pieces = _SLOT.split(page)
 
     def around(self, **parts: str) -> bytes:
-        """The page with its parts in place: `title` (text), `path` (text) and `body` (HTML)."""
-        parts["title"], parts["path"] = escape(parts["title"]), escape(parts["path"])
+        """The page with a value in each of its slots."""
+        for text in ("title", "path", "about"):
+            parts[text] = escape(parts[text])
         pieces = self._pieces.copy()
         pieces[1::2] = [parts[name] for name in pieces[1::2]]
         return "".join(pieces).encode()
@@ -52,30 +57,39 @@ class Theme:
     """Templates by name, the language they are set in, and their digest."""
 
     def __init__(
-        self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None, language: Language = ENGLISH
+        self,
+        shipped: Mapping[str, str],
+        overrides: Mapping[str, str] | None = None,
+        language: Language = ENGLISH,
+        folder: Path | None = None,
     ) -> None:
-        """File name to text, such as `window.html`."""
-        self.sources = dict(sorted({**shipped, **(overrides or {})}.items()))
+        """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
+        self.shipped = shipped
+        self.overrides = overrides or {}
         self.language = language
-        self._shipped = self.sources == shipped
+        self.folder = folder
+        """The project's; None: there is none."""
+        replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if self.overrides.get(name, text) != text}
+        self.sources = dict(sorted({**shipped, **self.overrides, **replaced}.items()))
+        self._shipped = _pages(self.sources) == _pages(shipped)
         self._templates: dict[str, Template] = {}
 
     @classmethod
     def of(cls, project: Path | None = None, below: str = "") -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
-        return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below))
+        overrides = {} if project is None else _read(project / "templates", below)
+        return cls(_read(_shipped(), below), overrides, folder=project)
 
     def speaking(self, language: Language) -> Theme:
         """The same theme in another language."""
         if language is self.language:
             return self
-        return Theme(self.sources if self._shipped else {}, self.sources, language)
+        return Theme(self.shipped, self.overrides, language, self.folder)
 
     @cached_property
     def digest(self) -> str:
         """Of what pages are made from: templates, language and our version. Style sheet and icon stand for themselves."""
-        pages = {name: text for name, text in self.sources.items() if name.endswith(".html")}
-        return digest_of((statusgen.__version__, self.language.digest, pages))
+        return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources)))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -111,7 +125,7 @@ class Theme:
 
     def frame(self, name: str, **values: Any) -> Frame:
         """A template with slots where the pages differ."""
-        slots = {slot: Markup(f"\x00{slot}\x00") for slot in ("title", "body", "path")}  # noqa: S704  # ours
+        slots = {slot: Markup(f"\x00{slot}\x00") for slot in Frame.SLOTS}  # noqa: S704  # ours
         return Frame(self.render(name, **values, **slots))
 
 
@@ -122,6 +136,11 @@ def _read(folder: Path, below: str = "") -> dict[str, str]:
         return {}
     files = sorted(file for file in place.iterdir() if file.suffix in KINDS and file.is_file())
     return {name: _text(file, name) for file in files if (name := f"{below}/{file.name}" if below else file.name)}
+
+
+def _pages(sources: Mapping[str, str]) -> dict[str, str]:
+    """What pages are made from."""
+    return {name: text for name, text in sources.items() if name.endswith(".html")}
 
 
 def _text(file: Path, name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from statusgen.finding import HistoryUnavailable, printable
 from statusgen.model import stem
-from statusgen.sources.folder import FOLDERS, SETTINGS, WINDOWS, Texts, is_read
+from statusgen.sources.folder import FOLDERS, INCIDENTS, SETTINGS, WINDOWS, Texts, is_read
 from statusgen.sources.git import Git
 
 
@@ -21,13 +21,15 @@ class Revision(NamedTuple):
     """When it reached the main branch: the committer time, never before that of the commits under it."""
     commit: str
     body: bytes
-    name: str = ""
-    """The file's stem at that time, with `.` and the instant where it begins a file by a name that another one had before;
-    empty: as it is now."""
+    """Empty of an incident: when customers were told of it is no question."""
+    path: str
+    """The name that the file had."""
+    anew: bool = False
+    """Whether it begins a file by a name that another one had before, which was renamed or deleted since."""
 
 
 History = Mapping[str, tuple[Revision, ...]]
-"""Path of a window's file -> its revisions on the main branch, oldest first, renames followed."""
+"""Path of a window's or incident's file -> its revisions on the main branch, oldest first, renames followed."""
 
 
 class Before(NamedTuple):
@@ -36,6 +38,16 @@ class Before(NamedTuple):
     texts: Texts
     renames: Mapping[str, str]
     """Path now -> path then, of files that are there no more under their old name."""
+
+
+class _Said(NamedTuple):
+    """A revision, its content known by its id."""
+
+    at: int
+    commit: str
+    blob: str
+    path: str
+    anew: bool
 
 
 class _Change(NamedTuple):
@@ -54,6 +66,7 @@ _MAIN: Final = (
     "refs/heads/master",
 )
 _DIFF: Final = ("--raw", "-z", "-M", "--no-abbrev", "--relative", "--no-ext-diff", "--no-textconv", "-O/dev/null")
+_EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
 _UNBORN: Final = "HEAD"
 _FETCH: Final = "Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`."
 
@@ -96,7 +109,7 @@ class Repository:
         )
 
     def history(self, ref: str, texts: Texts) -> History:
-        """What the windows' files said on the first-parent history of a ref, and since when."""
+        """What the windows' files said on the first-parent history of a ref, and since when; of incidents how they were called."""
         if self._shallow:
             raise HistoryUnavailable("this clone is shallow: the commits that announced the windows are not in it", _FETCH)
         commit = self._commit(ref)
@@ -108,9 +121,12 @@ class Repository:
         for path, old in self._renamed_since(commit, texts, live.keys()).items():
             live[path] = live[old]
         own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
-        wanted = {blob for revisions in live.values() for _, _, blob, _ in revisions}
+        wanted = {one.blob for path, told in live.items() if path.startswith(f"{WINDOWS}/") for one in told}
         bodies = own | self._git.blobs(wanted - own.keys())
-        return {path: tuple(Revision(at, by, bodies[blob], name) for at, by, blob, name in live[path]) for path in sorted(live)}
+        return {
+            path: tuple(Revision(one.at, one.commit, bodies.get(one.blob, b""), one.path, one.anew) for one in live[path])
+            for path in sorted(live)
+        }
 
     def base(self, ref: str, named: str | None) -> str:
         """The commit to compare with: the one named, else where this branch left the main one.
@@ -177,13 +193,13 @@ class Repository:
         return hashlib.new(self._hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
 
     def _log(self, commit: str) -> list[tuple[int, str, list[_Change]]]:
-        """Every commit of the main branch, oldest first: when it was published, its id, what it did to the windows.
+        """Every commit of the main branch, oldest first: when it was published, its id, what it did to windows and incidents.
 
         A merge shows what it brought to the main branch, at the merge's own time. Clocks err and rebases keep old dates:
         `--sparse` lists commits that touch no window too, so that none counts as earlier than those under it.
         """
         order = ("--first-parent", "--sparse", "--reverse", "--diff-merges=first-parent", "--format=%H %ct")
-        told = self._git.run("log", *order, *_DIFF, commit, "--", WINDOWS)
+        told = self._git.run("log", *order, *_DIFF, commit, "--", *_EVENTS)
         commits: list[tuple[int, str, list[_Change]]] = []
         latest = 0
         fields = iter(told.split(b"\0"))
@@ -207,8 +223,8 @@ class Repository:
         return files
 
     def _renamed_since(self, commit: str, texts: Texts, live: Collection[str]) -> dict[str, str]:
-        """Path now -> path on the main branch, of windows that were renamed since this branch left it."""
-        if all(path in live for path in texts if path.startswith(f"{WINDOWS}/")):
+        """Path now -> path on the main branch, of events that were renamed since this branch left it."""
+        if all(path in live for path in texts if path.startswith(_EVENTS)):
             return {}
         left = self._left(commit)
         renames = self._renames(left, self._tree(left), texts) if left else {}
@@ -254,10 +270,10 @@ def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
     return _Change(old, new, mode, blob, status[0])
 
 
-def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[tuple[int, str, str, str]]]:
-    """Path -> its revisions (at, commit, content's id, the name then). A file that was deleted and comes again starts anew."""
-    live: dict[str, list[tuple[int, str, str, str]]] = {}
-    used: set[str] = set()
+def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[_Said]]:
+    """Path -> its revisions. A file that was deleted and comes again starts anew."""
+    live: dict[str, list[_Said]] = {}
+    used: set[tuple[str, str]] = set()
     for at, commit, changes in log:
         # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
         gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
@@ -268,17 +284,21 @@ def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[t
         for change in files:
             if change.new in moved:
                 live[change.new] = past.get(moved[change.new], [])
-            revisions, name = live.setdefault(change.new, []), stem(change.new)
-            known_as = name if revisions or name not in used else f"{name}.{at}"
-            revisions.append((at, commit, change.blob, known_as))
-        used.update(stem(change.new) for change in files)
+            said = live.setdefault(change.new, [])
+            said.append(_Said(at, commit, change.blob, change.new, not said and _name(change.new) in used))
+        used.update(_name(change.new) for change in files)
     return live
+
+
+def _name(path: str) -> tuple[str, str]:
+    """The folder of its kind, and its id in it."""
+    return path.partition("/")[0], stem(path)
 
 
 def _same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
     """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
-    names = {(path.partition("/")[0], stem(path)): path for path in sorted(gone)}
-    pairs = {path: names.pop((path.partition("/")[0], stem(path)), None) for path in sorted(come)}
+    names = {_name(path): path for path in sorted(gone)}
+    pairs = {path: names.pop(_name(path), None) for path in sorted(come)}
     return {path: old for path, old in pairs.items() if old is not None}
 
 
