@@ -568,12 +568,12 @@ def test_the_board_names_the_next_reminder_as_its_next_change():
 
 
 def test_reminders_remake_the_feeds_of_what_is_near_only():
-    """Nothing else changes when one falls due but the front page, which names the next change."""
+    """Nothing else changes when one falls due but pages that name the next change."""
     before, after = digests(START - 2 * DAY - 1), digests(START - 2 * DAY)
+    changed = {path for path in after if after[path] != before[path]}
 
-    assert {"index.html", *FEEDS, *(f"components/database/{name}" for name in FEEDS)} == {
-        path for path in after if after[path] != before[path]
-    }
+    assert {*FEEDS, *(f"components/database/{name}" for name in FEEDS)} == {path for path in changed if "feed." in path}
+    assert not {path for path in changed if path.startswith(("windows/", "incidents/", "history/"))}
 
 
 def test_more_reminders_are_not_told_of_what_has_begun():
@@ -614,15 +614,18 @@ def test_corrected_titles_are_no_news():
 def test_what_was_called_otherwise_is_known_by_its_first_name():
     """Its address is another, its items are not; of a series and of an incident too."""
     work = window("new", *WORKED, known_as="old")
+    declared = window("new", *WORKED, formerly=("old", "newer"))
     series = window("new-2026-12-05", *WORKED, series="new", known_as="old-2026-12-05")
-    items = {
-        item["id"].rpartition(":")[2]: item["url"]
-        for each in ((work, ()), (series, ()))
-        for item in json.loads(made("2026-11-20 11:00", (each[0],), each[1])["feed.json"])["items"]
-    }
+    failed = incident("new", "2026-11-20 10:00", formerly=("old",))
+    items = [
+        json.loads(made("2026-11-20 11:00", *both)["feed.json"])["items"][0]
+        for both in (((work,),), ((declared,),), ((series,),), ((), (failed,)))
+    ]
 
-    assert {"windows/old/announced-20261120T160000Z"} == set(items)
-    assert f"{HOME}windows/new-2026-12-05/#announced-20261120T160000Z" in items.values()
+    assert [*["windows/old/announced-20261120T160000Z"] * 3, "incidents/old/open-20261120T160000Z"] == [
+        item["id"].rpartition(":")[2] for item in items
+    ]
+    assert f"{HOME}windows/new-2026-12-05/#announced-20261120T160000Z" == items[2]["url"]
 
 
 @pytest.mark.parametrize("path", FEEDS)

@@ -61,6 +61,7 @@ STORY = [
     ("2026-12-01 16:06", {"incidents/failed.yaml": FAILED}, ["[Open] Sending failed"], []),
     ("2026-12-01 16:12", {"incidents/failed.yaml": SEEN}, ["[Investigating] Sending failed"], []),
     ("2026-12-01 16:55", {"incidents/failed.yaml": MENDED}, ["[Resolved] Sending failed"], []),
+    ("2026-12-01 18:00", {"incidents/failed.yaml": None, "incidents/2026-12-01-sending.yaml": MENDED}, [], []),
     ("2026-12-01 20:00", {"windows/firmware.yaml": FIRMWARE}, ["[Announced] Firmware"], ["firmware"]),
     ("2026-12-02 12:30", {"windows/firmware.yaml": OFF}, ["[Cancelled] Firmware"], ["firmware"]),
     ("2026-12-02 13:00", {"windows/upgrade.yaml": None, "windows/2026/upgrade.yaml": MOVED}, [], []),

@@ -74,9 +74,9 @@ class Event:
 def name_of(entry: Entry) -> str:
     """What the event is called in identities: as its file was called first; the occurrences of a series share its name."""
     if isinstance(entry, IncidentEntry):
-        return f"incidents/{entry.id}"
+        return f"incidents/{next(iter(entry.formerly), entry.id)}"
     window = entry.window
-    name = window.known_as or window.id
+    name = window.known_as or next(iter(window.formerly), window.id)
     if window.series is not None and name != window.series:
         name = name.removesuffix(window.id.removeprefix(window.series))
     return f"windows/{name}"
