@@ -8,7 +8,7 @@ import icalendar
 import pytest
 from calendar_readers import READERS, by_circuit_maintenance_parser, by_ical_js, by_icalendar, by_libical
 from site_project import CANCELLED, DONE, MOVED, NOW, UPGRADE, VERDICTS, ZONE, at, project, window
-from test_site import HOSTILE
+from test_site import HOSTILE, site
 
 from statusgen.board import board
 from statusgen.civil import utc
@@ -199,6 +199,39 @@ def test_a_renamed_window_keeps_its_identity():
 
     assert f"https://{HOST}/windows/new/" == event["URL"]
     assert "old" == event["X-MAINTNOTE-MAINTENANCE-ID"]
+
+
+def test_a_former_name_that_the_file_declares_is_an_identity_too():
+    """Where git is not the evidence, or saw no rename; of several names the first."""
+    renamed = window("new", "2026-12-13 21:00", "2026-12-13 23:00", formerly=("old", "older"))
+
+    assert ["old"] == ids(made(windows=(renamed,))["calendar.ics"])
+
+
+def test_a_window_that_is_ahead_can_be_added_to_a_calendar_from_its_page():
+    """One that is over or cancelled cannot; in every language the link leads to the file beside the page."""
+    files = site(page=Page("Acme", f"https://{HOST}/", ZONE, ("en", "es")))
+
+    for below in ("", "es/"):
+        shown = {
+            each.id
+            for each in (DONE, UPGRADE, MOVED, CANCELLED)
+            if b'<a href="calendar.ics">' in files[f"{below}windows/{each.id}/index.html"]
+        }
+        assert {UPGRADE.id, MOVED.id} == shown
+        assert {f"{below}windows/{each}/calendar.ics" for each in shown} <= files.keys()
+
+
+def test_calendars_speak_the_languages_of_the_page():
+    """Their own words; what people wrote stays as it is. Identities and sequences are the same."""
+    files = site(page=Page("Acme", f"https://{HOST}/", ZONE, ("en", "es")))
+    english, spanish = by_icalendar(files["calendar.ics"]), by_icalendar(files["es/calendar.ics"])
+
+    assert ("Acme: maintenance", "Acme: mantenimiento") == (english[1], spanish[1])
+    assert [each[:5] for each in english[0]] == [each[:5] for each in spanish[0]]
+    assert "Cancelado: Move to the new site" == spanish[0][-1].summary
+    assert f"https://{HOST}/es/windows/{CANCELLED.id}/" == spanish[0][-1].description.split("\n\n")[-1]
+    assert "es/maintnote.ics" not in files
 
 
 def test_the_sequence_grows_with_everything_told():

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry, told, words
-from statusgen.board.entries import digest_of
+from statusgen.board.entries import OVER, digest_of
 from statusgen.board.heard import happened, heard
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Row
@@ -20,6 +20,7 @@ from statusgen.language import language
 from statusgen.model import Page
 from statusgen.policy import Policy
 from statusgen.site import heads, search, subscribe
+from statusgen.site.calendars import CALENDAR
 from statusgen.site.components import Components, Listed
 from statusgen.site.front import front, front_digest
 from statusgen.site.policies import Policies
@@ -49,6 +50,8 @@ class WindowPage:
     history: tuple[Told, ...]
     promises: Markup
     """What each policy says, set by `promises.html`."""
+    calendar: str
+    """Its file for calendars, beside the page; empty where the work is over or will not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ class Pages:
             updates=happened(entry, zone, said)[::-1],
             history=told.history(entry, board.names, zone, said)[::-1],
             promises=self._promises(entry),
+            calendar="" if entry.state in OVER else CALENDAR,
         )
         body = self._theme.render("window.html", it=it, root="../../")
         about = heads.about(row, self._language)
