@@ -13,6 +13,8 @@ from test_site import HOSTILE, site
 from statusgen.board import board
 from statusgen.civil import utc
 from statusgen.course import State
+from statusgen.finding import ProjectUnreadable
+from statusgen.load import load
 from statusgen.model import Actual, Announcement, Cancelled, Component, Maintnote, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site import calendars
@@ -397,6 +399,57 @@ def test_the_page_stands_for_an_organizer_who_is_not_named():
     page = Page("Acme", f"https://{HOST}/", ZONE, maintnote=Maintnote("acme.example", "public"))
 
     assert f"https://{HOST}/" == events(made(page=page)["maintnote.ics"])[f"{DONE.id}@{HOST}"]["ORGANIZER"]
+
+
+def settings(text):
+    """What is wrong with `maintnote:`, or the settings."""
+    page = '{name: Acme, url: "https://acme.example/", time_zone: UTC}'
+    body = f"page: {page}\ncomponents: [{{id: api, name: API}}]\nmaintnote: {text}\n".encode()
+    try:
+        return load({"statusgen.yaml": body}, now=NOW).project.page.maintnote
+    except ProjectUnreadable as error:
+        return [f"{each.place.line}:{each.place.column} {each.rule}: {each.what} {each.way_out}" for each in error.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("{provider: acme.example, account: public}", Maintnote("acme.example", "public")),
+        (
+            "{provider: Acme, account: Größe 1, organizer: n+o'c@acme.example}",
+            Maintnote("Acme", "Größe 1", "n+o'c@acme.example"),
+        ),
+        ("{provider: acme.example}", ["3:12 missing-key: `account` is missing. Add `account: …`."]),
+        ("{provider: '', account: x}", ["3:23 empty-value: There is nothing here. Write at least one."]),
+        (
+            '{provider: "ac\\u202eme", account: x}',
+            ["3:23 bad-text: `ac\\u202eme` has characters that cannot be seen. Write it with letters, digits and spaces."],
+        ),
+        (
+            '{provider: x, account: "a\\tb"}',
+            ["3:35 bad-text: `a\\tb` has characters that cannot be seen. Write it with letters, digits and spaces."],
+        ),
+        (
+            "{provider: x, account: y, organizer: mailto:noc@acme.example}",
+            [
+                (
+                    "3:49 bad-text: `mailto:noc@acme.example` is no e-mail address. "
+                    "Write it in full, and nothing else: `noc@acme.example`."
+                )
+            ],
+        ),
+        (
+            "{provider: x, acount: y}",
+            [
+                "3:12 missing-key: `account` is missing. Add `account: …`.",
+                "3:26 unknown-key: There is no key `acount` here. Did you mean `account`?",
+            ],
+        ),
+    ],
+)
+def test_settings_of_notices_are_checked(text, answer):
+    """Each mistake with its place, what is wrong and the way out."""
+    assert answer == settings(text)
 
 
 def test_every_impact_and_state_has_its_word():
