@@ -24,6 +24,7 @@ from statusgen.uptime.exclusions import Exclusion, exclusions
 from statusgen.uptime.monitored import unknown
 from statusgen.uptime.performance import Measured, Registered, measured, registered
 from statusgen.uptime.support import Answer, Promised
+from statusgen.uptime.telling import Incomplete, incomplete
 from statusgen.verdict import Verdicts
 
 NEARBY: Final = 31 * DAY
@@ -72,10 +73,11 @@ class Rereading:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one customer is owed, and the answers that were promised to them. Private."""
+    """What one customer is owed, the answers that were promised to them, and what their reports lack. Private."""
 
     entitlement: Entitlement
     answers: tuple[Answer, ...]
+    incomplete: tuple[Incomplete, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,10 @@ class Books:
         """The books of what touches a stretch of time."""
         return replace(self, project=_near(self.project, span, self.now))
 
-    def read_otherwise(self, policy: Policy, other: OtherReading) -> tuple[Books, Policy]:
-        """The books under another reading of a policy, and that: windows are judged anew where that may matter."""
-        again = policy.read_otherwise(other.settings)
-        project = msgspec.structs.replace(self.project, policies=(again,))
-        verdicts = rules.verdicts(project, self.now) if JUDGING & other.settings.keys() else self.verdicts
-        return replace(self, project=project, verdicts=verdicts), again
+    def read_otherwise(self, policy: Policy, *, judged_anew: bool) -> Books:
+        """The books under another reading of a policy; windows are judged anew where that may matter."""
+        project = msgspec.structs.replace(self.project, policies=(policy,))
+        return replace(self, project=project, verdicts=rules.verdicts(project, self.now) if judged_anew else self.verdicts)
 
 
 def statement(
@@ -191,7 +191,8 @@ class _Month:
 
     def due(self, agreement: Agreement) -> Due:
         """What one customer is owed."""
-        return Due(entitlement(agreement, self._crediting), self._promised.to(agreement))
+        lacking = incomplete(self._account, agreement, self._books.now)
+        return Due(entitlement(agreement, self._crediting), self._promised.to(agreement), lacking)
 
     def kept(self, closely: Sequence[Due]) -> Kept:
         """How the promises were kept; other readings are held against some agreements too."""
@@ -202,27 +203,28 @@ class _Month:
             answers=self._promised.to_anyone,
             registered=registered(account),
             measured=measured(account, self._books.project.measurements),
-            rereadings=tuple(self._reread(reading, other, owed) for reading, other in account.versions.other_readings()),
+            rereadings=tuple(self._reread(reading, other, owed) for reading, other in account.other_readings),
         )
 
     def _reread(self, reading: Reading, other: OtherReading, owed: Sequence[Entitlement]) -> Rereading:
         """The month under another reading."""
-        made = self._made(other)
+        touched = self._account.versions.sections_of(reading.id, other.value)
+        made = self._made(self._account.versions.read_as(reading.id, other.value), touched)
         if made is None:
             return Rereading(reading, other, None)
         try:
-            promised = (Promised(made, self._books.now) if ANSWERING & other.settings.keys() else self._promised).to_anyone
+            promised = (Promised(made, self._books.now) if ANSWERING & touched else self._promised).to_anyone
         except HolidaysUnavailable as unavailable:
             return Rereading(reading, other, None, untold=unavailable.message)
         crediting = Crediting(made, self._books.now) if owed else None
         pairs = tuple((as_read, entitlement(as_read.agreement, crediting)) for as_read in owed if crediting is not None)
         return Rereading(reading, other, made, promised, pairs)
 
-    def _made(self, other: OtherReading) -> Account | None:
+    def _made(self, policy: Policy, touched: frozenset[str]) -> Account | None:
         """The account under another reading; nothing is measured again where the reading measures nothing."""
-        if not MEASURING & other.settings.keys():
-            return self._account.given_otherwise(self._account.versions.read_otherwise(other.settings))
-        books, policy = self._near.read_otherwise(self._account.versions, other)
+        if not MEASURING & touched:
+            return self._account.given_otherwise(policy)
+        books = self._near.read_otherwise(policy, judged_anew=bool(JUDGING & touched))
         return books.account(policy, self._account.month)
 
     @cached_property

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from accounting import pack, percent
+from accounting import accounted, pack, percent
 
 from statusgen import rules, yaml12
 from statusgen.civil import Month, instant
@@ -18,6 +18,7 @@ CASES = [
     for file in sorted(FOLDER.glob("*.yaml"))
     for number, case in enumerate(yaml12.read(file.name, file.read_bytes()).value)
 ]
+IMPACTS = {"impacts": ["degraded", "partial_outage", "outage"]}
 EVENT = {"title": "Sending failed", "components": ["api", "web"], "impact": "outage"}
 SETTINGS = {
     "page": {"name": "Acme", "url": "https://status.acme.example/", "time_zone": "UTC"},
@@ -82,6 +83,46 @@ def test_every_other_reading_is_tried(policy_id):
     assert there == telling
 
 
+DEGRADED = [{"start": f"2026-{day} 10:00", "for": "1h", "impact": "degraded"} for day in ("11-05", "11-20", "12-05")]
+AGAIN = {
+    "id": "X1",
+    "text": "A slow service is up.",
+    "others": [{"value": "down", "text": "It is not.", "settings": {"scope": IMPACTS}}],
+}
+
+
+@pytest.mark.parametrize(("month", "told", "counted"), [("2026-11", True, 3600), ("2026-12", False, 3600), ("2026-10", True, None)])
+def test_a_version_has_its_own_readings(month, told, counted):
+    """Those that are open in the month, each on what began under a version in which it is: V1 until the 15th, X1 from then on."""
+    versions = [{"effective_from": "2026-11-15", "readings": [AGAIN]}]
+    made = accounted({"policy": "clever", "settings": {"versions": versions}, "month": month, "incidents": DEGRADED})
+    again = {f"{one.reading.id}={one.other.value}": one.account for one in made.kept[0].rereadings}
+
+    assert told is ("V1=lower_row" in again)
+    assert counted == (again["X1=down"].availability.counted_seconds if "X1=down" in again else None)
+    assert made.kept[0].account.availability.counted_seconds == 0
+
+
+@pytest.mark.parametrize(("month", "counted"), [("2026-11", 3 * 3600), ("2026-12", 0)])
+def test_a_reading_takes_from_each_version_what_it_says_there(month, counted):
+    """V9 leaves out attacks and more; from the 15th on the contract names force majeure itself, and only attacks are open."""
+    named = {"excluded_causes": [{"cause": "force_majeure", "clause": "clever.availability.scope"}]}
+    attacks = {"excluded_causes": [*named["excluded_causes"], {"cause": "cyberattack", "clause": "clever.availability.scope"}]}
+    reading = {
+        "id": "V9",
+        "text": "Attacks count.",
+        "others": [{"value": "unrelated", "text": "They do not.", "settings": attacks}],
+    }
+    versions = [{"effective_from": "2026-11-15", **named, "readings": [reading]}]
+    events = [("11-05", "force_majeure"), ("11-06", "government_action"), ("11-07", "cyberattack"), ("11-20", "cyberattack")]
+    down = [{"start": f"2026-{day} 10:00", "for": "1h", "cause": cause} for day, cause in events]
+    (kept,) = accounted({"policy": "clever", "settings": {"versions": versions}, "month": month, "incidents": down}).kept
+    (again,) = (one.account for one in kept.rereadings if f"{one.reading.id}={one.other.value}" == "V9=unrelated")
+
+    assert counted + (3600 if month == "2026-11" else 0) == kept.account.availability.counted_seconds
+    assert again.availability.counted_seconds == 0
+
+
 def test_where_no_maintenance_is_excused_all_of_it_counts():
     """Announced in time, approved, and downtime; a failure meanwhile is one, too, and each second counts once."""
     case = {
@@ -94,4 +135,5 @@ def test_where_no_maintenance_is_excused_all_of_it_counts():
 
     assert 5400 == kept.account.availability.counted_seconds
     assert ("approved", ["maintenance-counts"]) == (forgone.outcome, [finding.rule for finding in forgone.findings])
+    assert ["never_excused", "failure"] == [reason.ground for _, reason in kept.account.counted]
     assert {"clicksend.exclusion.maintenance", "clicksend.scope"} == {reason.clause for _, reason in kept.account.counted}

@@ -1,5 +1,7 @@
 """What each rule asks, at its edges, on values made by hand. `cases/rules/` holds the same as files."""
 
+from decimal import Decimal
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -10,8 +12,8 @@ from statusgen import policy, rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change
 from statusgen.civil import Opening
-from statusgen.finding import Severity
-from statusgen.model import Actual, Announcement, Cancelled, Incident, Notice, Origin
+from statusgen.finding import Place, Severity
+from statusgen.model import Actual, Announcement, Cancelled, Incident, Measurement, Notice, Origin
 from statusgen.policy import Acknowledgement, AppliesTo, Cause, Channel, Emergency, Impact, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
 from statusgen.rules.case import case
@@ -464,7 +466,7 @@ def test_work_to_come_is_planned_not_told(actual, key):
     assert () == rules.check(project, (), {}, START + 2)
 
 
-@pytest.mark.parametrize("key", ["start", "end", "reported", "acknowledged", "responded", "resolved"])
+@pytest.mark.parametrize("key", ["start", "end", "reported", "acknowledged", "acted", "responded", "resolved"])
 def test_no_incident_is_known_ahead(key):
     """Whichever of its times it is."""
     times = {"start": START, key: START + 1}
@@ -478,6 +480,22 @@ def test_no_incident_is_known_ahead(key):
     assert ("fact-to-come", Severity.WARNING) == (finding.rule, finding.severity)
     assert f"`down` says `{key}: Sat 2026-12-05 21:00:01 +00:00`, which is still to come." == finding.what
     assert () == rules.check(project, (), {}, START + 1)
+
+
+@pytest.mark.parametrize(("ahead", "more"), [(1, ""), (3, ", and 2 more of this file are")])
+def test_nothing_is_measured_ahead(ahead, more):
+    """One warning a file, at the first row that nobody can have measured yet; a row of this second is one of now."""
+    values = [
+        Measurement(Place("measurements/a.csv", line, 9), "latency", START + seconds, Decimal(40))
+        for line, seconds in enumerate([0, *range(1, ahead + 1)], 2)
+    ]
+    project = msgspec.structs.replace(make_project(), measurements=tuple(reversed(values)))
+
+    (finding,) = rules.check(project, (), {}, START)
+
+    assert ("fact-to-come", Severity.WARNING, "measurements/a.csv:3:9") == (finding.rule, finding.severity, str(finding.place))
+    assert f"`latency` is said to be measured Sat 2026-12-05 21:00:01 +00:00, which is still to come{more}." == finding.what
+    assert () == rules.check(project, (), {}, START + ahead)
 
 
 def test_a_page_without_policies_is_told_that_nothing_was_proved():

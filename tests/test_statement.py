@@ -231,15 +231,53 @@ def test_an_approved_window_names_the_commit_that_announced_it():
 
 
 def test_a_claim_that_was_made_is_told():
-    """With what the contract asks for: it opens in the month after, and this one came on its fifth day."""
+    """With what the contract asks for, and how it was made: it opens in the month after, and this one came on its fifth day."""
     policy = pack("clicksend")
     down = incident({"start": "2026-11-03 10:00", "for": "1h"}, zone=policy.time_zone)
-    asked = {"fee": "90000 USD", "reports": {"incident-0": "2026-11-03 10:00"}, "claims": {"2026-11": "2026-12-05 09:00"}}
+    asked = {
+        "fee": "90000 USD",
+        "reports": {"incident-0": "2026-11-03 10:00"},
+        "claims": {"2026-11": {"at": "2026-12-05 09:00", "channel": "dashboard"}},
+    }
     agreed = agreement(asked, policy, policy.time_zone)
     told = statement(project(policy, incidents=[down], agreements=[agreed]), {}, Month(2026, 11), instant("2026-12-05 01:00", UTC))
 
     said = " ".join(text(told).split())
-    assert "claim 2026-11 before Fri 2027-01-01 00:00 +08:00: done Sat 2026-12-05 09:00 +08:00, in time" in said
+    assert "claim 2026-11 before Fri 2027-01-01 00:00 +08:00: done Sat 2026-12-05 09:00 +08:00 by dashboard, in time" in said
+
+
+@pytest.mark.parametrize(
+    ("events", "said"), [(1, "broken-1, made Mon 2026-11-02 10:05 -06:00: without evidence, steps"), (6, "6 tell less")]
+)
+def test_a_report_that_tells_less_than_the_contract_wants_is_told(events, said):
+    """By what it lacks, where there are few; it costs no credit. One that tells all of it, or comes later, is not named."""
+    fields = ["problem", "affectation", "time"]
+    down = [{"id": f"broken-{day}", "start": f"2026-11-{day + 1:02} 10:00", "for": "1h"} for day in range(1, events + 3)]
+    reports = {one["id"]: {"at": one["start"].replace(":00", ":05"), "fields": fields} for one in down}
+    reports[down[-2]["id"]]["fields"] = [*fields, "evidence", "steps"]
+    reports[down[-1]["id"]]["at"] = "2026-12-24 10:00"
+    case = {"policy": "clever", "month": "2026-11", "incidents": down, "agreement": {"fee": "1000 MXN", "reports": reports}}
+
+    (due,) = accounted(case).due
+
+    assert f"Reports {said}" in " ".join(text(accounted(case)).split())
+    assert [f"broken-{number}" for number in range(1, events + 1)] == [one.event.id for one in due.incomplete]
+    assert due.entitlement.payable
+
+
+def test_where_no_maintenance_is_excused_no_rule_is_blamed():
+    """Neither an approved window nor one that was told too late: it is the contract that takes it for downtime."""
+    windows = [
+        {"id": "told", "start": "2026-11-10 10:00", "for": "1h", "excuses": False},
+        {"id": "late", "start": "2026-11-12 10:00", "for": "1h", "outcome": "rejected"},
+    ]
+    settings = {"maintenance": {"excuses": "nothing"}}
+    said = " ".join(text(accounted({"policy": "klink", "settings": settings, "month": "2026-11", "windows": windows})).split())
+
+    for name in ("told", "late"):
+        assert f"{name}: this contract excuses no maintenance [klink.maint.excluded] adds 1 hour" in said
+        assert f"window {name}: Database upgrade (api) this contract excuses no maintenance [klink.maint.excluded];" in said
+    assert "approved" not in said
 
 
 UNITS = ("_at", "_seconds", "_fraction", "_percent", "_units")
@@ -264,7 +302,15 @@ def test_the_handbook_tells_every_key_of_the_json():
             "measurements": [{"metric": "latency", "at": "2026-11-03 10:00", "value": "50"}],
         }
     )
-    told = json.loads(render.json([accounted(case), measured], {}))
+    reported = accounted(
+        {
+            "policy": "clever",
+            "month": "2026-11",
+            "incidents": [{"start": "2026-11-03 10:00", "for": "1h"}],
+            "agreement": {"reports": {"incident-0": "2026-11-03 10:05"}},
+        }
+    )
+    told = json.loads(render.json([accounted(case), measured, reported], {}))
 
     named = set(re.findall(r"`([a-z][a-z_]+)`", page))
     with_units = {name for name in named if name.endswith(UNITS)}

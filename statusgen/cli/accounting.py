@@ -108,11 +108,13 @@ def agreements_of(project: Project, customers: Sequence[str]) -> Iterator[Agreem
 
 
 def _check_readings(project: Project, wanted: Sequence[str]) -> None:
-    pairs = [pair for policy in project.policies for pair in policy.other_readings()]
-    known = {reading.id for reading, _ in pairs} | {f"{reading.id}={other.value}" for reading, other in pairs}
+    versions = (version for policy in project.policies for version in policy.every_version)
+    pairs = [pair for version in versions for pair in version.other_readings()]
+    named = dict.fromkeys(f"{reading.id}={other.value}" for reading, other in pairs)
+    known = {reading.id for reading, _ in pairs} | named.keys()
     for name in wanted:
         if name not in known:
-            there = ", ".join(f"{reading.id}={other.value}" for reading, other in pairs) or "none"
+            there = ", ".join(named) or "none"
             raise StatusgenError(f"there is no other reading {printable(name, quoted=True)}", f"Other readings: {there}.")
 
 

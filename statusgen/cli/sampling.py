@@ -32,7 +32,7 @@ def sampled(
 
 def _span(project: Project, months: Sequence[Month], now: int) -> Span | None:
     """From when the first of the months began under any policy to when the last ended, or now."""
-    versions = [version for policy in project.policies for version in (policy, *policy.versions)]
+    versions = [version for policy in project.policies for version in policy.every_version]
     periods = [month.span(terms.time_zone, terms.measure.first_day) for month in months for terms in versions]
     start, end = min((one.start for one in periods), default=now), min(max((one.end for one in periods), default=now), now)
     return Span(start, end) if start < end else None

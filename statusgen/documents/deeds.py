@@ -13,7 +13,7 @@ from statusgen.board.words import IMPACTS, STATUSES, affected, line
 from statusgen.documents import sentences
 from statusgen.documents.paper import Clauses, prose
 from statusgen.model import Incident, Update, Window
-from statusgen.render.statement import words
+from statusgen.render.statement import promised, words
 from statusgen.report import Promise, Report, Work
 from statusgen.uptime.support import Answer, Kept
 
@@ -103,7 +103,7 @@ def incident_view(incident: Incident, report: Report, clauses: Clauses) -> Incid
         grounds=tuple(map(clauses.said, sentences.grounds(incident, report))),
         description=prose(incident.description),
         messages=tuple(_messages(incident.updates, report.now, zone)),
-        answers=tuple(clauses.said(words.answer(answer, report.terms)) for answer in answers),
+        answers=tuple(clauses.said(promised.answer(answer, report.terms)) for answer in answers),
     )
 
 
@@ -118,9 +118,9 @@ def promise_view(promise: Promise, report: Report, clauses: Clauses) -> PromiseV
     target, worst = promise.target, promise.worst
     met, late = promise.count(Kept.MET), promise.count(Kept.MISSED)
     counts = ((kept, promise.count(kept)) for kept in Kept if kept is not Kept.MET)
-    others = ", ".join(f"{count} {words.KEPT[kept]}" for kept, count in counts if count)
+    others = ", ".join(f"{count} {promised.KEPT[kept]}" for kept, count in counts if count)
     return PromiseView(
-        what=line(words.promise(target)),
+        what=line(promised.promise(target)),
         of=line(", ".join(name.replace("_", " ") for name in (*target.priorities, *target.symptoms)) or "every incident"),
         clause=clauses.link(target.clause),
         met=f"{met} of {met + late}" if met or late else "–",
@@ -130,7 +130,7 @@ def promise_view(promise: Promise, report: Report, clauses: Clauses) -> PromiseV
 
 
 def _worst(answer: Answer, report: Report) -> str:
-    return line(f"{words.outcome(answer, report.terms)}: {answer.incident.id}")
+    return line(f"{promised.outcome(answer, report.terms)}: {answer.incident.id}")
 
 
 def work_view(work: Work, report: Report, clauses: Clauses) -> WorkView:

@@ -14,7 +14,7 @@ from statusgen.documents import charts, parts
 from statusgen.documents.charts import Chart, credits_of
 from statusgen.documents.paper import Clauses
 from statusgen.documents.sentences import UNTOLD
-from statusgen.render.statement import figures, words
+from statusgen.render.statement import figures, promised
 from statusgen.render.statement.ledger import Commits
 from statusgen.report import Day, DayMeasured, MonthTold, Report, Was, by_day
 from statusgen.timeline import Span
@@ -181,8 +181,8 @@ def _metric(one: Measured, account: Account, clauses: Clauses) -> MetricView:
     month = [date for date, _ in civil.days(account.period, account.policy.time_zone)]
     days = by_day(one, account)
     return MetricView(
-        name=line(words.threshold(one.metric)),
-        said=clauses.said(words.metric(one)),
+        name=line(promised.threshold(one.metric)),
+        said=clauses.said(promised.metric(one)),
         chart=charts.of_metric(one.metric, days, month) if days else None,
         days=tuple(_metric_day(day, one.metric.unit, account.policy.time_zone) for day in days if day.broken),
     )

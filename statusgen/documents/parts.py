@@ -10,7 +10,7 @@ from markupsafe import Markup
 from statusgen import civil
 from statusgen.board.words import line
 from statusgen.documents.paper import Clauses, anchor
-from statusgen.render.statement import figures, ledger, words
+from statusgen.render.statement import figures, ledger, owing, words
 from statusgen.render.statement.ledger import Commits
 from statusgen.render.statement.readings import differences
 from statusgen.statement import Due, Kept
@@ -184,10 +184,11 @@ def owed_to(due: Due, account: Account, commits: Commits | None, clauses: Clause
         *figures.of_credit(one, account),
         *figures.of_losses(one),
         *figures.of_steps(one, policy),
+        *figures.of_reports(due, policy),
         *figures.of_support(due, policy),
     )
     return OwedTo(
-        heading=line(words.agreement(one, policy)),
+        heading=line(owing.agreement(one, policy)),
         where=line(str(one.agreement.origin.at("customer"))),
         figures=set_figures(pairs, clauses),
         lots=tuple(map(clauses.said, figures.lots(one))),

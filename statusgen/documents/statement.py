@@ -11,7 +11,7 @@ from markupsafe import Markup
 from statusgen.board.words import line
 from statusgen.documents import paper, parts
 from statusgen.documents.paper import Clauses
-from statusgen.render.statement import figures, words
+from statusgen.render.statement import figures, promised, words
 from statusgen.render.statement.ledger import Commits
 from statusgen.site.theme import Theme
 from statusgen.statement import Kept, Statement
@@ -131,5 +131,5 @@ def _support(kept: Kept, clauses: Clauses) -> Iterator[Supported]:
     for _, answers in groupby(kept.answers, key=lambda answer: answer.incident.id):
         told = list(answers)
         incident = told[0].incident
-        said = tuple(clauses.said(words.answer(answer, kept.account.policy)) for answer in told)
-        yield Supported(line(words.answered(incident)), line(str(incident.origin.at("reported"))), said)
+        said = tuple(clauses.said(promised.answer(answer, kept.account.policy)) for answer in told)
+        yield Supported(line(promised.answered(incident)), line(str(incident.origin.at("reported"))), said)

@@ -13,7 +13,7 @@ from statusgen import civil
 from statusgen.board.words import line, month_name
 from statusgen.documents.charts import credits_of, missed, plain
 from statusgen.documents.paper import Clauses
-from statusgen.render.statement import words
+from statusgen.render.statement import owing, promised, words
 from statusgen.report import Report, Work
 from statusgen.statement import Kept
 from statusgen.uptime import support
@@ -73,10 +73,10 @@ def _owed(report: Report) -> Iterator[_Tile]:
     for month in report.months:
         for due in month.due:
             one = due.entitlement
-            value = words.money(one.amount) if one.amount is not None else f"{plain(one.share)} %"
+            value = owing.money(one.amount) if one.amount is not None else f"{plain(one.share)} %"
             name = f"{one.agreement.customer}, {month_name(month.month)}"
             clauses = _named([report.terms.credits.clause])
-            yield f"Owed to {name}", value if one.share else "nothing", [f"{words.STATES[one.state]} {clauses}"], "plain"
+            yield f"Owed to {name}", value if one.share else "nothing", [f"{owing.STATES[one.state]} {clauses}"], "plain"
 
 
 def _incidents(kept: Sequence[Kept]) -> Iterator[_Tile]:
@@ -84,14 +84,14 @@ def _incidents(kept: Sequence[Kept]) -> Iterator[_Tile]:
     if told:
         broken = any(not one.kept for one in told)
         count = sum(len(one.incidents) for one in told)
-        yield "Incidents registered", str(count), [words.registered(one) for one in told], _TONES[broken]
+        yield "Incidents registered", str(count), [promised.registered(one) for one in told], _TONES[broken]
 
 
 def _answers(report: Report) -> Iterator[_Tile]:
     counts = Counter(answer.kept for promise in report.promises for answer in promise.answers)
     met, late = counts[support.Kept.MET], counts[support.Kept.MISSED]
     if met or late:
-        others = [f"{counts[kept]} {words.KEPT[kept]}" for kept in support.Kept if counts[kept] and kept is not support.Kept.MET]
+        others = [f"{counts[kept]} {promised.KEPT[kept]}" for kept in support.Kept if counts[kept] and kept is not support.Kept.MET]
         clauses = dict.fromkeys(answer.clause for promise in report.promises for answer in promise.answers)
         note = f"{', '.join(others)} {_named(clauses)}".strip()
         yield "Answers in time", f"{met} of {met + late}", [note], _TONES[late > 0]

@@ -16,7 +16,7 @@ ID, SUMMARY = "idle-version", "Version that changes nothing"
 def check(subject: Subject) -> Iterator[Doubt]:
     """It says what the version before it says."""
     policy = subject.policy
-    for number, (before, after) in enumerate(pairwise((policy, *policy.versions))):
+    for number, (before, after) in enumerate(pairwise(policy.every_version)):
         if _bare(before) == _bare(after):
             what = f"From {after.effective_from} on all is as it was."
             why = "A version that is told is taken for a change."

@@ -78,6 +78,7 @@ from statusgen.policy.support import (
 )
 from statusgen.policy.terms import WAY_OUT, Term, TermUnit, term
 from statusgen.policy.words import Cause, Channel, Impact
+from statusgen.timeline import Span
 
 __all__ = [
     "WAY_OUT",
@@ -196,7 +197,7 @@ class Policy(Struct, frozen=True):
 
     def ever_covers(self, component: str) -> bool:
         """Whether the promise of any version is about this component."""
-        return any(version.covers(component) for version in (self, *self.versions))
+        return any(version.covers(component) for version in self.every_version)
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of an id; load has made sure that every id a section names is there."""
@@ -217,7 +218,7 @@ class Policy(Struct, frozen=True):
     def in_force(self, at: int) -> Policy | None:
         """The version in force at an instant; None where nothing had been promised yet."""
         found = None
-        for version in (self, *self.versions):
+        for version in self.every_version:
             begins = version.begins
             if begins is None or begins <= at:
                 found = version
@@ -234,6 +235,28 @@ class Policy(Struct, frozen=True):
         tree: Tree = msgspec.to_builtins(msgspec.structs.replace(self, versions=()), builtin_types=(Decimal,))
         versions = (one.read_otherwise(settings) if one.can_be_read_by(settings) else one for one in self.versions)
         return msgspec.structs.replace(msgspec.convert(merged(tree, settings), Policy), versions=tuple(versions))
+
+    def read_as(self, reading: str, value: str) -> Policy:
+        """Every version in which another reading of this name is open, read so, by the settings that it has there."""
+        own = [other.settings for one, other in self.other_readings() if (one.id, other.value) == (reading, value)]
+        read = self.read_otherwise(own[0]) if own else self
+        return msgspec.structs.replace(read, versions=tuple(one.read_as(reading, value) for one in self.versions))
+
+    def sections_of(self, reading: str, value: str) -> frozenset[str]:
+        """The sections that a reading changes in any version."""
+        named = (other for version in self.every_version for one, other in version.other_readings() if one.id == reading)
+        return frozenset(section for other in named if other.value == value for section in other.settings)
+
+    def during(self, span: Span) -> Iterator[Policy]:
+        """The versions that are in force at some time of a span, oldest first."""
+        turns = (one for one in self.every_version if one.begins is not None and span.start < one.begins < span.end)
+        first = self.in_force(span.start)
+        yield from (*([] if first is None else [first]), *turns)
+
+    @property
+    def every_version(self) -> tuple[Policy, ...]:
+        """The first, and what it became."""
+        return (self, *self.versions)
 
     def can_be_read_by(self, settings: Mapping[str, Any]) -> bool:
         """Whether another reading of these settings is open: a later contract may have settled it."""

@@ -97,7 +97,7 @@ def chapters(policy: Policy) -> tuple[Chapter, ...]:
 
 def _versions(policy: Policy, told: Policy) -> Iterator[Version]:
     yield Version(policy.effective_from, policy is told, (), ())
-    for before, after in pairwise((policy, *policy.versions)):
+    for before, after in pairwise(policy.every_version):
         old, new = _sentences(before), _sentences(after)
         yield Version(
             after.effective_from,

@@ -49,9 +49,7 @@ CHANGE_RULES = (deleted_window,)
 
 def verdicts(project: Project, now: int) -> Verdicts:
     """Every window before every policy that covers it."""
-    turns = sorted(
-        begins for policy in project.policies for one in (policy, *policy.versions) if (begins := one.begins) is not None
-    )
+    turns = sorted(begins for policy in project.policies for one in policy.every_version if (begins := one.begins) is not None)
     covering: dict[tuple[tuple[str, ...], int], tuple[Policy, ...]] = {}
     judged = {}
     for window in project.windows:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
-from statusgen.model import Incident, Project, Window
+from statusgen.model import Incident, Measurement, Project, Window
 
 ID, SUMMARY = "fact-to-come", message("Fact that is still to come")
 
 
 def check(project: Project, now: int) -> Iterator[Finding]:
-    """The first time of a window's work, or of an incident, that is later than now. What is planned has keys of its own."""
+    """What is later than now: the first time of a window's work or of an incident, the first measurement of a file.
+
+    What is planned has keys of its own.
+    """
     events: tuple[Window | Incident, ...] = (*project.windows, *project.incidents)
     for event in events:
         key, at = next(((key, at) for key, at in _facts(event) if at is not None and now < at), (None, now))
@@ -27,6 +31,27 @@ def check(project: Project, now: int) -> Iterator[Finding]:
                 why="Page and account take it for what happened, and nobody will ask again when the time has come.",
                 way_out="Correct the time, or write it down when it is true.",
             )
+    yield from _measured(project, now)
+
+
+def _measured(project: Project, now: int) -> Iterator[Finding]:
+    """One finding a file: a clock that is ahead dates many of its rows so."""
+    ahead: dict[str, list[Measurement]] = defaultdict(list)
+    for one in sorted(project.measurements, key=lambda one: one.place):
+        if now < one.at:
+            ahead[one.place.file].append(one)
+    for first, *more in ahead.values():
+        others = f", and {len(more):,} more of this file are" if more else ""
+        when = f"{civil.show(first.at, project.page.time_zone)}, which is still to come{others}"
+        yield Finding(
+            place=first.place,
+            rule=ID,
+            severity=Severity.WARNING,
+            summary=SUMMARY,
+            what=f"`{first.metric}` is said to be measured {when}.",
+            why="No statement takes it for measured before that time, and nobody will ask again when it has come.",
+            way_out="Correct the time: without an offset it is on the page's clock.",
+        )
 
 
 def _facts(event: Window | Incident) -> Iterator[tuple[str, int | None]]:
@@ -39,5 +64,6 @@ def _facts(event: Window | Incident) -> Iterator[tuple[str, int | None]]:
     yield "end", event.end
     yield "reported", event.reported
     yield "acknowledged", event.acknowledged
+    yield "acted", event.acted
     yield "responded", event.responded
     yield "resolved", event.resolved

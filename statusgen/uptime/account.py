@@ -12,7 +12,7 @@ import msgspec
 from statusgen.civil import Month
 from statusgen.course import ran
 from statusgen.model import Incident, Project, Window
-from statusgen.policy import Policy
+from statusgen.policy import OtherReading, Policy, Reading
 from statusgen.timeline import Span, Timeline
 from statusgen.uptime.availability import Availability, Yardstick
 from statusgen.uptime.charging import Charged
@@ -63,6 +63,15 @@ class Account:
     def terms_at(self, at: int) -> Policy | None:
         """The version in force at an instant."""
         return self.versions.in_force(at)
+
+    @property
+    def other_readings(self) -> tuple[tuple[Reading, OtherReading], ...]:
+        """Every other reading that is open in a version in force during the month, each name once."""
+        found: dict[tuple[str, str], tuple[Reading, OtherReading]] = {}
+        for version in self.versions.during(self.known):
+            for reading, other in version.other_readings():
+                found.setdefault((reading.id, other.value), (reading, other))
+        return tuple(found.values())
 
     def given_otherwise(self, versions: Policy) -> Account:
         """The same month under a policy that measures alike and promises or gives something else."""

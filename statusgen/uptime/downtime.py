@@ -202,6 +202,8 @@ def _counts(window: Window, component: str, terms: Policy, verdict: Verdict, par
         return Reason(window, Ground.EMERGENCY, maintenance.emergency_clause or maintenance.exclusion_clause)
     if verdict.outcome is Outcome.CANCELLED:
         return Reason(window, Ground.CANCELLED, maintenance.exclusion_clause)
+    if maintenance.excuses is Excuses.NOTHING:
+        return Reason(window, Ground.NEVER_EXCUSED, maintenance.exclusion_clause)
     if not verdict.excuses:
         clauses = [finding.clause for finding in costing(verdict) if finding.clause]
         return Reason(window, Ground.NOT_APPROVED, clauses[0] if clauses else terms.notice.clause)

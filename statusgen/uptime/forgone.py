@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from statusgen.finding import Finding
 from statusgen.model import Project, Window
-from statusgen.policy import Policy
+from statusgen.policy import Excuses, Policy
 from statusgen.timeline import Span
 from statusgen.uptime.downtime import Downtime, downtime
 from statusgen.uptime.exclusions import Exclusion, costing, earned
@@ -24,6 +24,8 @@ class Forgone:
     """The rules that cost it the exclusion; none for emergency work."""
     added_seconds: int
     """Counted downtime, whatever caused it, that an exclusion of the window would have taken out."""
+    never_excused_by: str | None = None
+    """The clause by which no maintenance is excused, so that no rule cost it anything; None: some is."""
 
 
 def forgone(
@@ -56,4 +58,9 @@ def _forgone(
         if would_be:
             mended = downtime(project, policy, verdicts, [*excluded, *would_be], known, now)
             added = counted.counted.seconds - mended.counted.seconds
-            yield Forgone(window, verdict.outcome, costing(verdict), added)
+            yield Forgone(window, verdict.outcome, costing(verdict), added, _never_excused_by(window, policy))
+
+
+def _never_excused_by(window: Window, policy: Policy) -> str | None:
+    terms = policy.in_force(window.span.start)
+    return terms.maintenance.exclusion_clause if terms and terms.maintenance.excuses is Excuses.NOTHING else None

@@ -20,6 +20,8 @@ class Ground(StrEnum):
     """Counts: an incident of a cause that the contract does not exclude."""
     NOT_APPROVED = "not_approved"
     """Counts: maintenance that broke a rule of the policy."""
+    NEVER_EXCUSED = "never_excused"
+    """Counts: maintenance under a contract that excuses none."""
     EMERGENCY = "emergency"
     """Counts: emergency maintenance."""
     CANCELLED = "cancelled"

@@ -12,7 +12,7 @@ from typing import Final
 from statusgen import civil
 from statusgen.model import Money
 from statusgen.policy import Policy, ReportScope
-from statusgen.render.statement import words
+from statusgen.render.statement import owing, promised, words
 from statusgen.statement import Due, Kept, Statement
 from statusgen.uptime import support
 from statusgen.uptime.account import Account
@@ -47,9 +47,9 @@ def of_account(account: Account, now: int) -> Iterator[Figure]:
 def of_promises(kept: Kept) -> Iterator[Figure]:
     """How few incidents there were, and how the metrics were kept."""
     if kept.registered is not None:
-        yield "Incidents", words.registered(kept.registered)
+        yield "Incidents", promised.registered(kept.registered)
     for metric in kept.measured:
-        yield "Metric", words.metric(metric)
+        yield "Metric", promised.metric(metric)
 
 
 def of_credit(one: Entitlement, account: Account) -> Iterator[Figure]:
@@ -65,7 +65,7 @@ def of_credit(one: Entitlement, account: Account) -> Iterator[Figure]:
         return
     capped = f", capped [{policy.credits.cap.clause}]" if one.capped and policy.credits.cap else ""
     small = ", less than the least that is given back: nothing" if one.too_small else ""
-    yield "Credit", f"{words.owed(one, policy)}{capped}{small} [{policy.credits.clause}]"
+    yield "Credit", f"{owing.owed(one, policy)}{capped}{small} [{policy.credits.clause}]"
     form = f", {policy.credits.form}" if policy.credits.form else ""
     clause = f" [{policy.credits.form_clause}]" if policy.credits.form_clause and form else ""
     yield from _owed("Payable now", one.payable, f"{form}{clause}")
@@ -83,7 +83,7 @@ def of_losses(one: Entitlement) -> Iterator[Figure]:
 def _owed(label: str, owed: Owed, more: str) -> Iterator[Figure]:
     if owed:
         percent = shown(owed.share).rstrip("0").rstrip(".")
-        yield label, f"{words.money(owed.money) if owed.money else f'{percent} %'}{more}"
+        yield label, f"{owing.money(owed.money) if owed.money else f'{percent} %'}{more}"
 
 
 def lots(one: Entitlement) -> Iterator[str]:
@@ -93,7 +93,7 @@ def lots(one: Entitlement) -> Iterator[str]:
     alike: dict[str, Counter[str]] = defaultdict(Counter)
     for span, lot in one.creditable.parts:
         if lot.fate is not Fate.PAYABLE:
-            alike[words.lot(lot)][lot.event] += span.seconds
+            alike[owing.lot(lot)][lot.event] += span.seconds
     for said, seconds in alike.items():
         if len(seconds) > FEW:
             yield f"{len(seconds)} events: {civil.lasting(seconds.total())} {said}"
@@ -114,21 +114,29 @@ def _asked(steps: Sequence[Step], policy: Policy) -> Iterator[str]:
         alike[step.act, step.done].append(step)
     for (act, done), of in alike.items():
         if act is Act.REPORT and done is Done.OPEN and len(of) > 1 and policy.eligibility.report_scope is ReportScope.PERIOD:
-            yield f"report any of {len(of)} events: {words.DONES[done]} [{of[0].clause}]"
+            yield f"report any of {len(of)} events: {owing.DONES[done]} [{of[0].clause}]"
         elif len(of) > FEW:
-            yield f"{act.value} {len(of)} events: {words.DONES[done]} [{of[0].clause}]"
+            yield f"{act.value} {len(of)} events: {owing.DONES[done]} [{of[0].clause}]"
         else:
-            yield from (words.needed(step, policy) for step in of)
+            yield from (owing.needed(step, policy) for step in of)
 
 
 def of_support(due: Due, policy: Policy) -> Iterator[Figure]:
     """How many answers came in time, and each that did not, unless they are many."""
     counts = Counter(answer.kept for answer in due.answers)
     if due.answers:
-        yield "Support", ", ".join(f"{counts[kept]} {words.KEPT[kept]}" for kept in support.Kept if counts[kept])
+        yield "Support", ", ".join(f"{counts[kept]} {promised.KEPT[kept]}" for kept in support.Kept if counts[kept])
     missed = [answer for answer in due.answers if answer.kept is support.Kept.MISSED]
     for answer in missed if len(missed) <= FEW else ():
-        yield "", f"{answer.incident.id}: {words.answer(answer, policy)}"
+        yield "", f"{answer.incident.id}: {promised.answer(answer, policy)}"
+
+
+def of_reports(due: Due, policy: Policy) -> Iterator[Figure]:
+    """The customer's reports that do not tell what the contract asks for."""
+    many = len(due.incomplete) > FEW
+    said = [f"{len(due.incomplete)} tell less than is asked for [{due.incomplete[0].clause}]"] if many else []
+    for number, one in enumerate(said or (owing.incomplete(each, policy) for each in due.incomplete)):
+        yield "" if number else "Reports", one
 
 
 def of_all(statements: Sequence[Statement]) -> Iterator[Figure]:
@@ -142,7 +150,7 @@ def of_all(statements: Sequence[Statement]) -> Iterator[Figure]:
     for policy, seconds in counted.items():
         yield policy, f"{civil.lasting(seconds)} counted; a commitment missed in {missed[policy]} of {len(statements)} months"
     for customer, sums in _sums(statements).items():
-        amounts = (f"{words.money(money)} {label}" for label, money in sums if money.units)
+        amounts = (f"{owing.money(money)} {label}" for label, money in sums if money.units)
         yield customer, "; ".join(amounts) or "nothing"
 
 

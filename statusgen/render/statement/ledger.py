@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from statusgen import civil
-from statusgen.render.statement import words
+from statusgen.render.statement import owing, words
 from statusgen.render.statement.layout import wrapped
 from statusgen.uptime.account import Account
 from statusgen.uptime.creditable import Creditable
@@ -51,7 +51,7 @@ def reasons(row: Row, account: Account, commits: Commits) -> Iterator[str]:
     where = f"{place}{f' in commit {commit[:12]}' if commit else ''}"
     yield f"{words.kind(event)} {event.id}: {words.why(row.reason, account)} [{row.reason.clause}]; {where}"
     if row.lot is not None:
-        yield words.lot(row.lot)
+        yield owing.lot(row.lot)
 
 
 def total(rows: Sequence[Row]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from statusgen.render.statement import figures, words
+from statusgen.render.statement import figures, owing, words
 from statusgen.render.statement.layout import entry, wrapped
 from statusgen.statement import Due, Statement
 from statusgen.uptime.account import Account
@@ -13,12 +13,12 @@ from statusgen.uptime.account import Account
 def due_lines(due: Due, account: Account) -> Iterator[str]:
     """One agreement's month."""
     one, policy = due.entitlement, account.policy
-    yield from wrapped(f"{words.agreement(one, policy)}; {one.agreement.origin.at('customer')}", 2)
+    yield from wrapped(f"{owing.agreement(one, policy)}; {one.agreement.origin.at('customer')}", 2)
     for label, said in (*figures.of_credit(one, account), *figures.of_losses(one)):
         yield from entry(label, said, 4)
     for said in figures.lots(one):
         yield from wrapped(said, 6)
-    for label, said in (*figures.of_steps(one, policy), *figures.of_support(due, policy)):
+    for label, said in (*figures.of_steps(one, policy), *figures.of_reports(due, policy), *figures.of_support(due, policy)):
         yield from entry(label, said, 4)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from statusgen import civil
-from statusgen.render.statement import words
+from statusgen.render.statement import owing, promised, words
 from statusgen.render.statement.layout import wrapped
 from statusgen.statement import Kept, Rereading
 from statusgen.uptime.account import Account
@@ -52,7 +52,7 @@ def _answers(here: Sequence[Answer], there: Sequence[Answer]) -> Iterator[Side]:
         other = again.get(_promised(one))
         if other is None:  # a month that is counted otherwise has other incidents
             continue
-        what = f"{one.incident.id}: {words.MILESTONES[one.target.milestone]} within {one.target.within}"
+        what = f"{one.incident.id}: {promised.MILESTONES[one.target.milestone]} within {one.target.within}"
         yield what, one.kept.value.replace("_", " "), other.kept.value.replace("_", " ")
 
 
@@ -71,7 +71,7 @@ def _owed(here: Entitlement, there: Entitlement) -> Iterator[Side]:
 
 
 def _worth(owed: Owed, *, in_money: bool) -> str:
-    return words.money(owed.money) if in_money and owed.money else f"{shown(owed.share)} %"
+    return owing.money(owed.money) if in_money and owed.money else f"{shown(owed.share)} %"
 
 
 def _figures(here: Account, there: Account) -> Iterator[Side]:

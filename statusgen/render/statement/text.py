@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from statusgen import civil
 from statusgen.render.findings import visible
-from statusgen.render.statement import figures, words
+from statusgen.render.statement import figures, promised, words
 from statusgen.render.statement.layout import entry, wrapped
 from statusgen.render.statement.ledger import Commits, ledger_lines
 from statusgen.render.statement.owed import due_lines, totals_lines
@@ -116,5 +116,5 @@ def _answers(kept: Kept) -> Iterator[list[str]]:
     for one in kept.answers:
         if one.incident is not last:
             last = one.incident
-            yield wrapped(f"{words.answered(last)}; {last.origin.at('reported')}", 4)
-        yield wrapped(words.answer(one, kept.account.policy), 6)
+            yield wrapped(f"{promised.answered(last)}; {last.origin.at('reported')}", 4)
+        yield wrapped(promised.answer(one, kept.account.policy), 6)

@@ -24,6 +24,7 @@ from statusgen.uptime.forgone import Forgone
 from statusgen.uptime.ground import Reason
 from statusgen.uptime.performance import Measured, Registered
 from statusgen.uptime.support import Answer
+from statusgen.uptime.telling import Incomplete
 
 Shape = dict[str, object]
 
@@ -234,6 +235,7 @@ def _due(due: Due, statement: Statement) -> Shape:
         "steps": [_step(step, policy) for step in one.steps],
         "seconds": [_lot(span, lot, account) for span, lot in one.creditable.parts],
         "support": [_answer(answer) for answer in due.answers],
+        "incomplete_reports": [_incomplete(report) for report in due.incomplete],
         **_place(one.agreement.origin.at("customer")),
     }
 
@@ -261,11 +263,22 @@ def _step(step: Step, policy: Policy) -> Shape:
         "about": step.about,
         "done": step.done.value,
         "done_at": None if step.filed is None else civil.rfc3339(step.filed.at),
+        "channel": None if step.filed is None else step.filed.channel or None,
         "before_at": _at(step.before),
         "remind_before_at": _at(step.remind_by),
         "fields": list(policy.claim.fields) if policy.claim and step.act == "claim" else [],
         "missing": list(step.missing),
         "clause": step.clause,
+    }
+
+
+def _incomplete(one: Incomplete) -> Shape:
+    return {
+        "event": one.event.id,
+        "reported_at": civil.rfc3339(one.filed.at),
+        "missing": list(one.missing),
+        "clause": one.clause,
+        **_place(one.event.origin.at("start")),
     }
 
 
