@@ -137,7 +137,13 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     revisions: tuple[int, ...] = ()
     """When git shows that something new was said of it, the first time included; none where git is not the evidence."""
     known_as: str = ""
-    """The id that calendars and feeds know it by, where that is another: its file was renamed, and git shows it."""
+    """The id that calendars and feeds know it by, where git shows that this is another: its file was renamed, or bears the name
+    of an earlier one."""
+
+    @property
+    def identity(self) -> str:
+        """The id that subscribers know it by, for life: the first it had."""
+        return self.known_as or next(iter(self.formerly), self.id)
 
     @property
     def dated(self) -> Iterator[int]:

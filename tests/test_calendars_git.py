@@ -129,3 +129,11 @@ def test_occurrences_of_a_renamed_file_keep_theirs(repo):
     repo.commit("2026-11-22 10:00", {"windows/patch.yaml": None, "windows/patches.yaml": WEEKLY})
 
     assert "patch-2026-12-12" in [uid for uid, _, address in seen(repo) if address == "patches-2026-12-12"]
+
+
+def test_a_file_that_gets_its_first_name_back_is_who_it_was(repo):
+    """The name in between is none that subscribers' programs ever knew it by."""
+    repo.commit("2026-11-21 10:00", {"windows/upgrade.yaml": None, "windows/db.yaml": UPGRADE})
+    repo.commit("2026-11-22 10:00", {"windows/db.yaml": None, "windows/upgrade.yaml": UPGRADE})
+
+    assert [("upgrade", 2, "upgrade")] == seen(repo)

@@ -78,7 +78,7 @@ def file_of(edit):
 
 def seen_at(now, revisions):
     """What a subscriber has of the one window at an instant: its event in the calendar and in that of notices."""
-    path = f"windows/{revisions[-1].name}.yaml"
+    path = revisions[-1].path
     files = calendars_of({path: revisions[-1].body}, now, lambda: {path: tuple(revisions)})
     (event,) = icalendar.Calendar.from_ical(files["calendar.ics"]).events
     (notice,) = icalendar.Calendar.from_ical(files["maintnote.ics"]).events
@@ -99,7 +99,7 @@ def test_a_sequence_never_falls_whatever_is_edited(history, looks):
     revisions = []
     for wait, edit in history:
         when += wait * HOUR
-        revisions.append(Revision(when, f"c{when}", file_of(edit), edit["name"]))
+        revisions.append(Revision(when, f"c{when}", file_of(edit), f"windows/{edit['name']}.yaml"))
     dated = [instant for _, edit in history for instant, _ in edit["updates"]]
     instants = sorted({revision.at for revision in revisions} | set(looks) | set(dated) | {START, START + 2 * HOUR})
     before = None

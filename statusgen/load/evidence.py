@@ -123,7 +123,8 @@ class _Published:
                 first = name + then[1].id.removeprefix(stem(window.origin.file)) + (f".{revision.at}" if revision.anew else "")
                 told.append(revision.at)
             before = then
-        return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if first == window.id else first)
+        one_name = first == window.id and len({stem(revision.path) for revision, _ in revisions}) == 1
+        return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if one_name else first)
 
     def _of(self, file: str) -> list[tuple[Revision, Mapping[str, Window]]]:
         if file not in self._read:

@@ -13,7 +13,7 @@ from statusgen.board import WindowEntry, words
 from statusgen.course import State
 from statusgen.policy import Impact
 from statusgen.site.calendars.lines import line, text
-from statusgen.site.calendars.vevent import Place, event, identity, sequence
+from statusgen.site.calendars.vevent import Place, event, sequence
 
 IMPACTS: Final = {
     Impact.NONE: "NO-IMPACT",
@@ -48,7 +48,7 @@ def notice(entry: WindowEntry, place: Place) -> bytes:
         line("ORGANIZER", organizer),
         text("X-MAINTNOTE-PROVIDER", words.line(settings.provider)),
         text("X-MAINTNOTE-ACCOUNT", words.line(settings.account)),
-        line("X-MAINTNOTE-MAINTENANCE-ID", identity(window)),
+        line("X-MAINTNOTE-MAINTENANCE-ID", window.identity),
         *(line("X-MAINTNOTE-OBJECT-ID", component) for component in window.components),
         line("X-MAINTNOTE-IMPACT", IMPACTS[window.impact]),
         line("X-MAINTNOTE-STATUS", status),

@@ -46,7 +46,7 @@ def event(entry: WindowEntry, place: Place, sequence: int, more: tuple[bytes, ..
     changed = time(entry.changed)
     lines = (
         line("BEGIN", "VEVENT"),
-        line("UID", f"{identity(window)}@{place.host}"),
+        line("UID", f"{window.identity}@{place.host}"),
         line("SEQUENCE", str(sequence)),
         line("DTSTAMP", changed),
         line("LAST-MODIFIED", changed),
@@ -76,11 +76,6 @@ def _description(entry: WindowEntry, place: Place) -> Iterator[str]:
     if updates := entry.updates:
         yield f"{said.say(words.STATUSES[updates[-1].status])}: {words.clean(updates[-1].text)}"
     yield place.url(entry.path)
-
-
-def identity(window: Window) -> str:
-    """The id that calendars know a window by, for life: the first it had, also where its file was renamed since."""
-    return window.known_as or next(iter(window.formerly), window.id)
 
 
 def sequence(window: Window, now: int) -> int:
