@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from statusgen.board import Board, IncidentEntry, WindowEntry, told, words
+from statusgen.board.heard import happened, heard
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Row
 from statusgen.civil import UTC
 from statusgen.policy import Policy
-from statusgen.site.feeds import published
 from statusgen.site.theme import Theme
 from statusgen.verdict import Outcome, Verdict
 
@@ -87,7 +87,7 @@ class Events:
             cancelled=words.clean(window.cancelled.reason) if window.cancelled is not None and cancelled else None,
             description=words.clean(window.description),
             components=self._components(window.components),
-            updates=told.updates(entry, zone, language)[::-1],
+            updates=happened(entry, zone, language)[::-1],
             history=told.history(entry, self._board.names, zone, language)[::-1],
             promises=self._promises(entry),
         )
@@ -102,7 +102,7 @@ class Events:
             utc="" if self._zone == UTC else f"{row.start.utc} – {end}" if end else row.start.utc,
             description=words.clean(entry.incident.description),
             components=self._components(entry.components),
-            updates=tuple(sorted(published(self._board, entry, self._language), key=lambda each: each.at))[::-1],
+            updates=heard(entry, self._board.names, self._zone, self._language)[::-1],
         )
 
     def _components(self, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

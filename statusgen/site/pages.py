@@ -19,6 +19,8 @@ from statusgen.site.months import Months
 from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
 from statusgen.site.styles import logo_path
+from statusgen.site.subscribe import PAGE as SUBSCRIBE
+from statusgen.site.subscribe import Panels
 from statusgen.site.theme import Frame, Theme
 
 
@@ -35,6 +37,7 @@ class Pages:
         self._components = Components(board, theme.language)
         self._policies = Policies(board, theme.language)
         self._events = Events(board, theme)
+        self._panels = Panels(board, theme.language, below)
         self._months = Months(board, theme.language)
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
@@ -48,6 +51,7 @@ class Pages:
             yield self._page(f"history/{month}/index.html", digest, partial(self._month, position))
         yield self._page("history/index.html", self._months.digest, self._history)
         yield self._page("search/index.html", search.digest(board), self._search)
+        yield self._page(f"{SUBSCRIBE}index.html", digest_of(SUBSCRIBE), self._subscribe)
         for listed in self._components.listed():
             path = f"components/{listed.now.component.id}/index.html"
             yield self._page(path, self._components.digest(listed), partial(self._component, listed))
@@ -118,14 +122,22 @@ class Pages:
         body = self._theme.render("search.html", it=it, root="../", base=self._base_of("../"))
         return self._framed("../", "search/", self._language.say("Search"), body)
 
+    def _subscribe(self) -> bytes:
+        panel, components = self._panels.whole(), tuple(self._panels.components())
+        body = self._theme.render("subscriptions.html", panel=panel, components=components, root="../", base=self._base_of("../"))
+        return self._framed("../", SUBSCRIBE, panel.title, body)
+
     def _index(self) -> bytes:
         it = front(self._board, self._language)
         title = self._language.say("Status of %(name)s", name=words.line(self._board.page.name))
-        return self._framed("", "", title, self._theme.render("index.html", it=it, root=""))
+        body = self._theme.render("index.html", it=it, panel=self._panels.whole(), root="", base=self._base_of(""))
+        return self._framed("", "", title, body)
 
     def _component(self, listed: Listed) -> bytes:
-        it, path = self._components.page(listed), f"components/{listed.now.component.id}/"
-        return self._framed("../../", path, it.component.name, self._theme.render("component.html", it=it, root="../../"))
+        component = listed.now.component.id
+        it, panel, root = self._components.page(listed), self._panels.of(component), "../../"
+        body = self._theme.render("component.html", it=it, panel=panel, root=root, base=self._base_of(root))
+        return self._framed(root, f"components/{component}/", it.component.name, body)
 
     def _promise(self, policy: Policy) -> bytes:
         it, path = self._policies.page(policy), f"policies/{policy.id}/"
