@@ -21,8 +21,10 @@ test: $(BIN)/.dev browser calendar markup pdf ## all tests, with branch coverage
 	@$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
-calendar: # ical.js reads what icalendar wrote; without it that test skips and says so
+calendar: $(BIN)/.dev # others read what icalendar wrote; without them those tests skip and say so
 	@scripts/ical-js $(VENV)/npm
+	@scripts/readers $(BIN)/python
+	@scripts/maintnote $(BIN)/python $(VENV)/maintnote
 
 markup: # the W3C's checker reads our documents; without it that test skips and says so
 	@scripts/vnu $(VENV)/npm

@@ -6,6 +6,7 @@ and as typed as dataclasses, and a thousandth of the time to read back from the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -15,7 +16,7 @@ import msgspec
 from statusgen.civil import Month
 from statusgen.finding import Place
 from statusgen.policy import Cause, Channel, Impact, Policy
-from statusgen.timeline import Span
+from statusgen.timeline import DAY, HOUR, Span
 
 
 class Status(StrEnum):
@@ -133,6 +134,19 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     """What `announced:` says, oldest first."""
     announcements: tuple[Announcement, ...] = ()
     """The evidence that counts, oldest first: git's, or what is declared where the project says so or there is no git."""
+    revisions: tuple[int, ...] = ()
+    """When git shows that something new was said of it, the first time included; none where git is not the evidence."""
+    known_as: str = ""
+    """The id that calendars and feeds know it by, where that is another: its file was renamed, and git shows it."""
+
+    @property
+    def dated(self) -> Iterator[int]:
+        """The instants at which the file says that something happened or was told, beside the announcements."""
+        yield from (update.at for update in self.updates)
+        if self.cancelled is not None:
+            yield self.cancelled.at
+        if self.actual is not None:
+            yield from (at for at in (self.actual.start, self.actual.end) if at is not None)
 
 
 class Incident(msgspec.Struct, frozen=True, array_like=True):
@@ -260,6 +274,15 @@ class Look(msgspec.Struct, frozen=True, array_like=True):
     links: tuple[Link, ...] = ()
 
 
+class Maintnote(msgspec.Struct, frozen=True, array_like=True):
+    """Who says what to whom in notices of the MAINTNOTE standard."""
+
+    provider: str
+    account: str
+    organizer: str = ""
+    """Their e-mail address; empty: the page stands for them."""
+
+
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
@@ -269,6 +292,10 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     time_zone: str
     languages: tuple[str, ...] = ("en",)
     look: Look = Look()
+    reminders: tuple[int, ...] = (7 * DAY, 2 * DAY, HOUR)
+    """Seconds before a window's start at which the feeds remind of it, the longest first."""
+    maintnote: Maintnote | None = None
+    """Where it is there, network operators' tools have a calendar of their own."""
 
 
 class Evidence(StrEnum):

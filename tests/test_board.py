@@ -139,7 +139,7 @@ def test_the_course_is_told_in_words_that_stay_true():
         "2026-12-07 00:00", actual=running
     )
     assert course("2026-12-07 00:00", actual=ended_early) == (
-        f"It ran from {began} to Sun 6 Dec 2026, 00:10 UTC−06:00: 3 hours 8 minutes, ending 50 minutes earlier than planned."
+        "It ran Sat 5 Dec 2026, 21:02 – Sun 6 Dec 2026, 00:10 UTC−06:00: 3 hours 8 minutes, ending 50 minutes earlier than planned."
     )
     assert course("2026-12-07 00:00", actual=ended_late).endswith("4 hours 30 minutes, ending 30 minutes later than planned.")
 

@@ -219,7 +219,10 @@ class Said(HTMLParser):
             self.said.append(data)
 
 
-NAMES = re.compile(rf"UTC|RSS|{ZONE}|English|Español|exclusions\.json|gold\.\w+")
+NAMES = re.compile(
+    rf"UTC|{ZONE}|English|Español|exclusions\.json|gold\.\w+|"
+    r"RSS|Atom|JSON Feed|Google Calendar|Outlook\.com|Microsoft 365|MAINTNOTE"
+)
 """What is called the same in every language."""
 
 

@@ -23,7 +23,6 @@ from statusgen.finding import ThemeBroken
 from statusgen.model import Announcement, Cancelled, Component, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site import Theme, recipes
-from statusgen.site.calendars import sequence
 from statusgen.site.theme import _read, _shipped
 from statusgen.timeline import Span
 
@@ -50,6 +49,9 @@ def site(now=NOW, theme=None, verdicts=VERDICTS, **more):
         ("components/database/index.html", "component.html"),
         ("policies/gold/index.html", "policy.html"),
         ("feed.xml", "feed.xml"),
+        ("feed.atom", "feed.atom"),
+        ("feed.json", "feed.json"),
+        ("components/api/feed.xml", "feed-api.xml"),
         ("calendar.ics", "calendar.ics"),
         ("api/v1/exclusions.json", "exclusions.json"),
     ],
@@ -57,6 +59,15 @@ def site(now=NOW, theme=None, verdicts=VERDICTS, **more):
 def test_files_are_as_they_were_looked_at(path, name, request):
     """Each kind of file is byte for byte the one that a person has read."""
     assert (HERE / "golden" / "site" / name).read_bytes() == site()[path]
+
+
+PROGRAMS = (
+    "webcal://status.acme.example/",
+    "https://calendar.google.com/calendar/r?cid=webcal",
+    "https://outlook.live.com/calendar/0/addfromweb?url=https",
+    "https://outlook.office.com/calendar/0/addfromweb?url=https",
+)
+"""What subscribes to a calendar by a click; tests/test_subscribe.py looks at the rest of these links."""
 
 
 class Links(HTMLParser):
@@ -104,7 +115,7 @@ def test_every_link_leads_somewhere_below_any_sub_path():
             if path == "404.html":
                 assert link.startswith(("/", "#"))
                 continue
-            if link.startswith("https://acme.example"):
+            if link.startswith(("https://acme.example", *PROGRAMS)):
                 continue
             assert not link.startswith("/")
             address, _, anchor = unquote(link).partition("#")
@@ -239,97 +250,6 @@ def test_the_feed_holds_the_newest_items_of_many_events():
     assert [utc(moment).timetuple()[:6] for moment in newest] == [tuple(item.published_parsed)[:6] for item in read]
 
 
-def events(body):
-    """The calendar's events by identity, read by the library."""
-    read = icalendar.Calendar.from_ical(body)
-    assert all(not event.errors for event in read.walk())
-    return {str(event["UID"]): event for event in read.events}
-
-
-def test_the_calendar_says_what_the_page_says():
-    """In UTC, with an identity for life, blocking nobody's day."""
-    upgrade = events(site()["calendar.ics"])[f"{UPGRADE.id}@status.acme.example"]
-
-    assert (utc(UPGRADE.span.start), utc(UPGRADE.span.end)) == (upgrade.start, upgrade.end)
-    assert ("Database upgrade", "CONFIRMED", "TRANSPARENT") == tuple(str(upgrade[name]) for name in ("SUMMARY", "STATUS", "TRANSP"))
-    assert utc(at("2026-12-05 21:02")) == upgrade.DTSTAMP == upgrade.LAST_MODIFIED
-    assert "METHOD" not in icalendar.Calendar.from_ical(site()["calendar.ics"])
-
-
-def test_a_cancelled_window_stays_in_the_calendar():
-    """Marked as such, so that who holds it hears of it."""
-    cancelled = events(site()["calendar.ics"])["2026-12-19-move@status.acme.example"]
-
-    assert ("Cancelled: Move to the new site", "CANCELLED", 1) == (cancelled["SUMMARY"], cancelled["STATUS"], cancelled["SEQUENCE"])
-
-
-@pytest.mark.parametrize(("now", "there"), [("2027-02-04 00:59", True), ("2027-02-04 01:00", False)])
-def test_the_calendar_holds_sixty_days_of_the_past(now, there):
-    """And all that is to come."""
-    assert there == (f"{UPGRADE.id}@status.acme.example" in events(site(at(now))["calendar.ics"]))
-
-
-def test_the_sequence_grows_with_everything_told():
-    """Announced, moved, cancelled, and planned again: it never falls."""
-    span = Span(at("2026-12-05 21:00"), at("2026-12-06 01:00"))
-    first = Announcement(1, span, ("api",), Impact.NONE)
-    moved = Announcement(2, Span(span.start + 60, span.end), ("api",), Impact.NONE)
-    none = Announcement(3, Span(span.start, span.start), ("api",), Impact.NONE)
-    again = Announcement(4, span, ("api",), Impact.NONE)
-    told = [
-        window("x", "2026-12-05 21:00", "2026-12-06 01:00", announcements=announcements, cancelled=cancelled)
-        for announcements, cancelled in (
-            ((first,), None),
-            ((first, moved), None),
-            ((first, moved, none), Cancelled(3, "Delay.")),
-            ((first, moved, none, again), None),
-        )
-    ]
-
-    assert [0, 1, 2, 3] == [sequence(each, 10) for each in told]
-    assert 1 == sequence(
-        window("x", "2026-12-05 21:00", "2026-12-06 01:00", announcements=(first,), cancelled=Cancelled(3, "Delay.")), 10
-    )
-
-
-def test_lines_of_the_calendar_are_folded_between_characters():
-    """No line is longer than 75 bytes, and each is UTF-8 by itself, wherever an emoji falls."""
-    for shift in range(4):
-        work = window("x", "2026-12-05 21:00", "2026-12-06 01:00", title="a" * shift + "😀" * 60)
-        body = site(windows=(work,))["calendar.ics"]
-        assert all(len(line) <= 75 and line.decode() for line in body.removesuffix(b"\r\n").split(b"\r\n"))
-        assert "a" * shift + "😀" * 60 == events(body)["x@status.acme.example"]["SUMMARY"]
-
-
-def read_by_node(body, tmp_path):
-    """The events as ical.js reads them: [[uid, start, end, summary], ...]."""
-    module = Path(os.environ.get("ICAL_JS", HERE.parent / ".venv" / "npm" / "node_modules")) / "ical.js"
-    if not module.is_dir():
-        pytest.skip("ical.js is not installed (scripts/ical-js .venv/npm)")
-    (tmp_path / "calendar.ics").write_bytes(body)
-    script = """
-      const main = require(process.argv[1] + '/package.json');
-      import(process.argv[1] + '/' + (main.module || main.main)).then(({default: ICAL}) => {
-        const text = require('fs').readFileSync(process.argv[2], 'utf8');
-        const all = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map(v => new ICAL.Event(v));
-        console.log(JSON.stringify(all.map(e => [e.uid, e.startDate.toUnixTime(), e.endDate.toUnixTime(), e.summary])));
-      });
-    """
-    answer = subprocess.run(
-        ["node", "-e", script, str(module), str(tmp_path / "calendar.ics")], capture_output=True, text=True, check=True, timeout=60
-    )
-    return json.loads(answer.stdout)
-
-
-@pytest.mark.parametrize("hostile", [False, True], ids=["plain", "hostile"])
-def test_a_second_reader_of_calendars_agrees(tmp_path, hostile):
-    """ical.js finds the same events, times and titles as icalendar does."""
-    body = hostile_site()["calendar.ics"] if hostile else site()["calendar.ics"]
-
-    expected = sorted([uid, int(e.start.timestamp()), int(e.end.timestamp()), str(e["SUMMARY"])] for uid, e in events(body).items())
-    assert expected == sorted(read_by_node(body, tmp_path))
-
-
 def hostile_site():
     """Every text that people write is an attack, or ten thousand characters long."""
     updates = (
@@ -376,7 +296,9 @@ def test_hostile_feeds_and_calendars_stay_valid():
     assert items(files["feed.xml"])
     lines = files["calendar.ics"].replace(b"\r\n ", b"").split(b"\r\n")
     assert not [line for line in lines if line.startswith(b"X-EVIL")]
-    assert {"a@status.acme.example", "b@status.acme.example"} == set(events(files["calendar.ics"]))
+    assert {"a@status.acme.example", "b@status.acme.example"} == {
+        str(event["UID"]) for event in icalendar.Calendar.from_ical(files["calendar.ics"]).events
+    }
 
 
 @pytest.mark.parametrize(
@@ -422,7 +344,7 @@ def test_a_digest_stands_for_the_bytes():
 
 
 def test_one_changed_event_changes_what_shows_it():
-    """Its page, its month, the front page and those of its components, feed and calendar; nothing else."""
+    """Its page, its month, the front page, those of its components, the feeds and calendars of both; nothing else."""
     before = digests()
     changed = window(
         UPGRADE.id, "2026-12-05 21:00", "2026-12-06 01:00", title="Another title", updates=UPGRADE.updates, actual=UPGRADE.actual
@@ -436,8 +358,10 @@ def test_one_changed_event_changes_what_shows_it():
         "components/database/index.html",
         "index.html",
         "search/2026.json",
-        "feed.xml",
+        *(f"{folder}feed.{ending}" for folder in ("", "components/database/") for ending in ("xml", "atom", "json")),
         "calendar.ics",
+        f"windows/{UPGRADE.id}/calendar.ics",
+        "components/database/calendar.ics",
     }
 
 
@@ -485,7 +409,7 @@ def test_a_broken_template_is_told_by_its_line(tmp_path, template, expected):
     with pytest.raises(ThemeBroken) as broken:
         site(theme=own_theme(tmp_path, incident=template))
 
-    assert expected == broken.value.message.replace("'statusgen.site.pages.IncidentPage object'", "'IncidentPage object'")
+    assert expected == broken.value.message.replace("'statusgen.site.events.IncidentPage object'", "'IncidentPage object'")
 
 
 def test_the_repository_and_a_project_that_is_it_have_one_theme():

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from heapq import nlargest
 from operator import attrgetter
 from typing import Final
@@ -22,11 +21,13 @@ from statusgen.board.entries import (
     incident_entry,
     window_entry,
 )
+from statusgen.board.health import RUNNING, Health, health_by, worst
+from statusgen.board.heard import next_reminder
 from statusgen.board.settled import Settled
 from statusgen.civil import Month, months
 from statusgen.course import State
 from statusgen.model import Component, Page, Project, Window
-from statusgen.policy import Impact, Policy
+from statusgen.policy import Policy
 from statusgen.timeline import Span
 from statusgen.uptime.exclusions import Exclusion, earned
 from statusgen.verdict import Verdict, Verdicts
@@ -35,33 +36,9 @@ __all__ = ["Board", "ComponentNow", "Entry", "Health", "IncidentEntry", "WindowE
 
 _BY_ID: Final = attrgetter("id")
 
-RUNNING = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 UPCOMING_SHOWN = 25
 """On the front page; months show them all."""
 RECENT_SHOWN = 15
-
-
-class Health(StrEnum):
-    """How a component is, from best to worst."""
-
-    OPERATIONAL = "operational"
-    MAINTENANCE = "maintenance"
-    DEGRADED = "degraded"
-    PARTIAL_OUTAGE = "partial_outage"
-    OUTAGE = "outage"
-
-    @property
-    def rank(self) -> int:
-        """Greater is worse."""
-        return tuple(Health).index(self)
-
-
-OF_IMPACT = {
-    Impact.NONE: Health.OPERATIONAL,
-    Impact.DEGRADED: Health.DEGRADED,
-    Impact.PARTIAL_OUTAGE: Health.PARTIAL_OUTAGE,
-    Impact.OUTAGE: Health.OUTAGE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +98,7 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
     upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
     open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
+    due = (next_reminder(window, project.page.reminders) for window in windows)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -138,7 +116,7 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
         incidents=incidents,
         now=now,
         since=max((entry.since for entry in events if entry.since is not None), default=None),
-        until=min((entry.until for entry in events if entry.until is not None), default=None),
+        until=min((at for at in (*(entry.until for entry in events), *due) if at is not None), default=None),
     )
 
 
@@ -151,26 +129,6 @@ def _window_entry(window: Window, project: Project, verdicts: Verdicts, now: int
             judged.append(verdict)
             earns += earned(window, policy, now, verdict) if verdict.excuses else ()
     return window_entry(window, tuple(judged), tuple(earns), now)
-
-
-def worst(healths: Iterable[Health]) -> Health:
-    """The worst of some; operational where there is none."""
-    return max(healths, key=lambda health: health.rank, default=Health.OPERATIONAL)
-
-
-def health_by(entry: Entry) -> Health:
-    """What an open incident or a running window makes of its components.
-
-    Work inside its announced hours is maintenance, whatever its impact: customers were told. Past its end it is what it does.
-    """
-    if isinstance(entry, IncidentEntry):
-        return OF_IMPACT[entry.incident.impact]
-    return health_past(entry.window.impact) if entry.state is State.OVERRUN else Health.MAINTENANCE
-
-
-def health_past(impact: Impact) -> Health:
-    """What work of an impact makes of its components past its announced end."""
-    return worst((Health.MAINTENANCE, OF_IMPACT[impact]))
 
 
 def components_of(entry: Entry) -> tuple[str, ...]:

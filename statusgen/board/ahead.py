@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
-from statusgen.board import RUNNING, Health, health_by, health_past
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry
+from statusgen.board.health import RUNNING, Health, health_by, health_past
 from statusgen.course import State, state
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from statusgen.board import OF_IMPACT, Board, Health, components_of, health_past
+from statusgen.board import Board, components_of
 from statusgen.board.entries import Entry, IncidentEntry
+from statusgen.board.health import OF_IMPACT, Health, health_past
 from statusgen.civil import clock, day_start
 from statusgen.civil import days as civil_days
 from statusgen.course import State

@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from statusgen.board.tellings import last_heard
 from statusgen.course import State, ran, state
 from statusgen.model import Incident, Status, Update, Window
 from statusgen.timeline import Span
@@ -47,6 +48,8 @@ class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     components: tuple[str, ...]
     changed: int
     """When anything was last published of it."""
+    heard: int | None
+    """When subscribers were last told of it; None: they were not yet."""
     since: int | None
     """The last instant, up to `horizon`, at which what is shown of it changed by itself; None: there was none."""
     until: int | None
@@ -106,6 +109,7 @@ class IncidentEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """An open one is taken to last until now."""
     components: tuple[str, ...]
     changed: int
+    heard: int | None
     since: int | None
     until: int | None
     horizon: int
@@ -170,6 +174,7 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], exclusions: tupl
         window.span,
         window.components,
         changed,
+        last_heard(window, now),
         since,
         until,
         now,
@@ -194,7 +199,10 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     since, until = _around(incident_instants(incident), now)
     digest = digest_of((incident, running, changed, len(past)))
     span = Span(incident.start, end)
-    entry = IncidentEntry(incident.id, running, span, incident.components, changed, since, until, now, digest, incident.formerly)
+    heard = last_heard(incident, now)
+    entry = IncidentEntry(
+        incident.id, running, span, incident.components, changed, heard, since, until, now, digest, incident.formerly
+    )
     entry.__dict__["incident"] = incident
     return entry
 
@@ -209,15 +217,8 @@ def window_instants(window: Window) -> Iterator[int]:
     """Every instant at which something was, or will be, published of the window."""
     for announcement in window.announcements:
         yield announcement.at
-    for update in window.updates:
-        yield update.at
-    if window.cancelled is not None:
-        yield window.cancelled.at
-    if window.actual is not None:
-        if window.actual.start is not None:
-            yield window.actual.start
-        if window.actual.end is not None:
-            yield window.actual.end
+    yield from window.dated
+    yield from window.revisions
 
 
 def window_turns(window: Window, verdicts: Sequence[Verdict]) -> Iterator[int]:

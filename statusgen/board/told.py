@@ -34,12 +34,16 @@ def history(entry: WindowEntry, names: Mapping[str, str], zone: str, language: L
     for announcement in window.announcements:
         if announcement.at <= entry.horizon:
             status, label, text = _announced(before, announcement, names, zone, language)
-            told.append(_told(announcement.at, status, label, text, zone, language))
+            told.append(piece(announcement.at, status, label, text, zone, language))
             before = announcement
-    if window.cancelled is not None and window.cancelled.at <= entry.horizon:
+    if window.cancelled is not None:
+        last = window.announcements[-1]
+        in_git = last.commit is not None and last.span.seconds == 0  # which shows since when it could be read
+        at = last.at if in_git else window.cancelled.at
         if before is not None and before.span.seconds == 0:
             told.pop()  # the revision that cancels is told once, with its reason
-        told.append(_told(window.cancelled.at, "cancelled", message("Cancelled"), window.cancelled.reason, zone, language))
+        if at <= entry.horizon:
+            told.append(piece(at, "cancelled", message("Cancelled"), window.cancelled.reason, zone, language))
     return _unambiguous(told)
 
 
@@ -75,7 +79,7 @@ def _differences(before: Announcement, now: Announcement, names: Mapping[str, st
 
 def updates(entry: Entry, zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
     """The published messages, oldest first."""
-    return _unambiguous([_told(u.at, u.status.value, STATUSES[u.status], u.text, zone, language) for u in entry.updates])
+    return _unambiguous([piece(u.at, u.status.value, STATUSES[u.status], u.text, zone, language) for u in entry.updates])
 
 
 def marks(entry: IncidentEntry, zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
@@ -84,13 +88,14 @@ def marks(entry: IncidentEntry, zone: str, language: Language = ENGLISH) -> tupl
     incident = entry.incident
     told = []
     if not said and incident.start <= entry.horizon:
-        told.append(_told(incident.start, "open", message("Open"), "", zone, language))
+        told.append(piece(incident.start, "open", message("Open"), "", zone, language))
     if incident.end is not None and incident.end <= entry.horizon and Status.RESOLVED not in said:
-        told.append(_told(incident.end, "resolved", message("Resolved"), "", zone, language))
+        told.append(piece(incident.end, "resolved", message("Resolved"), "", zone, language))
     return tuple(told)
 
 
-def _told(at: int, status: str, label: str, text: str, zone: str, language: Language) -> Told:
+def piece(at: int, status: str, label: str, text: str, zone: str, language: Language) -> Told:
+    """One thing told, anchored by what it says and when; `label` is marked and said here, `text` said already."""
     shown = moment(at, zone, language)
     anchor = f"{status}-{shown.iso.replace('-', '').replace(':', '')}"
     return Told(at, shown, anchor, status, language.say(label), clean(text))

@@ -14,9 +14,9 @@ from typing import Final
 import msgspec
 
 from statusgen.announced import standing
-from statusgen.board import RUNNING
 from statusgen.board.ahead import Turn, ahead
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
+from statusgen.board.health import RUNNING
 from statusgen.civil import UTC, Month, clock, offset, rfc3339
 from statusgen.course import State
 from statusgen.language import ENGLISH, MONTHS, Language, message
@@ -289,15 +289,15 @@ def course_text(entry: WindowEntry, zone: str, language: Language = ENGLISH) -> 
         return (
             "" if actual.start is None else language.say("It began %(began)s; planned until %(end)s.", began=began, end=planned_end)
         )
-    ended, lasting = moment(entry.span.end, zone, language).local, language.lasting(entry.span.seconds)
+    ran, lasting = span_text(entry.span, zone, language), language.lasting(entry.span.seconds)
     late = entry.span.end - window.span.end
     if late > 0:
-        text = message("It ran from %(began)s to %(ended)s: %(lasting)s, ending %(late)s later than planned.")
-        return language.say(text, began=began, ended=ended, lasting=lasting, late=language.lasting(late))
+        text = message("It ran %(span)s: %(lasting)s, ending %(late)s later than planned.")
+        return language.say(text, span=ran, lasting=lasting, late=language.lasting(late))
     if late < 0:
-        text = message("It ran from %(began)s to %(ended)s: %(lasting)s, ending %(early)s earlier than planned.")
-        return language.say(text, began=began, ended=ended, lasting=lasting, early=language.lasting(-late))
-    return language.say("It ran from %(began)s to %(ended)s: %(lasting)s.", began=began, ended=ended, lasting=lasting)
+        text = message("It ran %(span)s: %(lasting)s, ending %(early)s earlier than planned.")
+        return language.say(text, span=ran, lasting=lasting, early=language.lasting(-late))
+    return language.say("It ran %(span)s: %(lasting)s.", span=ran, lasting=lasting)
 
 
 def notice_text(window: Window, language: Language = ENGLISH) -> str:

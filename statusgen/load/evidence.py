@@ -33,7 +33,7 @@ def attach(
     if history is None:
         return tuple(_announced(window, _declared(window), now) for window in windows), ()
     published = _Published(history, read_revision)
-    told = tuple(_announced(window, published.tellings(window), now) for window in windows)
+    told = tuple(published.known(_announced(window, published.tellings(window), now)) for window in windows)
     return told, tuple(_unproved(told, now))
 
 
@@ -101,11 +101,42 @@ class _Published:
                 before = msgspec.structs.replace(before, at=revision.at, span=Span(start, start), commit=revision.commit)
                 yield before
 
+    def known(self, window: Window) -> Window:
+        """The window with when it was published anew, and the name that it had first.
+
+        What a revision had dated ahead, and what came due before the next, was told then.
+        """
+        revisions = self._of(window.origin.file)
+        if len(revisions) == 1 and revisions[0][0].name in ("", stem(window.origin.file)) and window.id in revisions[0][1]:
+            return msgspec.structs.replace(window, revisions=(revisions[0][0].at,))  # nearly every file has one revision
+        told: list[int] = []
+        before: tuple[str, Window | None] = ("", None)
+        first = ""
+        for revision, windows in revisions:
+            name = revision.name or stem(window.origin.file)
+            then = (name.partition(".")[0], _as_it_was(window, windows))
+            if told and not _says_the_same(before, then):
+                told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
+                told.append(revision.at)
+            elif then[1] is not None and not told:
+                first = name + then[1].id.removeprefix(stem(window.origin.file))
+                told.append(revision.at)
+            before = then
+        return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if first == window.id else first)
+
     def _of(self, file: str) -> list[tuple[Revision, Mapping[str, Window]]]:
         if file not in self._read:
             read = ((revision, self._read_revision(file, revision.body)) for revision in self._history.get(file, ()))
             self._read[file] = [(revision, {window.id: window for window in windows}) for revision, windows in read if windows]
         return self._read[file]
+
+
+def _says_the_same(one: tuple[str, Window | None], other: tuple[str, Window | None]) -> bool:
+    """Whether customers read the same, at the same address; where it stands in the file they do not see, nor other evidence."""
+    (name, before), (later_name, after) = one, other
+    if name != later_name or before is None or after is None:
+        return name == later_name and before is after
+    return before == msgspec.structs.replace(after, origin=before.origin, declared=before.declared, notices=before.notices)
 
 
 def _as_it_was(window: Window, windows: Mapping[str, Window]) -> Window | None:

@@ -351,6 +351,15 @@ class PageForm(Form):
     """Where every page leads: the company, its support."""
 
 
+class FeedsForm(Form):
+    """What the feeds tell besides the news."""
+
+    reminders: Annotated[
+        list[Annotated[str, Field(examples=["48h"])]], Field(max_length=10, examples=[["7d", "48h", "1h"], []])
+    ] = ["7d", "48h", "1h"]
+    """How long before a window begins the feeds remind of it; an empty list: never."""
+
+
 class ComponentForm(Form):
     """A part of the service that customers rely on."""
 
@@ -363,6 +372,17 @@ class ComponentForm(Form):
     description: Description = ""
     depends_on: Annotated[list[str], Field(max_length=MANY)] = []
     """Ids of the components that it needs."""
+
+
+class MaintnoteForm(Form):
+    """Who says what to whom in notices of the MAINTNOTE standard, for network operators' tools."""
+
+    provider: Annotated[Line, Field(examples=["acme.example"])]
+    """Who provides the service; a domain name is best."""
+    account: Annotated[Line, Field(examples=["public"])]
+    """The customer's account; on a page for everybody, a word for that."""
+    organizer: Annotated[Line, Field(examples=["noc@acme.example"])] | None = None
+    """The e-mail address of who organizes the work; the page's address stands where there is none."""
 
 
 class ProjectForm(Form):
@@ -382,5 +402,9 @@ class ProjectForm(Form):
     """Ids of built-in policies, or of files in `policies/`."""
     announcements: Annotated[Evidence, Field(strict=False)] = Evidence.GIT
     """What proves when a window was announced: git's history, or what the files declare."""
+    feeds: FeedsForm = FeedsForm()
+    """What the feeds tell besides the news."""
     branch: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The branch whose history is published, where it is neither `main` nor `master`."""
+    maintnote: MaintnoteForm | None = None
+    """Who gives notice to network operators' tools, which then have a calendar of their own: `maintnote.ics`."""

@@ -9,8 +9,8 @@ from statusgen.board.entries import digest_of
 from statusgen.language import language
 from statusgen.site import search, styles
 from statusgen.site.api import exclusions
-from statusgen.site.calendars import calendar
-from statusgen.site.feeds import feed
+from statusgen.site.calendars import Calendars
+from statusgen.site.feeds import feeds
 from statusgen.site.moved import moved
 from statusgen.site.pages import Pages, addresses
 from statusgen.site.recipe import Recipe
@@ -27,6 +27,8 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     for below, code in addresses(board.page):
         spoken = theme.speaking(language(code))
         pages |= (*Pages(board, spoken, below).recipes(), *moved(board, spoken, below))
+        pages |= feeds(board, language(code), below)
+        pages |= Calendars(board, language(code), below).recipes()
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     look = board.page.look
     if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
@@ -36,7 +38,5 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
         **dict(search.files(board, theme)),
         **files,
         "style.css": styles.style(theme, look),
-        "feed.xml": feed(board),
-        "calendar.ics": calendar(board),
         "api/v1/exclusions.json": exclusions(board),
     }

@@ -9,7 +9,6 @@ from heapq import nlargest, nsmallest
 
 from statusgen.board import (
     RECENT_SHOWN,
-    RUNNING,
     UPCOMING_SHOWN,
     Board,
     ComponentNow,
@@ -20,6 +19,7 @@ from statusgen.board import (
 )
 from statusgen.board.days import Calendar, calendar
 from statusgen.board.entries import Entry, digest_of
+from statusgen.board.health import RUNNING
 from statusgen.board.words import Moment, Row
 from statusgen.course import State
 from statusgen.language import ENGLISH, Language

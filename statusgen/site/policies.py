@@ -200,7 +200,8 @@ def _uptime(kept: Record, language: Language) -> Tile:
         return Tile("unknown", name, "–", language.say("Nothing was declared in these months."))
     met = [_met(account) for account in told]
     lowest = shown(min(account.availability.uptime for account in told), _DECIMALS)
-    said = language.say("months in which every commitment was kept; the lowest was %(percent)s", percent=f"{lowest}\u00a0%")
+    percent = f"{lowest}\u00a0%"
+    said = language.say("months in which every commitment was kept; the lowest was %(percent)s", percent=percent)
     return Tile(KINDS[_all(met)], name, _of(met.count(True), len(met), language), said)
 
 

@@ -23,7 +23,10 @@ class Revision(NamedTuple):
     body: bytes
     """Empty of an incident: when customers were told of it is no question."""
     path: str
-    """The name that the file had."""
+    """Of the file at that time."""
+    name: str = ""
+    """The file's stem at that time, with `.` and the instant where it begins a file by a name that another one had before;
+    empty: as it is now."""
 
 
 History = Mapping[str, tuple[Revision, ...]]
@@ -45,6 +48,7 @@ class _Said(NamedTuple):
     commit: str
     blob: str
     path: str
+    name: str
 
 
 class _Change(NamedTuple):
@@ -121,7 +125,7 @@ class Repository:
         wanted = {one.blob for path, told in live.items() if path.startswith(f"{WINDOWS}/") for one in told}
         bodies = own | self._git.blobs(wanted - own.keys())
         return {
-            path: tuple(Revision(one.at, one.commit, bodies.get(one.blob, b""), one.path) for one in live[path])
+            path: tuple(Revision(one.at, one.commit, bodies.get(one.blob, b""), one.path, one.name) for one in live[path])
             for path in sorted(live)
         }
 
@@ -270,6 +274,7 @@ def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
 def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[_Said]]:
     """Path -> its revisions. A file that was deleted and comes again starts anew."""
     live: dict[str, list[_Said]] = {}
+    used: set[str] = set()
     for at, commit, changes in log:
         # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
         gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
@@ -280,7 +285,10 @@ def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[_
         for change in files:
             if change.new in moved:
                 live[change.new] = past.get(moved[change.new], [])
-            live.setdefault(change.new, []).append(_Said(at, commit, change.blob, change.new))
+            revisions, name = live.setdefault(change.new, []), stem(change.new)
+            known_as = name if revisions or name not in used else f"{name}.{at}"
+            revisions.append(_Said(at, commit, change.blob, change.new, known_as))
+        used.update(stem(change.new) for change in files)
     return live
 
 
