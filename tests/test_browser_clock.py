@@ -1,6 +1,11 @@
 """The front page, component pages and policy pages by the reader's clock, in a real browser whose clock is set."""
 
 import gzip
+import json
+import os
+import re
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +26,7 @@ MADE = "2026-12-05 12:00"
 PLANNED = window(UPGRADE.id, "2026-12-05 21:00", "2026-12-06 01:00", description=UPGRADE.description)
 ACME = "https://acme.example/status/"
 HOME = "America/Mexico_City"
+REPOSITORY = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +255,74 @@ def test_printed_it_is_dark_on_white(read):
 
 def test_the_script_is_small():
     """Less than four kilobytes on the way, and it makes no code of texts."""
-    text = (Path(__file__).parent.parent / "templates" / "clock.js").read_bytes()
+    text = (REPOSITORY / "templates" / "clock.js").read_bytes()
     assert len(gzip.compress(text, 9)) < 4096
     assert not any(word in text for word in (b"eval(", b"innerHTML", b"Function(", b"import(", b"fetch("))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo in this repository, as `make demo` publishes it."""
+    out = tmp_path_factory.mktemp("demo") / "site"
+    told = subprocess.run(
+        [sys.executable, "-m", "statusgen", "build", "--project", REPOSITORY, "--at", "2026-11-22T12:00:00Z", "--out", out],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert 0 == told.returncode, told.stderr
+    return out
+
+
+def test_the_front_page_of_the_demo_is_light(browser, demo):  # noqa: F811  # the fixture
+    """With all that it loads: less than 20 KB on the way, in six requests at most."""
+    asked = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(demo))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url.split("/", 3)[3] or "index.html"))
+        page.goto(f"http://127.0.0.1:{server.server_port}/", wait_until="networkidle")
+        page.close()
+        server.shutdown()
+
+    assert {"index.html", "style.css", "clock.js", "logo.svg"} <= set(asked)
+    assert len(asked) <= 6
+    assert sum(len(gzip.compress((demo / file).read_bytes(), 9)) for file in {*asked, "favicon.svg"}) < 20_000
+
+
+def test_every_kind_of_page_is_valid_html(demo):
+    """By the checker of the W3C, without an error or a warning; only a folder is no origin that a page's policy could let load."""
+    jar = Path(os.environ.get("VNU_JAR", REPOSITORY / ".venv/npm/node_modules/vnu-jar/build/dist/vnu.jar"))
+    if not jar.exists():
+        pytest.skip("vnu is not installed (scripts/vnu .venv/npm; it takes Java)")
+    files = [demo / "index.html", demo / "404.html", *sorted(demo.glob("history/**/index.html"))[:3]]
+    files += [
+        file
+        for kind in ("components", "policies", "windows", "incidents")
+        for file in sorted(demo.glob(f"{kind}/*/index.html"))[-6:]
+    ]
+
+    told = subprocess.run(
+        ["java", "-jar", jar, "--stdout", "--format", "text", *files], capture_output=True, text=True, check=False
+    )
+
+    wrong = [line for line in told.stdout.splitlines() if line.startswith(("Error", "Warning"))]
+    assert ([], 0) == ([line for line in wrong if not line.startswith("Warning: Resource violates")], told.returncode)
+
+
+def test_windows_tell_search_engines_their_event(demo):
+    """As schema.org has it: when, and whether it was moved or called off."""
+    told = {}
+    for file in demo.glob("windows/*/index.html"):
+        (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', file.read_text(encoding="utf-8"))
+        told[file.parent.name] = json.loads(text)
+
+    upgrade, moved = told["2026-12-05-database-upgrade"], told["2027-01-23-second-data-centre"]
+    assert ("Event", "2026-12-06T03:00:00Z", "2026-12-06T07:00:00Z") == tuple(
+        upgrade[key] for key in ("@type", "startDate", "endDate")
+    )
+    assert "https://schema.org/EventScheduled" == upgrade["eventStatus"]
+    assert "https://schema.org/EventCancelled" == told["2026-12-15-voice-codecs"]["eventStatus"]
+    assert "https://schema.org/EventRescheduled" == moved["eventStatus"]
+    assert moved["previousStartDate"] != moved["startDate"]

@@ -76,7 +76,7 @@ def record(project: Project, verdicts: Verdicts, policy: Policy, months: Sequenc
     excluded = [one for one in exclusions(project, verdicts, now) if one.policy == policy.id]
 
     def told(month: Month) -> Account | None:
-        made = account(project, policy, verdicts, excluded, month, now)
+        made = account(project, policy, verdicts, excluded, month, now, with_forgone=False)
         return made if made is not None and declared_from < made.period.end else None
 
     return Record(span, tuple((month, told(month)) for month in months), tuple(_works(project.windows, policy, span, now)))

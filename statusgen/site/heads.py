@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
@@ -25,7 +27,7 @@ def about(row: Row, language: Language) -> str:
 
 
 def event(board: Board, entry: WindowEntry, row: Row, said: str) -> str:
-    """The window as a schema.org Event, as HTML. What was moved names where it was announced first."""
+    """The window as a schema.org Event, in JSON. What was moved names when it was to be at first."""
     window, url = entry.window, f"{board.page.url}{quote(entry.path)}"
     first = window.announcements[0].span.start
     moved = first != window.span.start
@@ -47,5 +49,10 @@ def event(board: Board, entry: WindowEntry, row: Row, said: str) -> str:
         described["previousStartDate"] = rfc3339(first)
     text = msgspec.json.encode(described).decode()
     # So that no text ends the element it stands in. One by one, they are looked for faster than by a table.
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return f'<script type="application/ld+json">{text}</script>\n'
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def with_data(page: bytes, data: str) -> bytes:
+    """The page, whose own policy (CSP) lets this one block of data stand in it: browsers take it for no script, checkers do."""
+    digest = b64encode(sha256(data.encode()).digest()).decode()
+    return page.replace(b"script-src 'self'", f"script-src 'self' 'sha256-{digest}'".encode(), 1)

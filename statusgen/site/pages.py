@@ -63,11 +63,13 @@ class Pages:
     def _page(self, path: str, digest: str, render: Callable[[], bytes]) -> tuple[str, Recipe]:
         return f"{self._below}{path}", Recipe(digest_of((self._base, path, digest)), render)
 
-    def _framed(self, root: str, path: str, title: str, body: str, *, about: str = "", head: str = "") -> bytes:
+    def _framed(self, root: str, path: str, title: str, body: str, *, about: str = "", data: str = "") -> bytes:
         frame = self._frames.get(root)
         if frame is None:
             frame = self._frames[root] = self._theme.frame("frame.html", site=self._site(), root=root, base=self._base_of(root))
-        return frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body)
+        head = f'<script type="application/ld+json">{data}</script>\n' if data else ""
+        page = frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body)
+        return heads.with_data(page, data) if data else page
 
     @cached_property
     def _about(self) -> str:
@@ -99,9 +101,9 @@ class Pages:
     def _window(self, entry: WindowEntry) -> bytes:
         it = self._events.window(entry)
         about = heads.about(it.row, self._language)
-        head = heads.event(self._board, entry, it.row, about)
+        data = heads.event(self._board, entry, it.row, about)
         body = self._theme.render("window.html", it=it, root="../../")
-        return self._framed("../../", entry.path, it.row.title, body, about=about, head=head)
+        return self._framed("../../", entry.path, it.row.title, body, about=about, data=data)
 
     def _incident(self, entry: IncidentEntry) -> bytes:
         it = self._events.incident(entry)

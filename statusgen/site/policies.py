@@ -47,7 +47,7 @@ class MonthKept:
 
     name: str
     uptime: str
-    """`99.9512 %`; empty: nothing is said of it."""
+    """`99.9512 %`, with a blank that does not break; empty: nothing is said of it."""
     counted: str
     """How much downtime the contract counts."""
     plans: tuple[tuple[str, str], ...]
@@ -200,7 +200,7 @@ def _uptime(kept: Record, language: Language) -> Tile:
         return Tile("unknown", name, "–", language.say("Nothing was declared in these months."))
     met = [_met(account) for account in told]
     lowest = shown(min(account.availability.uptime for account in told), _DECIMALS)
-    percent = f"{lowest} %"
+    percent = f"{lowest}\u00a0%"
     said = language.say("months in which every commitment was kept; the lowest was %(percent)s", percent=percent)
     return Tile(KINDS[_all(met)], name, _of(met.count(True), len(met), language), said)
 
@@ -245,11 +245,11 @@ def _months(kept: Record, language: Language) -> Iterator[MonthKept]:
         plans = tuple(dict.fromkeys(_commitment(one, language, several=several) for one in account.credits))
         measured = account.availability.measured_seconds
         counted = language.lasting(measured) if measured else language.say("none")
-        yield MonthKept(name, f"{shown(account.availability.uptime, _DECIMALS)} %", counted, plans)
+        yield MonthKept(name, f"{shown(account.availability.uptime, _DECIMALS)}\u00a0%", counted, plans)
 
 
 def _commitment(one: Credit, language: Language, *, several: bool) -> tuple[str, str]:
-    percent = f"{number(one.plan.commitment)} %"
+    percent = f"{number(one.plan.commitment)}\u00a0%"
     said = language.say(
         MET[one.met], percent=percent if one.plan.guaranteed else language.say("target %(percent)s", percent=percent)
     )
