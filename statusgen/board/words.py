@@ -16,8 +16,7 @@ import msgspec
 
 from statusgen.announced import standing
 from statusgen.board.ahead import Turn, ahead
-from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
-from statusgen.board.health import RUNNING
+from statusgen.board.entries import RUNNING, Entry, IncidentEntry, WindowEntry, last_status
 from statusgen.civil import UTC, Month, clock, offset, rfc3339
 from statusgen.course import State
 from statusgen.language import ENGLISH, MONTHS, Language, message
