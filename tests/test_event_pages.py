@@ -39,6 +39,7 @@ def test_a_window_tells_when_in_the_zone_of_the_page_and_in_utc():
 
     assert facts(page)["Planned"] == (
         "Sat 5 Dec 2026, 21:00 – Sun 6 Dec 2026, 01:00 UTC−06:00 America/Mexico_City · Sun 6 Dec 2026, 03:00–07:00 UTC"
+        " Add to your calendar"
     )
     assert ["2026-12-06T03:00:00Z", "2026-12-06T07:00:00Z"] == page.xpath("//*[@class='when']/time/@datetime")
     assert "Announced 15 days 11 hours ahead." == facts(page)["Notice"]
@@ -50,7 +51,7 @@ def test_a_page_in_utc_tells_it_once():
     """Nothing is said twice."""
     made = site(page=Page("Acme", "https://acme.example/", "UTC"))
 
-    assert "Sun 6 Dec 2026, 03:00–07:00 UTC UTC" == facts(read(made, f"windows/{UPGRADE.id}/"))["Planned"]
+    assert "Sun 6 Dec 2026, 03:00–07:00 UTC UTC Add to your calendar" == facts(read(made, f"windows/{UPGRADE.id}/"))["Planned"]
     assert facts(read(made, "incidents/2026-11-03-sending-failed/"))["When"].endswith("16:04–16:51 UTC UTC")
 
 
@@ -77,7 +78,7 @@ def test_moved_work_tells_what_was_announced_first():
     """And, below, each announcement with its time."""
     page = read(site(), f"windows/{MOVED.id}/")
 
-    assert facts(page)["Planned"].endswith("First announced for Sat 12 Dec 2026, 21:00–23:00 UTC−06:00")
+    assert facts(page)["Planned"].endswith("First announced for Sat 12 Dec 2026, 21:00–23:00 UTC−06:00 Add to your calendar")
     told = [" ".join(each.xpath("string()").split()) for each in page.xpath("//section[@aria-labelledby='announced']//li")]
     moved, announced = told
     assert moved == (
@@ -107,6 +108,17 @@ def test_a_verdict_leads_to_the_policy_and_to_its_clauses():
         "string(//ul[@class='judgements']//h3/following-sibling::p)"
     )
     assert "Customers hear of maintenance two days ahead." == page.xpath("string(//blockquote/p)")
+
+
+def test_what_is_to_come_can_be_put_into_a_calendar():
+    """The window's own calendar lies beside its page; what is over or called off has no place there."""
+    files = site(page=Page("Acme", "https://acme.example/", ZONE, ("en", "es")))
+
+    for below in ("", "es/"):
+        for work, there in ((UPGRADE, True), (MOVED, True), (CANCELLED, False)):
+            links = read(files, f"{below}windows/{work.id}/").xpath("//dl[@class='facts']//a[@class='add']/@href")
+            assert (["calendar.ics"] if there else []) == links
+            assert not there or f"{below}windows/{work.id}/calendar.ics" in files
 
 
 def test_affected_components_are_linked():

@@ -40,6 +40,8 @@ def _of_incident(entry: IncidentEntry) -> tuple[Turn, ...]:
 def _of_window(entry: WindowEntry) -> tuple[Turn, ...]:
     window = entry.window
     instants = {*window.span}
+    if window.cancelled is not None:
+        instants.add(window.cancelled.at)
     if window.actual is not None:
         instants.update(at for at in (window.actual.start, window.actual.end) if at is not None)
     found = [Turn(0, entry.state, _health(entry, entry.state))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from statusgen.board import Board, IncidentEntry, WindowEntry, told, words
+from statusgen.board.entries import OVER
 from statusgen.board.heard import happened, heard
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Row
@@ -35,6 +36,8 @@ class WindowPage:
     cancelled: str | None
     """The reason, Markdown; None where it is not cancelled."""
     description: str
+    to_come: bool
+    """Whether it is of use in a calendar: planned or going on."""
     components: tuple[tuple[str, str], ...]
     """Id and name of each that is affected."""
     updates: tuple[Told, ...]
@@ -86,6 +89,7 @@ class Events:
             emergency=words.line(window.emergency or ""),
             cancelled=words.clean(window.cancelled.reason) if window.cancelled is not None and cancelled else None,
             description=words.clean(window.description),
+            to_come=entry.state not in OVER,
             components=self._components(window.components),
             updates=happened(entry, zone, language)[::-1],
             history=told.history(entry, self._board.names, zone, language)[::-1],

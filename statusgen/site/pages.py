@@ -11,7 +11,7 @@ from statusgen.board.entries import digest_of
 from statusgen.language import language
 from statusgen.model import Page
 from statusgen.policy import Policy
-from statusgen.site import heads, search, subscribe
+from statusgen.site import heads, search
 from statusgen.site.components import Components, Listed
 from statusgen.site.events import Events
 from statusgen.site.front import front, front_digest
@@ -19,6 +19,8 @@ from statusgen.site.months import Months
 from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
 from statusgen.site.styles import logo_path
+from statusgen.site.subscribe import PAGE as SUBSCRIBE
+from statusgen.site.subscribe import Panels
 from statusgen.site.theme import ICON, Frame, Theme
 
 
@@ -34,8 +36,8 @@ class Pages:
         self._frames: dict[str, Frame] = {}
         self._components = Components(board, theme.language)
         self._policies = Policies(board, theme.language)
-        self._panels = subscribe.Panels(board, theme.language, below)
         self._events = Events(board, theme)
+        self._panels = Panels(board, theme.language, below)
         self._months = Months(board, theme.language)
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
@@ -49,7 +51,7 @@ class Pages:
             yield self._page(f"history/{month}/index.html", digest, partial(self._month, position))
         yield self._page("history/index.html", self._months.digest, self._history)
         yield self._page("search/index.html", search.digest(board), self._search)
-        yield self._page(f"{subscribe.PAGE}index.html", digest_of(subscribe.PAGE), self._subscribe)
+        yield self._page(f"{SUBSCRIBE}index.html", digest_of(SUBSCRIBE), self._subscribe)
         for listed in self._components.listed():
             path = f"components/{listed.now.component.id}/index.html"
             yield self._page(path, self._components.digest(listed), partial(self._component, listed))
@@ -126,19 +128,18 @@ class Pages:
     def _subscribe(self) -> bytes:
         panel, components = self._panels.whole(), tuple(self._panels.components())
         body = self._theme.render("subscriptions.html", panel=panel, components=components, root="../", base=self._base_of("../"))
-        return self._framed("../", subscribe.PAGE, panel.title, body)
+        return self._framed("../", SUBSCRIBE, panel.title, body)
 
     def _index(self) -> bytes:
         it = front(self._board, self._language)
         title = self._language.say("Status of %(name)s", name=words.line(self._board.page.name))
-        panel = self._panels.whole(with_code=False)
-        body = self._theme.render("index.html", it=it, root="", base=self._base_of(""), panel=panel)
+        body = self._theme.render("index.html", it=it, panel=self._panels.whole(), root="", base=self._base_of(""))
         return self._framed("", "", title, body)
 
     def _component(self, listed: Listed) -> bytes:
-        root, component = "../../", listed.now.component.id
-        it, panel = self._components.page(listed), self._panels.of(component)
-        body = self._theme.render("component.html", it=it, root=root, base=self._base_of(root), panel=panel)
+        component = listed.now.component.id
+        it, panel, root = self._components.page(listed), self._panels.of(component), "../../"
+        body = self._theme.render("component.html", it=it, panel=panel, root=root, base=self._base_of(root))
         return self._framed(root, f"components/{component}/", it.component.name, body)
 
     def _promise(self, policy: Policy) -> bytes:
