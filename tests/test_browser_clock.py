@@ -63,7 +63,8 @@ def read(browser, address):  # noqa: F811  # the fixture
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(address) else None)
         if more.get("java_script_enabled", True):
-            (page.clock.install if runs else page.clock.set_fixed_time)(datetime.fromtimestamp(at(now), UTC))
+            moment = datetime.fromtimestamp(at(now), UTC)
+            page.clock.install(time=moment) if runs else page.clock.set_fixed_time(moment)
         page.goto(f"{address}{path}", wait_until="load")
         return page
 
