@@ -137,7 +137,13 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     revisions: tuple[int, ...] = ()
     """When git shows that something new was said of it, the first time included; none where git is not the evidence."""
     known_as: str = ""
-    """The id that calendars and feeds know it by, where that is another: its file was renamed, and git shows it."""
+    """The id that calendars and feeds know it by, where git shows that this is another: its file was renamed, or bears the name
+    of an earlier one."""
+
+    @property
+    def identity(self) -> str:
+        """The id that subscribers know it by, for life: the first it had."""
+        return self.known_as or next(iter(self.formerly), self.id)
 
     @property
     def dated(self) -> Iterator[int]:
@@ -254,6 +260,15 @@ class Component(msgspec.Struct, frozen=True, array_like=True):
     depends_on: tuple[str, ...] = ()
 
 
+class Maintnote(msgspec.Struct, frozen=True, array_like=True):
+    """Who says what to whom in notices of the MAINTNOTE standard."""
+
+    provider: str
+    account: str
+    organizer: str = ""
+    """Their e-mail address; empty: the page stands for them."""
+
+
 class Link(msgspec.Struct, frozen=True, array_like=True):
     """A page elsewhere that every page leads to."""
 
@@ -274,15 +289,6 @@ class Look(msgspec.Struct, frozen=True, array_like=True):
     links: tuple[Link, ...] = ()
 
 
-class Maintnote(msgspec.Struct, frozen=True, array_like=True):
-    """Who says what to whom in notices of the MAINTNOTE standard."""
-
-    provider: str
-    account: str
-    organizer: str = ""
-    """Their e-mail address; empty: the page stands for them."""
-
-
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
@@ -291,11 +297,11 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Absolute, ends with `/`."""
     time_zone: str
     languages: tuple[str, ...] = ("en",)
-    look: Look = Look()
     reminders: tuple[int, ...] = (7 * DAY, 2 * DAY, HOUR)
     """Seconds before a window's start at which the feeds remind of it, the longest first."""
     maintnote: Maintnote | None = None
     """Where it is there, network operators' tools have a calendar of their own."""
+    look: Look = Look()
 
 
 class Evidence(StrEnum):

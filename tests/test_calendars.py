@@ -8,11 +8,13 @@ import icalendar
 import pytest
 from calendar_readers import READERS, by_circuit_maintenance_parser, by_ical_js, by_icalendar, by_libical
 from site_project import CANCELLED, DONE, MOVED, NOW, UPGRADE, VERDICTS, ZONE, at, project, window
-from test_site import HOSTILE
+from test_site import HOSTILE, site
 
 from statusgen.board import board
 from statusgen.civil import utc
 from statusgen.course import State
+from statusgen.finding import ProjectUnreadable
+from statusgen.load import load
 from statusgen.model import Actual, Announcement, Cancelled, Component, Maintnote, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site import calendars
@@ -201,6 +203,39 @@ def test_a_renamed_window_keeps_its_identity():
     assert "old" == event["X-MAINTNOTE-MAINTENANCE-ID"]
 
 
+def test_a_former_name_that_the_file_declares_is_an_identity_too():
+    """Where git is not the evidence, or saw no rename; of several names the first."""
+    renamed = window("new", "2026-12-13 21:00", "2026-12-13 23:00", formerly=("old", "older"))
+
+    assert ["old"] == ids(made(windows=(renamed,))["calendar.ics"])
+
+
+def test_a_window_that_is_ahead_can_be_added_to_a_calendar_from_its_page():
+    """One that is over or cancelled cannot; in every language the link leads to the file beside the page."""
+    files = site(page=Page("Acme", f"https://{HOST}/", ZONE, ("en", "es")))
+
+    for below in ("", "es/"):
+        shown = {
+            each.id
+            for each in (DONE, UPGRADE, MOVED, CANCELLED)
+            if b'<a href="calendar.ics">' in files[f"{below}windows/{each.id}/index.html"]
+        }
+        assert {UPGRADE.id, MOVED.id} == shown
+        assert {f"{below}windows/{each}/calendar.ics" for each in shown} <= files.keys()
+
+
+def test_calendars_speak_the_languages_of_the_page():
+    """Their own words; what people wrote stays as it is. Identities and sequences are the same."""
+    files = site(page=Page("Acme", f"https://{HOST}/", ZONE, ("en", "es")))
+    english, spanish = by_icalendar(files["calendar.ics"]), by_icalendar(files["es/calendar.ics"])
+
+    assert ("Acme: maintenance", "Acme: mantenimiento") == (english[1], spanish[1])
+    assert [each[:5] for each in english[0]] == [each[:5] for each in spanish[0]]
+    assert "Cancelado: Move to the new site" == spanish[0][-1].summary
+    assert f"https://{HOST}/es/windows/{CANCELLED.id}/" == spanish[0][-1].description.split("\n\n")[-1]
+    assert "es/maintnote.ics" not in files
+
+
 def test_the_sequence_grows_with_everything_told():
     """Announced, moved, cancelled, and planned again: it never falls."""
     span = Span(at("2026-12-05 21:00"), at("2026-12-06 01:00"))
@@ -364,6 +399,57 @@ def test_the_page_stands_for_an_organizer_who_is_not_named():
     page = Page("Acme", f"https://{HOST}/", ZONE, maintnote=Maintnote("acme.example", "public"))
 
     assert f"https://{HOST}/" == events(made(page=page)["maintnote.ics"])[f"{DONE.id}@{HOST}"]["ORGANIZER"]
+
+
+def settings(text):
+    """What is wrong with `maintnote:`, or the settings."""
+    page = '{name: Acme, url: "https://acme.example/", time_zone: UTC}'
+    body = f"page: {page}\ncomponents: [{{id: api, name: API}}]\nmaintnote: {text}\n".encode()
+    try:
+        return load({"statusgen.yaml": body}, now=NOW).project.page.maintnote
+    except ProjectUnreadable as error:
+        return [f"{each.place.line}:{each.place.column} {each.rule}: {each.what} {each.way_out}" for each in error.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("{provider: acme.example, account: public}", Maintnote("acme.example", "public")),
+        (
+            "{provider: Acme, account: Größe 1, organizer: n+o'c@acme.example}",
+            Maintnote("Acme", "Größe 1", "n+o'c@acme.example"),
+        ),
+        ("{provider: acme.example}", ["3:12 missing-key: `account` is missing. Add `account: …`."]),
+        ("{provider: '', account: x}", ["3:23 empty-value: There is nothing here. Write at least one."]),
+        (
+            '{provider: "ac\\u202eme", account: x}',
+            ["3:23 bad-text: `ac\\u202eme` has characters that cannot be seen. Write it with letters, digits and spaces."],
+        ),
+        (
+            '{provider: x, account: "a\\tb"}',
+            ["3:35 bad-text: `a\\tb` has characters that cannot be seen. Write it with letters, digits and spaces."],
+        ),
+        (
+            "{provider: x, account: y, organizer: mailto:noc@acme.example}",
+            [
+                (
+                    "3:49 bad-text: `mailto:noc@acme.example` is no e-mail address. "
+                    "Write it in full, and nothing else: `noc@acme.example`."
+                )
+            ],
+        ),
+        (
+            "{provider: x, acount: y}",
+            [
+                "3:12 missing-key: `account` is missing. Add `account: …`.",
+                "3:26 unknown-key: There is no key `acount` here. Did you mean `account`?",
+            ],
+        ),
+    ],
+)
+def test_settings_of_notices_are_checked(text, answer):
+    """Each mistake with its place, what is wrong and the way out."""
+    assert answer == settings(text)
 
 
 def test_every_impact_and_state_has_its_word():

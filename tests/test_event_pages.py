@@ -39,7 +39,7 @@ def test_a_window_tells_when_in_the_zone_of_the_page_and_in_utc():
 
     assert facts(page)["Planned"] == (
         "Sat 5 Dec 2026, 21:00 – Sun 6 Dec 2026, 01:00 UTC−06:00 America/Mexico_City · Sun 6 Dec 2026, 03:00–07:00 UTC"
-        " Add to calendar"
+        " Add to your calendar"
     )
     assert ["2026-12-06T03:00:00Z", "2026-12-06T07:00:00Z"] == page.xpath("//*[@class='when']/time/@datetime")
     assert "Announced 15 days 11 hours ahead." == facts(page)["Notice"]
@@ -51,7 +51,7 @@ def test_a_page_in_utc_tells_it_once():
     """Nothing is said twice."""
     made = site(page=Page("Acme", "https://acme.example/", "UTC"))
 
-    assert "Sun 6 Dec 2026, 03:00–07:00 UTC UTC Add to calendar" == facts(read(made, f"windows/{UPGRADE.id}/"))["Planned"]
+    assert "Sun 6 Dec 2026, 03:00–07:00 UTC UTC Add to your calendar" == facts(read(made, f"windows/{UPGRADE.id}/"))["Planned"]
     assert facts(read(made, "incidents/2026-11-03-sending-failed/"))["When"].endswith("16:04–16:51 UTC UTC")
 
 
@@ -78,7 +78,7 @@ def test_moved_work_tells_what_was_announced_first():
     """And, below, each announcement with its time."""
     page = read(site(), f"windows/{MOVED.id}/")
 
-    assert facts(page)["Planned"].endswith("First announced for Sat 12 Dec 2026, 21:00–23:00 UTC−06:00 Add to calendar")
+    assert facts(page)["Planned"].endswith("First announced for Sat 12 Dec 2026, 21:00–23:00 UTC−06:00 Add to your calendar")
     told = [" ".join(each.xpath("string()").split()) for each in page.xpath("//section[@aria-labelledby='announced']//li")]
     moved, announced = told
     assert moved == (

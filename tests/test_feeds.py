@@ -551,10 +551,11 @@ def test_the_board_names_the_next_reminder_as_its_next_change():
 
 
 def test_reminders_remake_the_feeds_of_what_is_near_only():
-    """Nothing else changes when one falls due but the front page, which names the next change."""
+    """Nothing else changes when one falls due but the front page and those of components, which name the next change."""
     before, after = digests(START - 2 * DAY - 1), digests(START - 2 * DAY)
 
-    assert {"index.html", *FEEDS, *(f"components/database/{name}" for name in FEEDS)} == {
+    pages = {"index.html", "components/api/index.html", "components/database/index.html"}
+    assert pages | {*FEEDS, *(f"components/database/{name}" for name in FEEDS)} == {
         path for path in after if after[path] != before[path]
     }
 

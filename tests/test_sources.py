@@ -244,8 +244,8 @@ def test_each_revision_counts_from_its_committer_time(repo):
     told = repository.history("main", read_folder(repo.path))
 
     assert [
-        (utc("2026-11-01 10:00"), first, A.encode(), WINDOW, "a"),
-        (utc("2026-11-03 10:00"), second, B.encode(), WINDOW, "a"),
+        (utc("2026-11-01 10:00"), first, A.encode(), WINDOW, False),
+        (utc("2026-11-03 10:00"), second, B.encode(), WINDOW, False),
     ] == list(told[WINDOW])
 
 

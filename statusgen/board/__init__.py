@@ -15,13 +15,14 @@ from operator import attrgetter
 from typing import Final
 
 from statusgen.board.entries import (
+    RUNNING,
     Entry,
     IncidentEntry,
     WindowEntry,
     incident_entry,
     window_entry,
 )
-from statusgen.board.health import RUNNING, Health, health_by, worst
+from statusgen.board.health import Health, health_by, worst
 from statusgen.board.heard import next_reminder
 from statusgen.board.settled import Settled
 from statusgen.civil import Month, months

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from statusgen.board.entries import Entry, IncidentEntry, WindowEntry
-from statusgen.board.health import RUNNING, Health, health_by, health_past
+from statusgen.board.entries import RUNNING, Entry, IncidentEntry, WindowEntry
+from statusgen.board.health import Health, health_by, health_past
 from statusgen.course import State, state
 
 
@@ -47,6 +47,8 @@ def _of_incident(entry: IncidentEntry) -> tuple[Turn, ...]:
 def _of_window(entry: WindowEntry) -> tuple[Turn, ...]:
     window = entry.window
     instants = {*window.span}
+    if window.cancelled is not None:
+        instants.add(window.cancelled.at)
     if window.actual is not None:
         instants.update(at for at in (window.actual.start, window.actual.end) if at is not None)
     found = [Turn(0, entry.state, _health(entry, entry.state))]

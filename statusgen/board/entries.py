@@ -24,6 +24,7 @@ from statusgen.verdict import Verdict
 _ENCODE = msgspec.msgpack.Encoder(order="sorted").encode
 _PACKED: Final = msgspec.Raw()
 
+RUNNING: Final = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 OVER: Final = (State.COMPLETED, State.CANCELLED)
 
 

@@ -1,16 +1,13 @@
-"""How a component is, and what an event makes of it."""
+"""How components are, by what goes on: from operational to outage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final
 
 from statusgen.board.entries import Entry, IncidentEntry
 from statusgen.course import State
 from statusgen.policy import Impact
-
-RUNNING: Final = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 
 
 class Health(StrEnum):
@@ -28,7 +25,7 @@ class Health(StrEnum):
         return tuple(Health).index(self)
 
 
-OF_IMPACT: Final = {
+OF_IMPACT = {
     Impact.NONE: Health.OPERATIONAL,
     Impact.DEGRADED: Health.DEGRADED,
     Impact.PARTIAL_OUTAGE: Health.PARTIAL_OUTAGE,

@@ -5,18 +5,18 @@ Wording stays true when it is read later: times are named, durations until now a
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from statusgen.announced import standing
 from statusgen.board.ahead import Turn, ahead
-from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, last_status
-from statusgen.board.health import RUNNING
+from statusgen.board.entries import RUNNING, Entry, IncidentEntry, WindowEntry, last_status
 from statusgen.civil import UTC, Month, clock, offset, rfc3339
 from statusgen.course import State
 from statusgen.language import ENGLISH, MONTHS, Language, message
@@ -140,17 +140,29 @@ def moment(at: int, zone: str, language: Language = ENGLISH) -> Moment:
 
 
 def _shown(at: int, zone: str, language: Language) -> str:
-    return f"{_day_and_time(at, zone, language)} {offset_text(at, zone)}"
+    read = _reading(at, zone, language)
+    return f"{read.clock} {read.offset}"
 
 
-def _day_and_time(at: int, zone: str, language: Language) -> str:
-    return language.say("%(day)s, %(time)s", day=language.day(clock(at, zone).date()), time=_time(at, zone))
+class Reading(NamedTuple):
+    """What a clock shows at an instant, in a language."""
 
-
-def _time(at: int, zone: str) -> str:
+    day: dt.date
+    clock: str
+    """Day and time: `Sat 5 Dec 2026, 21:00`."""
+    time: str
     """`21:00`; seconds only where there are any."""
-    shown = clock(at, zone)
-    return shown.isoformat()[11 : 19 if shown.second else 16]
+    offset: str
+    """`UTC−06:00`"""
+
+
+@lru_cache(maxsize=1 << 16)
+def _reading(at: int, zone: str, language: Language) -> Reading:
+    """The same instants are told many times over: in lists, on the page, in its history."""
+    ahead = offset(at, zone)
+    shown = clock(at + ahead, UTC)
+    time, day = shown.isoformat()[11 : 19 if shown.second else 16], shown.date()
+    return Reading(day, language.say("%(day)s, %(time)s", day=language.day(day), time=time), time, _offset_text(ahead))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -159,18 +171,12 @@ def _offset_text(ahead: int) -> str:
     return f"UTC{'−' if ahead < 0 else '+'}{hours:02}:{minutes:02}" if ahead else "UTC"
 
 
-def offset_text(at: int, zone: str) -> str:
-    """`UTC−06:00`"""
-    return _offset_text(offset(at, zone))
-
-
 def span_text(span: Span, zone: str, language: Language = ENGLISH) -> str:
     """`Sat 5 Dec 2026, 21:00–23:00 UTC−06:00`: what both ends share is told once."""
-    if offset(span.start, zone) != offset(span.end, zone):
-        return f"{_shown(span.start, zone, language)} – {_shown(span.end, zone, language)}"
-    start, end = _day_and_time(span.start, zone, language), _shown(span.end, zone, language)
-    same_day = clock(span.start, zone).date() == clock(span.end, zone).date()
-    return f"{start}–{_time(span.end, zone)} {offset_text(span.end, zone)}" if same_day else f"{start} – {end}"
+    start, end = _reading(span.start, zone, language), _reading(span.end, zone, language)
+    if start.offset != end.offset:
+        return f"{start.clock} {start.offset} – {end.clock} {end.offset}"
+    return f"{start.clock}–{end.time} {end.offset}" if start.day == end.day else f"{start.clock} – {end.clock} {end.offset}"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -179,12 +185,13 @@ def stretch(start: int, end: int | None, zone: str, language: Language = ENGLISH
     begin = moment(start, zone, language)
     if end is None:
         return Stretch(begin.__html__())
-    finish, one_offset = moment(end, zone, language), offset(start, zone) == offset(end, zone)
+    finish = moment(end, zone, language)
     begun, ended, dash = begin.local, finish.local, " – "
-    if one_offset:
-        begun = _day_and_time(start, zone, language)
-        if clock(start, zone).date() == clock(end, zone).date():
-            ended, dash = f"{_time(end, zone)} {offset_text(end, zone)}", "–"
+    first, last = _reading(start, zone, language), _reading(end, zone, language)
+    if first.offset == last.offset:
+        begun = first.clock
+        if first.day == last.day:
+            ended, dash = f"{last.time} {last.offset}", "–"
     return Stretch(f'<time datetime="{begin.iso}">{begun}</time>{dash}<time datetime="{finish.iso}">{ended}</time>')
 
 

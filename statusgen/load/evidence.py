@@ -107,19 +107,20 @@ class _Published:
         What a revision had dated ahead, and what came due before the next, was told then.
         """
         revisions = self._of(window.origin.file)
-        if len(revisions) == 1 and revisions[0][0].name in ("", stem(window.origin.file)) and window.id in revisions[0][1]:
+        alone = len(revisions) == 1 and window.id in revisions[0][1] and not revisions[0][0].anew
+        if alone and revisions[0][0].path == window.origin.file:
             return msgspec.structs.replace(window, revisions=(revisions[0][0].at,))  # nearly every file has one revision
         told: list[int] = []
         before: tuple[str, Window | None] = ("", None)
         first = ""
         for revision, windows in revisions:
-            name = revision.name or stem(window.origin.file)
-            then = (name.partition(".")[0], _as_it_was(window, windows))
+            name = stem(revision.path)
+            then = (name, _as_it_was(window, windows))
             if told and not _says_the_same(before, then):
                 told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
                 told.append(revision.at)
             elif then[1] is not None and not told:
-                first = name + then[1].id.removeprefix(stem(window.origin.file))
+                first = name + then[1].id.removeprefix(stem(window.origin.file)) + (f".{revision.at}" if revision.anew else "")
                 told.append(revision.at)
             before = then
         return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if first == window.id else first)

@@ -84,8 +84,8 @@ def _page(project: ProjectForm, sheet: Sheet) -> Page:
         url,
         form.time_zone,
         tuple(dict.fromkeys(form.languages)),
-        look=read_look(form, sheet),
         reminders=_reminders(project.feeds, sheet),
+        look=read_look(form, sheet),
     )
 
 

@@ -25,10 +25,10 @@ def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe."""
     pages: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
-        spoken = theme.speaking(language(code))
-        pages |= (*Pages(board, spoken, below).recipes(), *moved(board, spoken, below))
-        pages |= feeds(board, language(code), below)
-        pages |= Calendars(board, language(code), below).recipes()
+        said = language(code)
+        spoken = theme.speaking(said)
+        pages |= (*Pages(board, spoken, below).recipes(), *moved(board, spoken, below), *Calendars(board, said, below).recipes())
+        pages |= feeds(board, said, below)
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     look = board.page.look
     if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:

@@ -19,8 +19,7 @@ from statusgen.board import (
 )
 from statusgen.board.ahead import next_turn
 from statusgen.board.days import Calendar, calendar
-from statusgen.board.entries import Entry, digest_of
-from statusgen.board.health import RUNNING
+from statusgen.board.entries import RUNNING, Entry, digest_of
 from statusgen.board.words import Moment, Row
 from statusgen.course import State
 from statusgen.language import ENGLISH, Language

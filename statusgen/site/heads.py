@@ -15,8 +15,6 @@ from statusgen.civil import rfc3339
 from statusgen.course import State
 from statusgen.language import Language
 
-_SAFE: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
-"""Inside a JSON text only: so that no text ends the element it stands in."""
 _SCHEMA: Final = "https://schema.org/"
 
 
@@ -49,7 +47,9 @@ def event(board: Board, entry: WindowEntry, row: Row, said: str) -> str:
     }
     if moved:
         described["previousStartDate"] = rfc3339(first)
-    return msgspec.json.encode(described).decode().translate(_SAFE)
+    text = msgspec.json.encode(described).decode()
+    # So that no text ends the element it stands in. One by one, they are looked for faster than by a table.
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def with_data(page: bytes, data: str) -> bytes:

@@ -23,10 +23,9 @@ class Revision(NamedTuple):
     body: bytes
     """Empty of an incident: when customers were told of it is no question."""
     path: str
-    """Of the file at that time."""
-    name: str = ""
-    """The file's stem at that time, with `.` and the instant where it begins a file by a name that another one had before;
-    empty: as it is now."""
+    """The name that the file had."""
+    anew: bool = False
+    """Whether it begins a file by a name that another one had before, which was renamed or deleted since."""
 
 
 History = Mapping[str, tuple[Revision, ...]]
@@ -48,7 +47,7 @@ class _Said(NamedTuple):
     commit: str
     blob: str
     path: str
-    name: str
+    anew: bool
 
 
 class _Change(NamedTuple):
@@ -125,7 +124,7 @@ class Repository:
         wanted = {one.blob for path, told in live.items() if path.startswith(f"{WINDOWS}/") for one in told}
         bodies = own | self._git.blobs(wanted - own.keys())
         return {
-            path: tuple(Revision(one.at, one.commit, bodies.get(one.blob, b""), one.path, one.name) for one in live[path])
+            path: tuple(Revision(one.at, one.commit, bodies.get(one.blob, b""), one.path, one.anew) for one in live[path])
             for path in sorted(live)
         }
 
@@ -274,7 +273,7 @@ def _change(field: bytes, fields: Iterator[bytes]) -> _Change:
 def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[_Said]]:
     """Path -> its revisions. A file that was deleted and comes again starts anew."""
     live: dict[str, list[_Said]] = {}
-    used: set[str] = set()
+    used: set[tuple[str, str]] = set()
     for at, commit, changes in log:
         # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
         gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
@@ -285,17 +284,21 @@ def _followed(log: Sequence[tuple[int, str, list[_Change]]]) -> dict[str, list[_
         for change in files:
             if change.new in moved:
                 live[change.new] = past.get(moved[change.new], [])
-            revisions, name = live.setdefault(change.new, []), stem(change.new)
-            known_as = name if revisions or name not in used else f"{name}.{at}"
-            revisions.append(_Said(at, commit, change.blob, change.new, known_as))
-        used.update(stem(change.new) for change in files)
+            said = live.setdefault(change.new, [])
+            said.append(_Said(at, commit, change.blob, change.new, not said and _name(change.new) in used))
+        used.update(_name(change.new) for change in files)
     return live
+
+
+def _name(path: str) -> tuple[str, str]:
+    """The folder of its kind, and its id in it."""
+    return path.partition("/")[0], stem(path)
 
 
 def _same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
     """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
-    names = {(path.partition("/")[0], stem(path)): path for path in sorted(gone)}
-    pairs = {path: names.pop((path.partition("/")[0], stem(path)), None) for path in sorted(come)}
+    names = {_name(path): path for path in sorted(gone)}
+    pairs = {path: names.pop(_name(path), None) for path in sorted(come)}
     return {path: old for path, old in pairs.items() if old is not None}
 
 

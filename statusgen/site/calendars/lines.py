@@ -1,6 +1,6 @@
 """Lines of iCalendar. Escaping and folding are icalendar's; what stands in which line is said by who writes it.
 
-The library's own `Event` guesses the type of every value it is given, which takes most of the millisecond that it costs.
+The library's own `Event` guesses the type of every value it is given, which takes more than half of what it costs.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def notice(entry: WindowEntry, place: Place) -> bytes:
         line("ORGANIZER", organizer),
         text("X-MAINTNOTE-PROVIDER", words.line(settings.provider)),
         text("X-MAINTNOTE-ACCOUNT", words.line(settings.account)),
-        line("X-MAINTNOTE-MAINTENANCE-ID", window.known_as or window.id),
+        line("X-MAINTNOTE-MAINTENANCE-ID", window.identity),
         *(line("X-MAINTNOTE-OBJECT-ID", component) for component in window.components),
         line("X-MAINTNOTE-IMPACT", IMPACTS[window.impact]),
         line("X-MAINTNOTE-STATUS", status),

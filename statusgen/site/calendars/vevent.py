@@ -46,7 +46,7 @@ def event(entry: WindowEntry, place: Place, sequence: int, more: tuple[bytes, ..
     changed = time(entry.changed)
     lines = (
         line("BEGIN", "VEVENT"),
-        line("UID", f"{window.known_as or window.id}@{place.host}"),
+        line("UID", f"{window.identity}@{place.host}"),
         line("SEQUENCE", str(sequence)),
         line("DTSTAMP", changed),
         line("LAST-MODIFIED", changed),

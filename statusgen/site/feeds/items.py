@@ -76,7 +76,7 @@ def name_of(entry: Entry) -> str:
     if isinstance(entry, IncidentEntry):
         return f"incidents/{entry.id}"
     window = entry.window
-    name = window.known_as or window.id
+    name = window.identity
     if window.series is not None and name != window.series:
         name = name.removesuffix(window.id.removeprefix(window.series))
     return f"windows/{name}"
