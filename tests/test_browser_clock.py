@@ -55,7 +55,7 @@ def read(browser, address):  # noqa: F811  # the fixture
     """Opens a page at a clock reading of the page's zone, and holds it to be calm: no complaint, nothing asked of others."""
     contexts, wrong = [], []
 
-    def read(path, now, *, width=1280, scheme="light", zone=HOME, **more):
+    def read(path, now, *, width=1280, scheme="light", zone=HOME, runs=False, **more):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, timezone_id=zone, **more)
         contexts.append(context)
         page = context.new_page()
@@ -63,7 +63,8 @@ def read(browser, address):  # noqa: F811  # the fixture
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(address) else None)
         if more.get("java_script_enabled", True):
-            page.clock.install(time=datetime.fromtimestamp(at(now), UTC))
+            moment = datetime.fromtimestamp(at(now), UTC)
+            page.clock.install(time=moment) if runs else page.clock.set_fixed_time(moment)
         page.goto(f"{address}{path}", wait_until="load")
         return page
 
@@ -122,7 +123,7 @@ def test_components_tell_how_they_are_and_what_they_depend_on(read, now, databas
 
 def test_an_open_page_turns_by_itself(read):
     """And tells those who listen: once, politely, and only what has changed."""
-    page = read("", "2026-12-05 20:59:50")
+    page = read("", "2026-12-05 20:59:50", runs=True)
     assert "" == page.locator("[data-told]").inner_text()
 
     page.clock.run_for(15_000)

@@ -5,6 +5,8 @@ A page that is read later turns by these: the script sets the words that its nex
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from statusgen.board.entries import RUNNING, Entry, IncidentEntry, WindowEntry
@@ -30,6 +32,11 @@ def ahead(entry: Entry) -> tuple[Turn, ...]:
     if entry.state in (State.COMPLETED, State.CANCELLED):
         return ()
     return _of_window(entry)
+
+
+def next_turn(entries: Iterable[Entry]) -> int | None:
+    """When the first of some events turns; None where none will."""
+    return min((turn.at for entry in entries for turn in ahead(entry)[1:2]), default=None)
 
 
 def _of_incident(entry: IncidentEntry) -> tuple[Turn, ...]:

@@ -17,6 +17,7 @@ from statusgen.board import (
     components_of,
     words,
 )
+from statusgen.board.ahead import next_turn
 from statusgen.board.days import Calendar, calendar
 from statusgen.board.entries import RUNNING, Entry, digest_of
 from statusgen.board.words import Moment, Row
@@ -100,11 +101,12 @@ class Components:
         touching = [] if self._shown is None else [one for one in self._shown.entries if component in components_of(one)]
         entries = (*listed.current, *listed.upcoming, *listed.recent, *listed.elsewhere, *touching)
         beside = [(other, self._healths[other].health) for other in (component, *listed.beside)]
-        return digest_of((board.since, board.until, listed.further, beside, [entry.digest for entry in entries]))
+        return digest_of((board.since, listed.further, beside, [entry.digest for entry in entries]))
 
     def page(self, listed: Listed) -> ComponentPage:
         """The page of a component."""
         board, now, zone, said = self._board, listed.now, self._board.page.time_zone, self._language
+        until = next_turn((*listed.current, *listed.upcoming, *listed.elsewhere))
         of = () if self._shown is None else self._shown.of(now.component.id)
         needing = [each for each in board.components if now.component.id in each.component.depends_on]
         return ComponentPage(
@@ -113,7 +115,7 @@ class Components:
             labels=labels(said),
             needed_by=tuple(line(each, {}, said) for each in needing),
             since=None if board.since is None else words.moment(board.since, zone, said),
-            until=None if board.until is None else words.moment(board.until, zone, said),
+            until=None if until is None else words.moment(until, zone, said),
             days=None if self._shown is None else days_of(self._shown, said),
             lines=lines(of, said),
             current=self._rows(listed.current),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from statusgen.board import Board, ComponentNow, Health, words
+from statusgen.board.ahead import next_turn
 from statusgen.board.days import Calendar, calendar
 from statusgen.board.entries import Entry, digest_of
 from statusgen.board.words import Moment, Row
@@ -94,12 +95,13 @@ def front_digest(board: Board) -> str:
     listed = [*_current(board), *board.upcoming, *board.recent[:RECENT]]
     shown = calendar(board)
     drawn = [] if shown is None else [entry.digest for entry in shown.entries]
-    return digest_of((board.since, board.until, board.upcoming_count, [entry.digest for entry in listed], drawn))
+    return digest_of((board.since, board.upcoming_count, [entry.digest for entry in listed], drawn))
 
 
 def front(board: Board, language: Language = ENGLISH) -> IndexPage:
     """The front page of a board."""
     zone, shown = board.page.time_zone, calendar(board)
+    until = next_turn((*_current(board), *board.upcoming))
 
     def row(entry: Entry) -> Row:
         return words.row(entry, board.names, zone, language)
@@ -113,7 +115,7 @@ def front(board: Board, language: Language = ENGLISH) -> IndexPage:
         },
         labels=labels(language),
         since=None if board.since is None else words.moment(board.since, zone, language),
-        until=None if board.until is None else words.moment(board.until, zone, language),
+        until=None if until is None else words.moment(until, zone, language),
         groups=groups(board, shown, language),
         days=None if shown is None else days_of(shown, language),
         current=tuple(row(entry) for entry in _current(board)),
