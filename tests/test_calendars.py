@@ -218,7 +218,7 @@ def test_a_window_that_is_ahead_can_be_added_to_a_calendar_from_its_page():
         shown = {
             each.id
             for each in (DONE, UPGRADE, MOVED, CANCELLED)
-            if b'<a href="calendar.ics">' in files[f"{below}windows/{each.id}/index.html"]
+            if b' href="calendar.ics">' in files[f"{below}windows/{each.id}/index.html"]
         }
         assert {UPGRADE.id, MOVED.id} == shown
         assert {f"{below}windows/{each}/calendar.ics" for each in shown} <= files.keys()
