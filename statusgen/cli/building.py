@@ -47,7 +47,7 @@ def _packings() -> tuple[Packing, ...]:
 def _get_ready() -> None:
     """To import what makes pages takes about as long as to read a file."""
     import statusgen.rules
-    import statusgen.site  # noqa: F401
+    import statusgen.site  # noqa: F401  # imported for later
 
 
 def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -7,10 +7,11 @@ from typing import Final
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.model import Project
 from statusgen.timeline import DAY
 
-ID, SUMMARY = "security-expiry", "Security contact about to expire"
+ID, SUMMARY = "security-expiry", message("Security contact about to expire")
 
 AHEAD: Final = 30 * DAY
 """Time enough to see it in a plan and to renew it."""

@@ -36,6 +36,6 @@ def escaped(value: str) -> str:
     return vText(value).to_ical().decode()
 
 
-def time(at: int) -> str:
+def date_time(at: int) -> str:
     """The instant as a value in UTC: `20261206T030000Z`."""
     return rfc3339(at).replace("-", "").replace(":", "")

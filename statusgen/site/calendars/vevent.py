@@ -10,7 +10,7 @@ from statusgen.board import WindowEntry, words
 from statusgen.course import State
 from statusgen.language import ENGLISH, Language
 from statusgen.model import Page, Window
-from statusgen.site.calendars.lines import line, text, texts, time
+from statusgen.site.calendars.lines import date_time, line, text, texts
 
 
 class Place(NamedTuple):
@@ -43,15 +43,15 @@ def event(entry: WindowEntry, place: Place, sequence: int, more: tuple[bytes, ..
     window, cancelled = entry.window, entry.state is State.CANCELLED
     title = words.line(window.title)
     url = place.url(entry.path)
-    changed = time(entry.changed)
+    changed = date_time(entry.changed)
     lines = (
         line("BEGIN", "VEVENT"),
         line("UID", f"{window.identity}@{place.host}"),
         line("SEQUENCE", str(sequence)),
         line("DTSTAMP", changed),
         line("LAST-MODIFIED", changed),
-        line("DTSTART", time(window.span.start)),
-        line("DTEND", time(window.span.end)),
+        line("DTSTART", date_time(window.span.start)),
+        line("DTEND", date_time(window.span.end)),
         text("SUMMARY", place.language.say("Cancelled: %(title)s", title=title) if cancelled else title),
         text("DESCRIPTION", "\n\n".join(filter(None, (part.strip() for part in _description(entry, place))))),
         line("URL", url),
