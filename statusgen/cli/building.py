@@ -32,7 +32,8 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
         shown = board(here.project, verdicts, here.now, here.settled)
         if here.settled is not None:
             here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
-        _report(replace_site(site.recipes(shown, site.Theme.of(here.folder))), target)
+        files = site.recipes(shown, site.Theme.of(here.folder), site.Pieces(here.pieces))
+        _report(replace_site(files), target)
     return Exit.ACCEPTED
 
 

@@ -109,7 +109,6 @@ def replacing(out: Path, packings: tuple[Packing, ...] = ()) -> Iterator[Callabl
             staging = opened.enter_context(staged(out))
 
         def replace(recipes: Mapping[str, Recipe]) -> Published:
-            _check_paths(recipes)
             with _told(out):
                 return _replaced(recipes, out, staging, packings)
 
@@ -129,6 +128,7 @@ def _told(out: Path) -> Iterator[None]:
 
 def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Staging, packings: tuple[Packing, ...]) -> Published:
     before = Site(_lines(out), staging.linked())
+    _check_paths(recipes, before)
     new = sorted(path for path, recipe in recipes.items() if not before.keeps(path, recipe, packings))
     kept = {path: before.lines[path] for path in recipes.keys() - set(new)}
     if packings:
@@ -228,9 +228,10 @@ def _lines(out: Path) -> dict[str, Line]:
     return manifest.files if manifest.version == VERSION else {}
 
 
-def _check_paths(recipes: Mapping[str, Recipe]) -> None:
-    """Every path is below the site, and none is both a file and a folder."""
-    for path in recipes:
+def _check_paths(recipes: Mapping[str, Recipe], before: Site) -> None:
+    """Every path is below the site, and none is both a file and a folder: those of the old site were looked at then."""
+    new = recipes.keys() - before.lines.keys()
+    for path in sorted(new):
         parts = path.split("/")
         if not path.isprintable() or path == MANIFEST or any(part in ("", ".", "..") or "\\" in part for part in parts):
             raise PublishRefused(
@@ -240,7 +241,7 @@ def _check_paths(recipes: Mapping[str, Recipe]) -> None:
             raise PublishRefused(
                 f"`{path[:60]}…` is too long for a file's name", "Shorten the name of the file that the page is made from."
             )
-    for path in sorted(_folders(recipes) & recipes.keys()):
+    for path in sorted(_folders(recipes) & recipes.keys()) if new else ():
         raise PublishRefused(f"Files of the site lie below `{path}`, which is a file of it", "Rename one of the two.")
 
 

@@ -14,23 +14,25 @@ from statusgen.site.feeds import feeds
 from statusgen.site.hosting import hosted
 from statusgen.site.moved import moved
 from statusgen.site.pages import Pages, addresses
+from statusgen.site.pieces import Pieces
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
 
-__all__ = ["Recipe", "Theme", "recipes"]
+__all__ = ["Pieces", "Recipe", "Theme", "recipes"]
 
 COPIED = ("clock.js", "favicon.svg")
 
 
-def recipes(board: Board, theme: Theme) -> dict[str, Recipe]:
-    """Every file of the site: path below it, with `/`, to key and recipe."""
+def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[str, Recipe]:
+    """Every file of the site: path below it, with `/`, to key and recipe. `pieces`: what is kept of files between builds."""
+    pieces = pieces or Pieces()
     pages: dict[str, Recipe] = {}
     elsewhere: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
         said = language(code)
         spoken = theme.speaking(said)
         elsewhere |= moved(board, spoken, below)
-        pages |= (*Pages(board, spoken, below).recipes(), *Calendars(board, said, below).recipes())
+        pages |= (*Pages(board, spoken, below).recipes(), *Calendars(board, said, below, pieces).recipes())
         pages |= feeds(board, said, below)
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     look = board.page.look

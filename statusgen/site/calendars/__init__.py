@@ -16,6 +16,7 @@ from statusgen.language import ENGLISH, Language
 from statusgen.site.calendars.maintnote import notice
 from statusgen.site.calendars.vcalendar import Heading, vcalendar
 from statusgen.site.calendars.vevent import Place, vevent
+from statusgen.site.pieces import Pieces
 from statusgen.site.recipe import Recipe
 from statusgen.timeline import DAY
 
@@ -41,17 +42,19 @@ def current(board: Board) -> tuple[WindowEntry, ...]:
 class Calendars:
     """The recipes of all calendars of one board in a language."""
 
-    def __init__(self, board: Board, language: Language = ENGLISH, below: str = "") -> None:
+    def __init__(self, board: Board, language: Language = ENGLISH, below: str = "", pieces: Pieces | None = None) -> None:
         """`below`: where the language lies below the site; notices lie at the top, in the language that lies there."""
         self._board = board
         self._place = Place(board.page, board.names, language, below)
         self._current = current(board)
         self._base = digest_of((statusgen.__version__, language.digest, board.digest, board.page))
         self._name = words.line(board.page.name)
-        self._events: dict[str, bytes] = {}
+        self._pieces = pieces or Pieces()
+        self._keys = self._pieces.keys(f"vevent {below} {self._base}", {entry.id: entry.digest for entry in self._current})
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
         """Path and recipe of every calendar."""
+        self._pieces.prepare({self._keys[entry.id]: partial(vevent, entry, self._place) for entry in self._current})
         say = self._place.language.say
         yield self._calendar("", say("%(name)s: maintenance", name=self._name), self._current)
         for component, entries in self._by_component().items():
@@ -88,10 +91,7 @@ class Calendars:
 
     def _event(self, entry: WindowEntry) -> bytes:
         """Made once for all calendars that hold it."""
-        made = self._events.get(entry.digest)
-        if made is None:
-            made = self._events[entry.digest] = vevent(entry, self._place)
-        return made
+        return self._pieces.get(self._keys[entry.id], partial(vevent, entry, self._place))
 
     def _notices(self) -> bytes:
         title = self._place.language.say("%(name)s: maintenance notices", name=self._name)

@@ -6,13 +6,19 @@ The library's own `Event` guesses the type of every value it is given, which tak
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from statusgen.board import words
 from statusgen.civil import rfc3339
 
+LONGEST: Final = 75
+"""Octets of a line that is not folded (RFC 5545 section 3.1)."""
+
 
 def line(name: str, value: str) -> bytes:
     """A line whose value is as iCalendar wants it already: a number, an address, a word of the specification."""
+    if len(name) + len(value) < LONGEST and value.isascii():
+        return f"{name}:{value}\r\n".encode()  # to fold it would change nothing, and most lines are short
     from icalendar.parser import Contentline
 
     folded: bytes = Contentline(f"{name}:{value}").to_ical()  # type: ignore[no-untyped-call]  # icalendar types its upper rooms only
