@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser calendar markup pdf spark lint format docs bench bench-samples wheel clean
+.PHONY: help demo test browser calendar markup pdf statuspage spark lint format catalogues docs bench bench-samples wheel clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,20 +15,25 @@ help: ## what can be made
 demo: $(BIN)/.installed ## judge, publish, account for and report on the demo project; show the evidence from git
 	@PATH="$(abspath $(BIN)):$$PATH" scripts/demo $(AT)
 
-test: $(BIN)/.dev browser calendar markup pdf ## all tests, with branch coverage of the package and its command line
+test: $(BIN)/.dev browser calendar markup pdf statuspage ## all tests, with branch coverage of the package and its command line
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m coverage run -m pytest
 	@$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
-calendar: # ical.js reads what icalendar wrote; without it that test skips and says so
+calendar: $(BIN)/.dev # others read what icalendar wrote; without them those tests skip and say so
 	@scripts/ical-js $(VENV)/npm
+	@scripts/readers $(BIN)/python
+	@scripts/maintnote $(BIN)/python $(VENV)/maintnote
 
 markup: # the W3C's checker reads our documents; without it that test skips and says so
 	@scripts/vnu $(VENV)/npm
 
 pdf: $(BIN)/.dev # the tests of PDF want Pango; without it they skip and say so
 	@scripts/pango $(BIN)/python
+
+statuspage: $(BIN)/.dev # clients of Statuspage read the site; without them that test skips and says so
+	@scripts/statuspage-clients $(BIN)/python $(VENV)/statuspage
 
 browser: # the tests of the page in a browser want Chromium; without it they skip and say so
 	@scripts/chromium
@@ -45,6 +50,9 @@ lint: $(BIN)/.dev ## format, rules, types, workflows
 format: $(BIN)/.dev ## put all code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+catalogues: $(BIN)/.dev ## the texts of the page for translators, and what they translated for the page (docs/languages.md)
+	$(BIN)/python scripts/catalogues
 
 docs: $(BIN)/.dev ## the handbook, into handbook/
 	$(BIN)/mkdocs build --strict --site-dir handbook

@@ -6,6 +6,7 @@ and as typed as dataclasses, and a thousandth of the time to read back from the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -15,7 +16,7 @@ import msgspec
 from statusgen.civil import Month
 from statusgen.finding import Place
 from statusgen.policy import Cause, Channel, Impact, Policy
-from statusgen.timeline import Span
+from statusgen.timeline import DAY, HOUR, Span
 
 
 class Status(StrEnum):
@@ -119,6 +120,8 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     """The zone its times are shown in: the file's own or the page's."""
     description: str = ""
     """Markdown."""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before, oldest first: its page is found under each of them."""
     updates: tuple[Update, ...] = ()
     actual: Actual | None = None
     notices: tuple[Notice, ...] = ()
@@ -131,6 +134,25 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     """What `announced:` says, oldest first."""
     announcements: tuple[Announcement, ...] = ()
     """The evidence that counts, oldest first: git's, or what is declared where the project says so or there is no git."""
+    revisions: tuple[int, ...] = ()
+    """When git shows that something new was said of it, the first time included; none where git is not the evidence."""
+    known_as: str = ""
+    """The id that calendars and feeds know it by, where git shows that this is another: its file was renamed, or bears the name
+    of an earlier one."""
+
+    @property
+    def identity(self) -> str:
+        """The id that subscribers know it by, for life: the first it had."""
+        return self.known_as or next(iter(self.formerly), self.id)
+
+    @property
+    def dated(self) -> Iterator[int]:
+        """The instants at which the file says that something happened or was told, beside the announcements."""
+        yield from (update.at for update in self.updates)
+        if self.cancelled is not None:
+            yield self.cancelled.at
+        if self.actual is not None:
+            yield from (at for at in (self.actual.start, self.actual.end) if at is not None)
 
 
 class Incident(msgspec.Struct, frozen=True, array_like=True):
@@ -149,6 +171,8 @@ class Incident(msgspec.Struct, frozen=True, array_like=True):
     preventable: bool = False
     """Of an attack: whether own security measures could have prevented it."""
     description: str = ""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before, oldest first."""
     priority: str | None = None
     symptom: str | None = None
     """What customers saw, in a word that a contract has a time for: `page_down`."""
@@ -236,6 +260,51 @@ class Component(msgspec.Struct, frozen=True, array_like=True):
     depends_on: tuple[str, ...] = ()
 
 
+class Maintnote(msgspec.Struct, frozen=True, array_like=True):
+    """Who says what to whom in notices of the MAINTNOTE standard."""
+
+    provider: str
+    account: str
+    organizer: str = ""
+    """Their e-mail address; empty: the page stands for them."""
+
+
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """A page elsewhere that every page leads to."""
+
+    name: str
+    url: str
+    """`https:`, `http:` or `mailto:`."""
+
+
+class Look(msgspec.Struct, frozen=True, array_like=True):
+    """What makes a page look like its owner's."""
+
+    logo: str | None = None
+    """The path of a picture below the project's folder."""
+    logo_place: Place = Place("statusgen.yaml")
+    """Where that is said."""
+    accent: str | None = None
+    """The colour of links, `#rrggbb` or `#rgb`; made to stand out where it does not."""
+    links: tuple[Link, ...] = ()
+
+
+class Security(msgspec.Struct, frozen=True, array_like=True):
+    """How to report a vulnerability to whoever runs the page: the fields of RFC 9116."""
+
+    contacts: tuple[str, ...]
+    """URIs, the preferred one first: `mailto:security@acme.example`."""
+    expires: int
+    """From when on nobody should rely on it."""
+    place: Place
+    """Where `expires` stands."""
+    languages: tuple[str, ...] = ()
+    encryption: str | None = None
+    acknowledgments: str | None = None
+    policy: str | None = None
+    hiring: str | None = None
+
+
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whose status page it is."""
 
@@ -244,6 +313,12 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Absolute, ends with `/`."""
     time_zone: str
     languages: tuple[str, ...] = ("en",)
+    reminders: tuple[int, ...] = (7 * DAY, 2 * DAY, HOUR)
+    """Seconds before a window's start at which the feeds remind of it, the longest first."""
+    maintnote: Maintnote | None = None
+    """Where it is there, network operators' tools have a calendar of their own."""
+    look: Look = Look()
+    security: Security | None = None
 
 
 class Evidence(StrEnum):

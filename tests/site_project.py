@@ -59,7 +59,12 @@ def window(name, start, end, announced="2026-11-20 10:00", **more):
     span = Span(at(start), at(end))
     fields = {"title": "Database upgrade", "components": ("database",), "impact": Impact.OUTAGE, "time_zone": ZONE, **more}
     told = (Announcement(at(announced), span, fields["components"], fields["impact"]),)
-    return Window(id=name, origin=Origin(f"windows/{name}.yaml"), span=span, **{"announcements": told, **fields})
+    return Window(
+        id=name,
+        origin=Origin(f"windows/{name}.yaml"),
+        span=span,
+        **{"announcements": told, "declared": fields.get("announcements", told), **fields},
+    )
 
 
 def incident(name, start, end=None, **more):

@@ -10,7 +10,7 @@ from statusgen.civil import Month
 from statusgen.course import State
 from statusgen.model import Actual, Announcement, Cancelled, Component, Status, Update
 from statusgen.policy import Impact
-from statusgen.site.pages import _groups, headline
+from statusgen.site.front import groups, headline
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome
 
@@ -84,7 +84,7 @@ def test_the_board_names_when_it_changed_last_and_changes_next():
     """So that a reader of an old copy can tell; between the two nothing on it depends on the clock."""
     shown = seen("2026-12-05 20:00")
 
-    assert (at("2026-11-20 10:00"), at("2026-12-05 21:00")) == (shown.since, shown.until)
+    assert (at("2026-12-05 00:00"), at("2026-12-05 21:00")) == (shown.since, shown.until)
 
 
 def test_agreements_never_reach_the_board():
@@ -132,14 +132,14 @@ def test_the_course_is_told_in_words_that_stay_true():
     ended_late = Actual(at("2026-12-05 21:00"), at("2026-12-06 01:30"))
     running = Actual(at("2026-12-05 21:02"))
 
-    began, end = "Sat 2026-12-05 21:02 -06:00", "Sun 2026-12-06 01:00 -06:00"
+    began, end = "Sat 5 Dec 2026, 21:02 UTC−06:00", "Sun 6 Dec 2026, 01:00 UTC−06:00"
     assert "" == course("2026-12-01 00:00")
     assert f"It began {began}; planned until {end}." == course("2026-12-05 22:00", actual=running)
     assert f"It began {began} and was not reported finished by its planned end, {end}." == course(
         "2026-12-07 00:00", actual=running
     )
     assert course("2026-12-07 00:00", actual=ended_early) == (
-        f"It ran from {began} to Sun 2026-12-06 00:10 -06:00: 3 hours 8 minutes, ending 50 minutes earlier than planned."
+        "It ran Sat 5 Dec 2026, 21:02 – Sun 6 Dec 2026, 00:10 UTC−06:00: 3 hours 8 minutes, ending 50 minutes earlier than planned."
     )
     assert course("2026-12-07 00:00", actual=ended_late).endswith("4 hours 30 minutes, ending 30 minutes later than planned.")
 
@@ -181,12 +181,12 @@ def test_the_history_tells_each_change():
             Announcement(6, first, ("api",), Impact.NONE),
         )
     ) == [
-        ("Announced", "Planned for Sat 2026-12-05 21:00–23:00 -06:00: API, no impact expected."),
-        ("Moved", "Moved from Sat 2026-12-05 21:00–23:00 -06:00 to Sun 2026-12-06 21:00 – Mon 2026-12-07 00:30 -06:00."),
+        ("Announced", "Planned for Sat 5 Dec 2026, 21:00–23:00 UTC−06:00: API, no impact expected."),
+        ("Moved", "Moved from Sat 5 Dec 2026, 21:00–23:00 UTC−06:00 to Sun 6 Dec 2026, 21:00 – Mon 7 Dec 2026, 00:30 UTC−06:00."),
         ("Changed", "It now affects API, DB; before, API. The impact is now: outage expected; before: no impact expected."),
         ("Changed", "Told again, unchanged."),
         ("Cancelled", "The work will not take place."),
-        ("Announced again", "Planned for Sat 2026-12-05 21:00–23:00 -06:00."),
+        ("Announced again", "Planned for Sat 5 Dec 2026, 21:00–23:00 UTC−06:00."),
     ]
 
 
@@ -205,8 +205,8 @@ def test_a_span_over_a_change_of_the_clock_names_both_offsets():
     """And one in UTC says so once."""
     night = Span(at("2022-10-30 00:30"), at("2022-10-30 03:00"))
 
-    assert "Sun 2022-10-30 00:30 -05:00 – Sun 2022-10-30 03:00 -06:00" == words.span_text(night, ZONE)
-    assert "Sun 2022-10-30 05:30–09:00 UTC" == words.span_text(night, "UTC")
+    assert "Sun 30 Oct 2022, 00:30 UTC−05:00 – Sun 30 Oct 2022, 03:00 UTC−06:00" == words.span_text(night, ZONE)
+    assert "Sun 30 Oct 2022, 05:30–09:00 UTC" == words.span_text(night, "UTC")
 
 
 def test_anchors_of_one_instant_are_numbered():
@@ -218,20 +218,22 @@ def test_anchors_of_one_instant_are_numbered():
 
 
 def test_dependants_are_told_of_trouble_below():
-    """A component says what it depends on when that is not well; its own state stays its own."""
+    """A component says what it depends on, and how that is; its own state stays its own."""
     shown = seen(
         "2026-12-05 22:00", components=(Component("api", "API", depends_on=("database",)), Component("database", "Database"))
     )
 
-    assert [("operational", "depends on Database: under maintenance"), ("maintenance", "")] == [
-        (each.health, each.note) for each in _groups(shown)[0].components
+    assert [("operational", [("Database", "Under maintenance")]), ("maintenance", [])] == [
+        (each.health, [(other.name, other.label) for other in each.depends_on]) for each in groups(shown, None)[0].components
     ]
 
 
 def test_a_running_window_may_be_verifying():
-    """The state is that of the course; the board only words it."""
+    """The state is that of the course; a page that may be read much later says only that the work was planned, or has begun."""
     checks = (Update(at("2026-12-05 21:30"), Status.VERIFYING, "Checking."),)
+    work = {"updates": checks, "actual": Actual(start=at("2026-12-05 21:02"))}
 
-    entry = seen("2026-12-05 22:00", (window("x", "2026-12-05 21:00", "2026-12-06 01:00", updates=checks),)).running[0]
+    entry = seen("2026-12-05 22:00", (window("x", "2026-12-05 21:00", "2026-12-06 01:00", **work),)).running[0]
 
-    assert (State.VERIFYING, "Verifying") == (entry.state, words.row(entry, {"database": "DB"}, ZONE).label)
+    row = words.row(entry, {"database": "DB"}, ZONE)
+    assert (State.VERIFYING, "Begun", (0, "verifying", "Verifying", "maintenance")) == (entry.state, row.label, row.turns[0])

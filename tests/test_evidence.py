@@ -274,7 +274,7 @@ def claims(*times: str, shown: str, now: int = NOW):
     """What is found where a file claims that its times were announced then, and git shows them from `shown` on."""
     own = window(USUAL)
     claim = window(USUAL, declared=tuple(Announcement(utc(at), own.span, own.components, own.impact) for at in times))
-    history = {FILE: (Revision(utc(shown), "c0ffee", USUAL.encode()),)}
+    history = {FILE: (Revision(utc(shown), "c0ffee", USUAL.encode(), FILE),)}
     return attach([claim], history, read, now)[1]
 
 

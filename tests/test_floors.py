@@ -10,7 +10,7 @@ HOUSE = Path(__file__).parent.parent / "statusgen"
 
 FLOORS = (
     ("timeline", "finding", "crew"),
-    ("civil",),
+    ("civil", "language"),
     ("policy",),
     ("model",),
     ("sources", "yaml12", "monitors", "chronicle"),
@@ -23,7 +23,7 @@ FLOORS = (
     ("doubts", "report", "audit"),
     ("render", "site"),
     ("documents",),
-    ("publish",),
+    ("publish", "preview"),
     ("cli",),
     ("__main__",),
 )

@@ -3,10 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from site_project import MOVED, NOW, VERDICTS, ZONE, project
 
+from statusgen.board import board
+from statusgen.model import Page
+from statusgen.site import Theme, markdown, recipes
 from statusgen.site.markdown import full, html
 
-words = st.text("abZ019 .,;:?/()%'\"+-=&éñ–’", min_size=1, max_size=12)
+words = st.text("abZ019 .,;:?/()%'\"+-=&éñ–−’", min_size=1, max_size=12)
 pieces = st.one_of(
     words,
     st.sampled_from(
@@ -49,3 +53,12 @@ def test_the_short_way_and_the_whole_grammar_agree(text):
 def test_html_of_people_is_harmless(text, expected):
     """Raw HTML stays text, pictures of others are not loaded, and links lead to http, https and mailto only."""
     assert expected == html(text)
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_what_we_say_ourselves_is_set_the_quick_way(code, monkeypatch):
+    """An announcement stands on every page: in no language does it need the whole grammar."""
+    monkeypatch.setattr(markdown, "full", None)
+    made = recipes(board(project(page=Page("Acme", "https://acme.example/", ZONE, (code,))), VERDICTS, NOW), Theme.of())
+
+    assert b"UTC\xe2\x88\x9206:00" in made[f"windows/{MOVED.id}/index.html"].render()

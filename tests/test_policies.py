@@ -32,7 +32,7 @@ CLAUSES = {
         claim maint.excluded window window.weekday window.saturday window.sunday maint.notice maint.ack maint.emergency
         maint.restored report incident.contents""",
 }  # fmt: skip
-READINGS = {"clicksend": ("C", 12), "ecerium": ("E", 6), "klink": ("K", 9), "infopromo": ("I", 8), "clever": ("V", 13)}
+READINGS = {"clicksend": ("C", 12), "ecerium": ("E", 6), "klink": ("K", 10), "infopromo": ("I", 9), "clever": ("V", 13)}
 
 
 READ = "extends: clever\nreadings: [{id: X1, text: So., others: [{value: b, text: Or so., settings: "

@@ -33,6 +33,7 @@ from statusgen.model import (
     Money,
     Notice,
     Page,
+    Security,
     Status,
     Update,
     Window,
@@ -417,7 +418,17 @@ def test_a_project_is_in_the_order_of_ids_and_of_its_page():
 
     assert () == loaded.findings
     project = loaded.project
-    assert Page("Acme Messaging", "https://status.acme.example/", MEXICO, ("en", "es")) == project.page
+    security = Security(
+        ("mailto:security@acme.example", "https://acme.example/security?from=status#report", "tel:+1-201-555-0123"),
+        at("2027-07-01 00:00"),
+        Place("statusgen.yaml", 10, 12),
+        ("en", "es"),
+        encryption="https://acme.example/key.asc",
+        acknowledgments="https://acme.example/thanks",
+        policy="https://acme.example/disclosure",
+        hiring="https://acme.example/jobs",
+    )
+    assert Page("Acme Messaging", "https://status.acme.example/", MEXICO, ("en", "es"), security) == project.page
     assert (Component("api", "API", depends_on=("database",)), Component("database", "Database")) == project.components
     assert ["clever", "clicksend"] == [policy.id for policy in project.policies]
     assert (["a", "b"], ["sms"]) == ([one.id for one in project.windows], [one.id for one in project.incidents])

@@ -133,6 +133,15 @@ def test_the_way_back_names_components_and_impact_too():
     assert "to Sat 2026-12-05 22:00 +00:00, only `database`, impact at most degraded. The next" in finding.way_out
 
 
+def test_a_change_that_is_told_twice_in_one_second_is_one():
+    """When the window was to begin already: two equal lines of its file, and none of them was in time."""
+    start = at("2026-12-05 21:00")
+    late = (start - HOUR, start - HOUR, start + HOUR)
+    window = make_window(start - HOUR, 2 * HOUR, told=[(start - 10 * DAY, start, start + HOUR), late, late])
+
+    assert Outcome.REJECTED is rules.verdicts(make_project(window), start - 2 * HOUR)["upgrade", "gold"].outcome
+
+
 def test_narrowing_keeps_its_notice():
     """The customer was told of a covering window throughout."""
     window = make_window(START, told=[(BEFORE, START - HOUR, START + 5 * HOUR), (START - 2 * HOUR, START, START + 4 * HOUR)])

@@ -19,6 +19,7 @@ SHAPES = ("unknown-key", "wrong-type", "missing-key", "unknown-value", "empty-va
 """Rules about shapes, which a schema knows; what a text means it does not."""
 MEANINGS = {
     "emergency-no": "`no` is a text like any other reason",
+    "unknown-language": "which languages there are, the catalogues know",
     "blank-title": "blanks are letters to a schema",
     "empty-list-entry": "told as an empty value, seen by the schema as well",
 }

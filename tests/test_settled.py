@@ -125,7 +125,9 @@ def test_whatever_an_event_depends_on_makes_it_new(kept, changed):
 
 def test_evidence_that_changes_makes_a_window_new(kept):
     """The same file, announced by another commit: its verdict may be another."""
-    early, late = ({OLD: (Revision(instant(at, UTC), "c0ffee", TEXTS[OLD]),)} for at in ("2026-05-20 08:00", "2026-06-06 08:00"))
+    early, late = (
+        {OLD: (Revision(instant(at, UTC), "c0ffee", TEXTS[OLD], OLD),)} for at in ("2026-05-20 08:00", "2026-06-06 08:00")
+    )
     texts = {path: text.replace(b"announced: 2026-05-20 10:00\n", b"") for path, text in TEXTS.items()}
     built(texts, NOW, kept, lambda: early)
 

@@ -23,7 +23,6 @@ from statusgen.finding import ThemeBroken
 from statusgen.model import Announcement, Cancelled, Component, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site import Theme, recipes
-from statusgen.site.calendars import sequence
 from statusgen.site.theme import _read, _shipped
 from statusgen.timeline import Span
 
@@ -47,9 +46,22 @@ def site(now=NOW, theme=None, verdicts=VERDICTS, **more):
         ("windows/2026-11-07-cache/index.html", "window-late.html"),
         ("incidents/2026-11-03-sending-failed/index.html", "incident.html"),
         ("history/2026-12/index.html", "month.html"),
+        ("components/database/index.html", "component.html"),
+        ("policies/gold/index.html", "policy.html"),
         ("feed.xml", "feed.xml"),
+        ("feed.atom", "feed.atom"),
+        ("feed.json", "feed.json"),
+        ("components/api/feed.xml", "feed-api.xml"),
         ("calendar.ics", "calendar.ics"),
         ("api/v1/exclusions.json", "exclusions.json"),
+        ("api/v1/site.json", "site.json"),
+        ("api/v1/windows.json", "windows.json"),
+        ("api/v1/incidents.json", "incidents.json"),
+        ("api/v1/components.json", "components.json"),
+        ("api/v1/schemas/components.json", "components.schema.json"),
+        ("api/v2/summary.json", "summary.json"),
+        ("badges/page.svg", "badge.svg"),
+        ("badges/components/database.json", "badge.json"),
     ],
 )
 def test_files_are_as_they_were_looked_at(path, name, request):
@@ -57,14 +69,23 @@ def test_files_are_as_they_were_looked_at(path, name, request):
     assert (HERE / "golden" / "site" / name).read_bytes() == site()[path]
 
 
+PROGRAMS = (
+    "webcal://status.acme.example/",
+    "https://calendar.google.com/calendar/r?cid=webcal",
+    "https://outlook.live.com/calendar/0/addfromweb?url=https",
+    "https://outlook.office.com/calendar/0/addfromweb?url=https",
+)
+"""What subscribes to a calendar by a click; tests/test_subscribe.py looks at the rest of these links."""
+
+
 class Links(HTMLParser):
     """What a page links to, and what in it can be linked to; its open tags, to see that each is closed."""
 
-    VOID = frozenset({"meta", "link", "br", "hr", "img"})
+    VOID = frozenset({"meta", "link", "br", "hr", "img", "input"})
 
     def __init__(self, page):
         super().__init__()
-        self.links, self.ids, self.tags, self.open = [], [], [], []
+        self.links, self.ids, self.tags, self.open, self.scripts = [], [], [], [], []
         self.feed(page.decode())
         self.close()
         assert [] == self.open
@@ -73,6 +94,8 @@ class Links(HTMLParser):
         self.tags.append(tag)
         if tag not in self.VOID:
             self.open.append(tag)
+        if tag == "script":
+            self.scripts.append(dict(attrs))
         for name, value in attrs:
             assert not name.startswith("on"), (tag, name)
             assert name != "style"
@@ -100,7 +123,7 @@ def test_every_link_leads_somewhere_below_any_sub_path():
             if path == "404.html":
                 assert link.startswith(("/", "#"))
                 continue
-            if link.startswith("https://acme.example"):
+            if link.startswith(("https://acme.example", *PROGRAMS)):
                 continue
             assert not link.startswith("/")
             address, _, anchor = unquote(link).partition("#")
@@ -111,10 +134,15 @@ def test_every_link_leads_somewhere_below_any_sub_path():
 
 
 def test_a_page_has_one_heading_that_says_the_state_and_a_way_past_the_navigation():
-    """And needs no script."""
+    """And one script that keeps it true, as a file of its own; beside it there is only data."""
     for path, page in pages(site()).items():
         assert 1 == page.tags.count("h1"), path
-        assert "script" not in page.tags
+        clock, *data = page.scripts
+        assert clock["src"].endswith("clock.js")
+        allowed = (
+            [{"src": "../search/search.js", "defer": None}] if path == "search/index.html" else [{"type": "application/ld+json"}]
+        )
+        assert all(script in allowed for script in data)
         assert "content" in page.ids
         assert "#content" in page.links
     assert b"<h1>Degraded performance of Messaging API</h1>" in site()["index.html"]
@@ -230,97 +258,6 @@ def test_the_feed_holds_the_newest_items_of_many_events():
     assert [utc(moment).timetuple()[:6] for moment in newest] == [tuple(item.published_parsed)[:6] for item in read]
 
 
-def events(body):
-    """The calendar's events by identity, read by the library."""
-    read = icalendar.Calendar.from_ical(body)
-    assert all(not event.errors for event in read.walk())
-    return {str(event["UID"]): event for event in read.events}
-
-
-def test_the_calendar_says_what_the_page_says():
-    """In UTC, with an identity for life, blocking nobody's day."""
-    upgrade = events(site()["calendar.ics"])[f"{UPGRADE.id}@status.acme.example"]
-
-    assert (utc(UPGRADE.span.start), utc(UPGRADE.span.end)) == (upgrade.start, upgrade.end)
-    assert ("Database upgrade", "CONFIRMED", "TRANSPARENT") == tuple(str(upgrade[name]) for name in ("SUMMARY", "STATUS", "TRANSP"))
-    assert utc(at("2026-12-05 21:02")) == upgrade.DTSTAMP == upgrade.LAST_MODIFIED
-    assert "METHOD" not in icalendar.Calendar.from_ical(site()["calendar.ics"])
-
-
-def test_a_cancelled_window_stays_in_the_calendar():
-    """Marked as such, so that who holds it hears of it."""
-    cancelled = events(site()["calendar.ics"])["2026-12-19-move@status.acme.example"]
-
-    assert ("Cancelled: Move to the new site", "CANCELLED", 1) == (cancelled["SUMMARY"], cancelled["STATUS"], cancelled["SEQUENCE"])
-
-
-@pytest.mark.parametrize(("now", "there"), [("2027-02-04 00:59", True), ("2027-02-04 01:00", False)])
-def test_the_calendar_holds_sixty_days_of_the_past(now, there):
-    """And all that is to come."""
-    assert there == (f"{UPGRADE.id}@status.acme.example" in events(site(at(now))["calendar.ics"]))
-
-
-def test_the_sequence_grows_with_everything_told():
-    """Announced, moved, cancelled, and planned again: it never falls."""
-    span = Span(at("2026-12-05 21:00"), at("2026-12-06 01:00"))
-    first = Announcement(1, span, ("api",), Impact.NONE)
-    moved = Announcement(2, Span(span.start + 60, span.end), ("api",), Impact.NONE)
-    none = Announcement(3, Span(span.start, span.start), ("api",), Impact.NONE)
-    again = Announcement(4, span, ("api",), Impact.NONE)
-    told = [
-        window("x", "2026-12-05 21:00", "2026-12-06 01:00", announcements=announcements, cancelled=cancelled)
-        for announcements, cancelled in (
-            ((first,), None),
-            ((first, moved), None),
-            ((first, moved, none), Cancelled(3, "Delay.")),
-            ((first, moved, none, again), None),
-        )
-    ]
-
-    assert [0, 1, 2, 3] == [sequence(each, 10) for each in told]
-    assert 1 == sequence(
-        window("x", "2026-12-05 21:00", "2026-12-06 01:00", announcements=(first,), cancelled=Cancelled(3, "Delay.")), 10
-    )
-
-
-def test_lines_of_the_calendar_are_folded_between_characters():
-    """No line is longer than 75 bytes, and each is UTF-8 by itself, wherever an emoji falls."""
-    for shift in range(4):
-        work = window("x", "2026-12-05 21:00", "2026-12-06 01:00", title="a" * shift + "😀" * 60)
-        body = site(windows=(work,))["calendar.ics"]
-        assert all(len(line) <= 75 and line.decode() for line in body.removesuffix(b"\r\n").split(b"\r\n"))
-        assert "a" * shift + "😀" * 60 == events(body)["x@status.acme.example"]["SUMMARY"]
-
-
-def read_by_node(body, tmp_path):
-    """The events as ical.js reads them: [[uid, start, end, summary], ...]."""
-    module = Path(os.environ.get("ICAL_JS", HERE.parent / ".venv" / "npm" / "node_modules")) / "ical.js"
-    if not module.is_dir():
-        pytest.skip("ical.js is not installed (scripts/ical-js .venv/npm)")
-    (tmp_path / "calendar.ics").write_bytes(body)
-    script = """
-      const main = require(process.argv[1] + '/package.json');
-      import(process.argv[1] + '/' + (main.module || main.main)).then(({default: ICAL}) => {
-        const text = require('fs').readFileSync(process.argv[2], 'utf8');
-        const all = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map(v => new ICAL.Event(v));
-        console.log(JSON.stringify(all.map(e => [e.uid, e.startDate.toUnixTime(), e.endDate.toUnixTime(), e.summary])));
-      });
-    """
-    answer = subprocess.run(
-        ["node", "-e", script, str(module), str(tmp_path / "calendar.ics")], capture_output=True, text=True, check=True, timeout=60
-    )
-    return json.loads(answer.stdout)
-
-
-@pytest.mark.parametrize("hostile", [False, True], ids=["plain", "hostile"])
-def test_a_second_reader_of_calendars_agrees(tmp_path, hostile):
-    """ical.js finds the same events, times and titles as icalendar does."""
-    body = hostile_site()["calendar.ics"] if hostile else site()["calendar.ics"]
-
-    expected = sorted([uid, int(e.start.timestamp()), int(e.end.timestamp()), str(e["SUMMARY"])] for uid, e in events(body).items())
-    assert expected == sorted(read_by_node(body, tmp_path))
-
-
 def hostile_site():
     """Every text that people write is an attack, or ten thousand characters long."""
     updates = (
@@ -348,10 +285,11 @@ def test_hostile_text_is_harmless_in_every_file():
     """No tag, script, link, control or bidirectional character of theirs arrives; everything is still well formed."""
     files = hostile_site()
     for path, page in pages(files).items():
-        assert set(page.tags).isdisjoint({"script", "img", "iframe", "object"}), path
+        assert set(page.tags).isdisjoint({"img", "iframe", "object"}), path
+        assert page.tags.count("script") == (2 if path.startswith(("windows/", "search/")) else 1), path
         assert not [link for link in page.links if link.lower().startswith(("javascript:", "data:"))]
     for path, body in files.items():
-        text = body.decode()
+        text = "" if path == "icon.png" else body.decode()
         assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe]", text), path
     assert b"{{ 7*7 }}" in files["windows/a/index.html"]
 
@@ -366,7 +304,9 @@ def test_hostile_feeds_and_calendars_stay_valid():
     assert items(files["feed.xml"])
     lines = files["calendar.ics"].replace(b"\r\n ", b"").split(b"\r\n")
     assert not [line for line in lines if line.startswith(b"X-EVIL")]
-    assert {"a@status.acme.example", "b@status.acme.example"} == set(events(files["calendar.ics"]))
+    assert {"a@status.acme.example", "b@status.acme.example"} == {
+        str(event["UID"]) for event in icalendar.Calendar.from_ical(files["calendar.ics"]).events
+    }
 
 
 @pytest.mark.parametrize(
@@ -412,7 +352,8 @@ def test_a_digest_stands_for_the_bytes():
 
 
 def test_one_changed_event_changes_what_shows_it():
-    """Its page, its month, the front page, feed and calendar; nothing else."""
+    """Its page, its month, the front page and those of its components, the feeds and calendars of the page and of its component,
+    and what programs read of what is current; nothing else."""
     before = digests()
     changed = window(
         UPGRADE.id, "2026-12-05 21:00", "2026-12-06 01:00", title="Another title", updates=UPGRADE.updates, actual=UPGRADE.actual
@@ -422,19 +363,28 @@ def test_one_changed_event_changes_what_shows_it():
     assert {path for path in after if after[path] != before[path]} == {
         f"windows/{UPGRADE.id}/index.html",
         "history/2026-12/index.html",
+        "components/api/index.html",
+        "components/database/index.html",
         "index.html",
-        "feed.xml",
+        "search/2026.json",
+        *(f"{folder}feed.{ending}" for folder in ("", "components/database/") for ending in ("xml", "atom", "json")),
         "calendar.ics",
+        f"windows/{UPGRADE.id}/calendar.ics",
+        "components/database/calendar.ics",
+        "api/v1/windows.json",
+        "api/v2/summary.json",
+        "api/v2/scheduled-maintenances.json",
+        "api/v2/scheduled-maintenances/active.json",
     }
 
 
 def test_a_changed_policy_or_component_changes_every_page():
     """`statusgen.yaml` and the policies are part of every key."""
     before, after = digests(), digests(digest="d2")
+    of_the_site = (".nojekyll", "_headers", "icon.png", "manifest.webmanifest", "robots.txt", "sitemap.xml")
+    by_content = ("api/v1/", "badges/", "style.css", "clock.js", "favicon.svg", "search/search.js", *of_the_site)
 
-    assert {"style.css", "favicon.svg", "robots.txt", "api/v1/exclusions.json"} == {
-        path for path in after if after[path] == before[path]
-    }
+    assert {path for path in after if path.startswith(by_content)} == {path for path in after if after[path] == before[path]}
 
 
 def own_theme(tmp_path, **files):
@@ -472,7 +422,7 @@ def test_a_broken_template_is_told_by_its_line(tmp_path, template, expected):
     with pytest.raises(ThemeBroken) as broken:
         site(theme=own_theme(tmp_path, incident=template))
 
-    assert expected == broken.value.message.replace("'statusgen.site.pages.IncidentPage object'", "'IncidentPage object'")
+    assert expected == broken.value.message.replace("'statusgen.site.events.IncidentPage object'", "'IncidentPage object'")
 
 
 def test_the_repository_and_a_project_that_is_it_have_one_theme():

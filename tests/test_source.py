@@ -10,19 +10,27 @@ HOUSE = Path(__file__).parent.parent / "statusgen"
 FILES = sorted(HOUSE.rglob("*.py"))
 DOOR = "cli/"
 
-PATHS_ARE_JOINED = ("cli/", "load/shelf.py", "publish/", "site/theme.py", "sources/")
+PATHS_ARE_JOINED = ("cli/", "load/shelf.py", "preview/", "publish/", "site/styles.py", "site/theme.py", "sources/")
 """Where `/` joins paths, and nothing is computed."""
 
 EXACT = {
+    "cli/serving.py": {"0.25"},
     "policy/remedies.py": {"Fraction(value) / 100"},
+    "preview/server.py": {"0.1"},
     "publish/staging.py": {"0.05"},
+    "site/colors.py": {
+        "Decimal(part) / 255",
+        "share / Decimal('12.92')",
+        "(share + Decimal('0.055')) / Decimal('1.055')",
+        "(light + Decimal('0.05')) / (dark + Decimal('0.05'))",
+    },
     "uptime/credits.py": {
         "seconds / (step.per_minutes * MINUTE)",
         "seconds / basis_seconds / percent_of(step.per_percent)",
         "seconds / basis_seconds",
     },
 }
-"""Divisions of fractions, which are fractions; and how many seconds a build waits for another."""
+"""Divisions of fractions, which are fractions, and of shares of light, which are decimals; and how many seconds something waits."""
 
 FLOATS = {"float", "complex", "math", "statistics", "total_seconds", "timestamp"}
 OUTER_WORLD = {
@@ -40,8 +48,8 @@ OUTER_WORLD = {
 }
 ASKED = {"now", "utcnow", "today", "localtime", "cwd", "getcwd", "home", "expanduser", "getuser", "gethostname"}
 
-HANDED_ON = {"sources/git.py": {"os.environ"}}
-"""Git is called with the user's environment, less what would change an answer."""
+HANDED_ON = {"sources/git.py": {"os.environ"}, "site/feeds/identity.py": {"uuid"}}
+"""Git is called with the user's environment, less what would change an answer; a UUID of version 5 is a digest of a name."""
 
 
 def name_of(file: Path) -> str:

@@ -243,7 +243,10 @@ def test_each_revision_counts_from_its_committer_time(repo):
 
     told = repository.history("main", read_folder(repo.path))
 
-    assert [(utc("2026-11-01 10:00"), first, A.encode()), (utc("2026-11-03 10:00"), second, B.encode())] == list(told[WINDOW])
+    assert [
+        (utc("2026-11-01 10:00"), first, A.encode(), WINDOW, False),
+        (utc("2026-11-03 10:00"), second, B.encode(), WINDOW, False),
+    ] == list(told[WINDOW])
 
 
 def test_a_merge_publishes_at_its_own_time(repo):

@@ -1,5 +1,6 @@
 """What runs with a token is pinned, and allowed no more than it needs."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -49,13 +50,19 @@ def test_a_workflow_may_do_nothing_and_each_job_only_what_it_says(workflow):
         assert WRITES.get((workflow.name, name), set()) == writing
 
 
+def without_ref(checkout):
+    """What a checkout asks for; it may name the branch that the workflow runs on, and no other."""
+    assert checkout.get("ref", "${{ github.ref }}") == "${{ github.ref }}"
+    return {key: value for key, value in checkout.items() if key != "ref"}
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_a_checkout_brings_the_history_and_keeps_no_credentials(workflow):
     """A shallow clone has lost the evidence; a token left in .git/config is there for all that runs after."""
     steps = [step for job in read(workflow)["jobs"].values() for step in job["steps"]]
     checkouts = [step["with"] for step in steps if step.get("uses", "").startswith("actions/checkout@")]
 
-    assert [{"persist-credentials": False, "fetch-depth": 0}] * len(checkouts) == checkouts
+    assert [] == [with_ for with_ in checkouts if {"persist-credentials": False, "fetch-depth": 0} != without_ref(with_)]
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
@@ -64,6 +71,91 @@ def test_no_expression_is_pasted_into_a_shell(workflow):
     steps = [step for job in read(workflow)["jobs"].values() for step in job["steps"]]
 
     assert [] == [step["run"] for step in steps if "${{" in step.get("run", "")]
+
+
+SETTINGS = """
+page: {name: Acme, url: https://status.acme.example/, time_zone: UTC}
+components: [{id: api, name: API}]
+announcements: declared
+"""
+WINDOW = """
+title: Upgrade
+components: [api]
+impact: none
+start: 2026-12-05 21:00
+end: 2026-12-05 23:00
+announced: 2026-12-01 09:00
+"""
+NOW = "2026-12-05T20:30:00Z"
+
+
+@pytest.fixture
+def decided(tmp_path):
+    """What the step that waits decides, and how long it slept: at half past eight, of a page published as of an instant."""
+    if not all(map(shutil.which, ("bash", "jq", "date"))):
+        pytest.skip("bash, jq and GNU date are not all here")
+    (tmp_path / "windows").mkdir()
+    (tmp_path / "statusgen.yaml").write_text(SETTINGS, encoding="utf-8")
+    tools, asked = tmp_path / "bin", tmp_path / "asked"
+    tools.mkdir()
+    commands = {
+        "statusgen": f'exec {sys.executable} -m statusgen "$@"',
+        "curl": 'test -z "$SITE" && exit 22; echo "${@: -1}" >> asked; echo "$SITE"',
+        "sleep": 'echo "slept $1" >> asked',
+        "date": f'[ "$*" = +%s ] && set -- --date={NOW} +%s; exec {shutil.which("date")} "$@"',
+    }
+    for name, body in commands.items():
+        (tools / name).write_text(f"#!/bin/bash\n{body}\n", encoding="utf-8")
+        (tools / name).chmod(0o755)
+    (step,) = (step for step in read(HOME / ".github/workflows/status.yml")["jobs"]["turn"]["steps"] if step.get("id") == "turn")
+
+    def run(site, window=WINDOW):
+        if window is not None:
+            (tmp_path / "windows/upgrade.yaml").write_text(window, encoding="utf-8")
+        environment = {
+            **{key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}, **step["env"], "SITE": site,
+            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "GITHUB_OUTPUT": str(tmp_path / "output"),
+        }  # fmt: skip
+        asked.unlink(missing_ok=True)
+        (tmp_path / "output").unlink(missing_ok=True)
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]  # as `shell: bash` runs it
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60)
+        assert 0 == done.returncode, done.stderr
+        said = asked.read_text(encoding="utf-8").splitlines() if asked.exists() else []
+        return (tmp_path / "output").read_text(encoding="utf-8").strip(), said
+
+    return run
+
+
+ADDRESS = "https://status.acme.example/api/v1/site.json"
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        ('{"valid_from": "2026-12-05T00:00:00Z"}', ("publish=true", [ADDRESS, "slept 1800"])),
+        ('{"valid_from": "2026-12-04T00:00:00Z"}', ("publish=true", [ADDRESS])),
+        ('{"valid_from": "2026-12-05T21:00:00Z"}', ("publish=false", [ADDRESS])),
+        ('{"valid_from": null}', ("publish=true", [ADDRESS])),
+        ('{"valid_from": "$(reboot)"}', ("publish=true", [ADDRESS])),
+        ("<html>no such page</html>", ("publish=true", [ADDRESS])),
+        ("", ("publish=true", [])),
+    ],
+    ids=["soon", "overdue", "later", "nothing yet", "no instant", "no JSON", "not published"],
+)
+def test_the_page_is_published_when_it_changes_and_only_then(decided, site, expected):
+    """It waits for a change that is near, makes up for one that is past, and leaves the page alone else; in doubt it builds."""
+    assert expected == decided(site)
+
+
+def test_a_page_that_never_changes_by_itself_is_left_alone(decided):
+    """Where the last event is gone, what is merged publishes that."""
+    assert "publish=false" == decided('{"valid_from": "2026-12-05T00:00:00Z"}', None)[0]
+
+
+def test_a_project_that_cannot_be_read_is_built_so_that_somebody_hears_of_it(decided):
+    """The build fails and says why."""
+    assert "publish=true" == decided('{"valid_from": "2026-12-05T21:00:00Z"}', "titel: x\n")[0]
 
 
 def test_zizmor_finds_nothing():

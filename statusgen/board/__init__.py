@@ -8,25 +8,28 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from heapq import nlargest
 from operator import attrgetter
 from typing import Final
 
 from statusgen.board.entries import (
+    RUNNING,
     Entry,
     IncidentEntry,
     WindowEntry,
     incident_entry,
     window_entry,
 )
+from statusgen.board.health import Health, health_by, worst
+from statusgen.board.heard import reminders_fall_due
 from statusgen.board.settled import Settled
+from statusgen.board.turns import around, of_page
 from statusgen.civil import Month, months
 from statusgen.course import State
 from statusgen.model import Component, Page, Project, Window
-from statusgen.policy import Impact, Policy
+from statusgen.policy import Policy
 from statusgen.timeline import Span
 from statusgen.uptime.exclusions import Exclusion, earned
 from statusgen.verdict import Verdict, Verdicts
@@ -35,33 +38,11 @@ __all__ = ["Board", "ComponentNow", "Entry", "Health", "IncidentEntry", "WindowE
 
 _BY_ID: Final = attrgetter("id")
 
-RUNNING = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 UPCOMING_SHOWN = 25
 """On the front page; months show them all."""
 RECENT_SHOWN = 15
-
-
-class Health(StrEnum):
-    """How a component is, from best to worst."""
-
-    OPERATIONAL = "operational"
-    MAINTENANCE = "maintenance"
-    DEGRADED = "degraded"
-    PARTIAL_OUTAGE = "partial_outage"
-    OUTAGE = "outage"
-
-    @property
-    def rank(self) -> int:
-        """Greater is worse."""
-        return tuple(Health).index(self)
-
-
-OF_IMPACT = {
-    Impact.NONE: Health.OPERATIONAL,
-    Impact.DEGRADED: Health.DEGRADED,
-    Impact.PARTIAL_OUTAGE: Health.PARTIAL_OUTAGE,
-    Impact.OUTAGE: Health.OUTAGE,
-}
+AS_PLANNED = 0
+"""The instant that exclusions are published for: what an overrun adds, where a contract excuses it, is known when it has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +85,9 @@ class Board:
     now: int
     """Only for choosing what is shown; it reaches no page."""
     since: int | None
-    """The last instant at which what is shown changed."""
+    """The last of its turns (`turns.py`)."""
     until: int | None
-    """The next instant at which it changes by itself."""
+    """The next one: built at any instant before it, the site is the same, unless somebody declares something."""
 
 
 def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | None = None) -> Board:
@@ -121,6 +102,7 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
     upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
     open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
+    since, until = around(_turns(project, events, now), now)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -137,8 +119,8 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
         windows=windows,
         incidents=incidents,
         now=now,
-        since=max((entry.since for entry in events if entry.since is not None), default=None),
-        until=min((entry.until for entry in events if entry.until is not None), default=None),
+        since=since,
+        until=until,
     )
 
 
@@ -149,25 +131,8 @@ def _window_entry(window: Window, project: Project, verdicts: Verdicts, now: int
         verdict = verdicts.get((window.id, policy.id))
         if verdict is not None:
             judged.append(verdict)
-            earns += earned(window, policy, now, verdict) if verdict.excuses else ()
+            earns += earned(window, policy, AS_PLANNED, verdict) if verdict.excuses else ()
     return window_entry(window, tuple(judged), tuple(earns), now)
-
-
-def worst(healths: Iterable[Health]) -> Health:
-    """The worst of some; operational where there is none."""
-    return max(healths, key=lambda health: health.rank, default=Health.OPERATIONAL)
-
-
-def health_by(entry: Entry) -> Health:
-    """What an open incident or a running window makes of its components.
-
-    Work inside its announced hours is maintenance, whatever its impact: customers were told. Past its end it is what it does.
-    """
-    if isinstance(entry, IncidentEntry):
-        return OF_IMPACT[entry.incident.impact]
-    if entry.state is State.OVERRUN:
-        return max(Health.MAINTENANCE, OF_IMPACT[entry.window.impact], key=lambda health: health.rank)
-    return Health.MAINTENANCE
 
 
 def components_of(entry: Entry) -> tuple[str, ...]:
@@ -211,3 +176,15 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
         for month in calendar[first - 1 : last]:
             found[month].append(entry)
     return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
+
+
+def _turns(project: Project, events: Sequence[Entry], now: int) -> Iterator[int]:
+    """The turns of every event and of the page that are next to an instant; none where nothing was ever declared."""
+    for entry in events:
+        if entry.since is not None:
+            yield entry.since
+        if entry.until is not None:
+            yield entry.until
+            yield from reminders_fall_due(entry, project.page.reminders)
+    if events:
+        yield from of_page(project.page.time_zone, project.policies, now)

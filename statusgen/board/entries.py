@@ -6,14 +6,14 @@ entry that was kept from an earlier build is unpacked no further than its own fe
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Final
 
 import msgspec
 
+from statusgen.board.tellings import last_heard
+from statusgen.board.turns import around, of_incident, of_window, window_instants
 from statusgen.course import State, ran, state
 from statusgen.model import Incident, Status, Update, Window
 from statusgen.timeline import Span
@@ -23,6 +23,7 @@ from statusgen.verdict import Verdict
 _ENCODE = msgspec.msgpack.Encoder(order="sorted").encode
 _PACKED: Final = msgspec.Raw()
 
+RUNNING: Final = (State.IN_PROGRESS, State.VERIFYING, State.OVERRUN)
 OVER: Final = (State.COMPLETED, State.CANCELLED)
 
 
@@ -47,6 +48,8 @@ class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     components: tuple[str, ...]
     changed: int
     """When anything was last published of it."""
+    heard: int | None
+    """When subscribers were last told of it; None: they were not yet."""
     since: int | None
     """The last instant, up to `horizon`, at which what is shown of it changed by itself; None: there was none."""
     until: int | None
@@ -56,6 +59,8 @@ class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     digest: str
     earned: str
     """A digest of its exclusions; empty where it earns none."""
+    formerly: tuple[str, ...] = ()
+    """The ids it had before."""
     packed: msgspec.Raw = _PACKED
 
     @cached_property
@@ -104,10 +109,13 @@ class IncidentEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """An open one is taken to last until now."""
     components: tuple[str, ...]
     changed: int
+    heard: int | None
     since: int | None
     until: int | None
     horizon: int
     digest: str
+    formerly: tuple[str, ...] = ()
+    """The ids it had before."""
     packed: msgspec.Raw = _PACKED
 
     @property
@@ -157,20 +165,25 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], exclusions: tupl
     where = state(window, now)
     past = [at for at in window_instants(window) if at <= now]
     changed = max(past, default=window.announcements[0].at)
+    stretch = ran(window, now) or window.span
+    if where is State.OVERRUN:
+        stretch = Span(stretch.start, now + 1)  # this second is part of it, and of the month that it stands in
     shown = tuple((v.policy, v.outcome, v.deadline, v.excuses, v.clause, _told(v)) for v in verdicts)
-    since, until = _around(window_turns(window, verdicts), now)
+    since, until = around(of_window(window, verdicts), now)
     entry = WindowEntry(
         window.id,
         where,
-        ran(window, now) or window.span,
+        stretch,
         window.span,
         window.components,
         changed,
+        last_heard(window, now),
         since,
         until,
         now,
         digest_of((window, where, changed, len(past), shown)),
         digest_of(exclusions) if exclusions else "",
+        window.formerly,
     )
     entry.__dict__["detail"] = WindowDetail(window, verdicts, exclusions)  # it need not be packed to be unpacked
     return entry
@@ -184,12 +197,15 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     """The incident as it stands at an instant."""
     running = incident.start <= now and (incident.end is None or now < incident.end)
     end = max(now, incident.start) + 1 if incident.end is None else incident.end
-    past = [at for at in incident_instants(incident) if at <= now]
+    past = [at for at in of_incident(incident) if at <= now]
     changed = max(past, default=incident.start)
-    since, until = _around(incident_instants(incident), now)
+    since, until = around(of_incident(incident), now)
     digest = digest_of((incident, running, changed, len(past)))
     span = Span(incident.start, end)
-    entry = IncidentEntry(incident.id, running, span, incident.components, changed, since, until, now, digest)
+    heard = last_heard(incident, now)
+    entry = IncidentEntry(
+        incident.id, running, span, incident.components, changed, heard, since, until, now, digest, incident.formerly
+    )
     entry.__dict__["incident"] = incident
     return entry
 
@@ -198,48 +214,6 @@ def packed(entry: Entry) -> Entry:
     """The entry as it can be kept: with its event in it."""
     event = entry.detail if isinstance(entry, WindowEntry) else entry.incident
     return msgspec.structs.replace(entry, packed=msgspec.Raw(_ENCODE(event)))
-
-
-def window_instants(window: Window) -> Iterator[int]:
-    """Every instant at which something was, or will be, published of the window."""
-    for announcement in window.announcements:
-        yield announcement.at
-    for update in window.updates:
-        yield update.at
-    if window.cancelled is not None:
-        yield window.cancelled.at
-    if window.actual is not None:
-        if window.actual.start is not None:
-            yield window.actual.start
-        if window.actual.end is not None:
-            yield window.actual.end
-
-
-def window_turns(window: Window, verdicts: Sequence[Verdict]) -> Iterator[int]:
-    """Every instant at which what is shown of a window may change by itself, its verdicts with it."""
-    yield from window.span
-    yield from window_instants(window)
-    for notice in window.notices:
-        yield notice.at
-    for verdict in verdicts:
-        if verdict.deadline is not None:
-            yield verdict.deadline + 1
-
-
-def incident_instants(incident: Incident) -> Iterator[int]:
-    """Every instant at which something was, or will be, published of the incident."""
-    yield incident.start
-    if incident.end is not None:
-        yield incident.end
-    for update in incident.updates:
-        yield update.at
-
-
-def _around(turns: Iterable[int], now: int) -> tuple[int | None, int | None]:
-    """The last instant up to now, and the next one."""
-    at = sorted(turns)
-    passed = bisect_right(at, now)
-    return at[passed - 1] if passed else None, at[passed] if passed < len(at) else None
 
 
 def last_status(entry: Entry) -> Status | None:

@@ -19,7 +19,6 @@ from statusgen.board.entries import Entry, IncidentEntry, WindowEntry, packed
 from statusgen.finding import Finding
 from statusgen.load.shelf import kept_in, write_down
 from statusgen.sources import History
-from statusgen.sources.folder import WINDOWS
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 
@@ -93,7 +92,7 @@ class Settled:
         """Of all that the events of a file depend on: its text and the program, the ground, and the evidence, whose revisions
         are known by their commits.
         """
-        history = self._history() if path.startswith(WINDOWS) else None
+        history = self._history()
         told = b"" if history is None else _ENCODE([(one.at, one.commit) for one in history.get(path, ())])
         return self._keys[path] + self._ground + (told and blake2b(told, digest_size=16).digest())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry
 from statusgen.board.words import PLANNED_IMPACTS, STATUSES, Moment, affected, clean, moment, span_text
+from statusgen.language import ENGLISH, Language, message
 from statusgen.model import Announcement, Status
 
 
@@ -25,63 +26,79 @@ class Told(msgspec.Struct, frozen=True):
     """Markdown."""
 
 
-def history(entry: WindowEntry, names: Mapping[str, str], zone: str) -> tuple[Told, ...]:
+def history(entry: WindowEntry, names: Mapping[str, str], zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
     """What was announced of the times, components and impact, oldest first."""
     window = entry.window
     told: list[Told] = []
     before: Announcement | None = None
     for announcement in window.announcements:
         if announcement.at <= entry.horizon:
-            status, label, text = _announced(before, announcement, names, zone)
-            told.append(_told(announcement.at, status, label, text, zone))
+            status, label, text = _announced(before, announcement, names, zone, language)
+            told.append(piece(announcement.at, status, label, text, zone, language))
             before = announcement
-    if window.cancelled is not None and window.cancelled.at <= entry.horizon:
+    if window.cancelled is not None:
+        last = window.announcements[-1]
+        in_git = last.commit is not None and last.span.seconds == 0  # which shows since when it could be read
+        at = last.at if in_git else window.cancelled.at
         if before is not None and before.span.seconds == 0:
             told.pop()  # the revision that cancels is told once, with its reason
-        told.append(_told(window.cancelled.at, "cancelled", "Cancelled", window.cancelled.reason, zone))
+        if at <= entry.horizon:
+            told.append(piece(at, "cancelled", message("Cancelled"), window.cancelled.reason, zone, language))
     return _unambiguous(told)
 
 
-def _announced(before: Announcement | None, now: Announcement, names: Mapping[str, str], zone: str) -> tuple[str, str, str]:
+def _announced(
+    before: Announcement | None, now: Announcement, names: Mapping[str, str], zone: str, language: Language
+) -> tuple[str, str, str]:
     """Status, label and text of one announcement, as it differs from the one before."""
-    span = span_text(now.span, zone)
+    span = span_text(now.span, zone, language)
     if now.span.seconds == 0:
-        return "cancelled", "Cancelled", "The work will not take place."
+        return "cancelled", message("Cancelled"), language.say("The work will not take place.")
     if before is None:
-        return "announced", "Announced", f"Planned for {span}: {affected(now.components, names)}, {PLANNED_IMPACTS[now.impact]}."
+        planned = message("Planned for %(span)s: %(components)s, %(impact)s.")
+        impact = language.say(PLANNED_IMPACTS[now.impact])
+        text = language.say(planned, span=span, components=affected(now.components, names), impact=impact)
+        return "announced", message("Announced"), text
     if before.span.seconds == 0:
-        return "announced", "Announced again", f"Planned for {span}."
-    parts = []
+        return "announced", message("Announced again"), language.say("Planned for %(span)s.", span=span)
+    text = " ".join(_differences(before, now, names, zone, language)) or language.say("Told again, unchanged.")
+    return ("changed", message("Changed"), text) if before.span == now.span else ("moved", message("Moved"), text)
+
+
+def _differences(before: Announcement, now: Announcement, names: Mapping[str, str], zone: str, language: Language) -> Iterator[str]:
     if before.span != now.span:
-        parts.append(f"Moved from {span_text(before.span, zone)} to {span}.")
+        spans = {"before": span_text(before.span, zone, language), "now": span_text(now.span, zone, language)}
+        yield language.say("Moved from %(before)s to %(now)s.", **spans)
     if before.components != now.components:
-        parts.append(f"It now affects {affected(now.components, names)}; before, {affected(before.components, names)}.")
+        components = {"before": affected(before.components, names), "now": affected(now.components, names)}
+        yield language.say("It now affects %(now)s; before, %(before)s.", **components)
     if before.impact != now.impact:
-        parts.append(f"The impact is now: {PLANNED_IMPACTS[now.impact]}; before: {PLANNED_IMPACTS[before.impact]}.")
-    moved = before.span != now.span
-    return ("moved", "Moved", " ".join(parts)) if moved else ("changed", "Changed", " ".join(parts) or "Told again, unchanged.")
+        impacts = {"before": language.say(PLANNED_IMPACTS[before.impact]), "now": language.say(PLANNED_IMPACTS[now.impact])}
+        yield language.say("The impact is now: %(now)s; before: %(before)s.", **impacts)
 
 
-def updates(entry: Entry, zone: str) -> tuple[Told, ...]:
+def updates(entry: Entry, zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
     """The published messages, oldest first."""
-    return _unambiguous([_told(u.at, u.status.value, STATUSES[u.status], u.text, zone) for u in entry.updates])
+    return _unambiguous([piece(u.at, u.status.value, STATUSES[u.status], u.text, zone, language) for u in entry.updates])
 
 
-def marks(entry: IncidentEntry, zone: str) -> tuple[Told, ...]:
+def marks(entry: IncidentEntry, zone: str, language: Language = ENGLISH) -> tuple[Told, ...]:
     """That an incident began and ended, where no update says so."""
     said = {update.status for update in entry.updates}
     incident = entry.incident
     told = []
     if not said and incident.start <= entry.horizon:
-        told.append(_told(incident.start, "open", "Open", "", zone))
+        told.append(piece(incident.start, "open", message("Open"), "", zone, language))
     if incident.end is not None and incident.end <= entry.horizon and Status.RESOLVED not in said:
-        told.append(_told(incident.end, "resolved", "Resolved", "", zone))
+        told.append(piece(incident.end, "resolved", message("Resolved"), "", zone, language))
     return tuple(told)
 
 
-def _told(at: int, status: str, label: str, text: str, zone: str) -> Told:
-    shown = moment(at, zone)
-    return Told(at, shown, f"{status}-{shown.iso.replace('-', '').replace(':', '')}", status, label, clean(text))
+def piece(at: int, status: str, label: str, text: str, zone: str, language: Language) -> Told:
+    """One thing told, anchored by what it says and when; `label` is marked and said here, `text` said already."""
+    shown = moment(at, zone, language)
+    anchor = f"{status}-{shown.iso.replace('-', '').replace(':', '')}"
+    return Told(at, shown, anchor, status, language.say(label), clean(text))
 
 
 def _unambiguous(told: list[Told]) -> tuple[Told, ...]:

@@ -147,6 +147,21 @@ def show_span(span: Span, zone_name: str) -> str:
     return f"{show(span.start, zone_name)} to {show(span.end, zone_name)}"
 
 
+def show_short(span: Span, zone_name: str) -> str:
+    """`Sat 2026-12-05 21:00–23:00 -06:00`: what both ends share is told once."""
+    start, end = _shown(span.start, zone_name), _shown(span.end, zone_name)
+    day, ahead = start[:15], f" {start.rpartition(' ')[2]}"
+    if not end.endswith(ahead):
+        return f"{start} – {end}"
+    begin = start.removesuffix(ahead)
+    return f"{begin}–{end[15:]}" if end.startswith(day) else f"{begin} – {end}"
+
+
+def _shown(at: int, zone_name: str) -> str:
+    shown = show(at, zone_name)
+    return f"{shown[:-7]} UTC" if zone_name == UTC else shown
+
+
 def lasting(seconds: int, *, longest: int = DAY) -> str:
     """Elapsed time in words, exact to the second: `6 days 23 hours`; with `longest` an hour `167 hours`."""
     parts = []

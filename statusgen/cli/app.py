@@ -136,7 +136,9 @@ def plan(
 
 @app.command(short_help="The status page, into a folder.")
 def build(
+    *,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the site goes. [default: site/ in the project]")] = None,
+    compress: Annotated[bool, typer.Option("--compress", help="Also write .gz and .br beside each file of text.")] = False,
     at: At = None,
     branch: Branch = None,
     project: Folder = None,
@@ -147,10 +149,54 @@ def build(
 
     \b
     statusgen build --out public
+    statusgen build --out /srv/status --compress
     """
     from statusgen.cli import building
 
-    raise typer.Exit(building.build(project, at, branch, out))
+    raise typer.Exit(building.build(project, at, branch, out, compress=compress))
+
+
+@app.command(short_help="The status page on this machine, rebuilt on save.")
+def serve(
+    *,
+    port: Annotated[int, typer.Option(metavar="PORT", help="Where it is found; 0: any that is free.")] = 8421,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Show the status page on this machine alone, rebuild it on every save, and tell what is wrong in the page too.
+
+    Nothing is written into the project. The bar below the page walks through time.
+
+    \b
+    statusgen serve
+    statusgen serve --at "2026-12-05 21:30"
+    """
+    from statusgen.cli import serving
+
+    raise typer.Exit(serving.serve(project, at, branch, port))
+
+
+@app.command("next", short_help="When does the page next change by itself?")
+def next_turn(
+    *,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Tell the next instant at which a rebuild would change anything, though nobody declares anything new.
+
+    Work begins or ends, a notice is overdue, a day is over. Built at any instant before it, the site is the same, byte for byte.
+    The exit code is 3 where nothing is declared: such a page never changes by itself.
+
+    \b
+    statusgen next
+    date --date="$(statusgen next --format json | jq --raw-output .next_at)" +%s
+    """
+    from statusgen.cli import turning
+
+    raise typer.Exit(turning.following(project, at, branch, as_json=shape is Format.JSON))
 
 
 @app.command(short_help="A month's account: uptime, exclusions, credits.")

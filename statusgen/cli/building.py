@@ -11,13 +11,14 @@ from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import opened
 from statusgen.finding import Finding, Severity
+from statusgen.publish.compression import Packing, packings
 from statusgen.sources import find_project
 
 
-def build(folder: Path | None, at: str | None, branch: str | None, out: Path | None) -> Exit:
+def build(folder: Path | None, at: str | None, branch: str | None, out: Path | None, *, compress: bool) -> Exit:
     """Read, judge, lay out, write. Nothing is written where a file could not be read."""
     target = find_project(folder or Path.cwd()) / "site" if out is None else out
-    with publish.replacing(target) as replace_site:
+    with publish.replacing(target, _packings() if compress else ()) as replace_site:
         here = opened(folder, at, branch, all_events=False, meanwhile=_get_ready)
         output.tell(here.findings)
         if here.broken:
@@ -31,14 +32,23 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
         shown = board(here.project, verdicts, here.now, here.settled)
         if here.settled is not None:
             here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
-        _report(replace_site(site.recipes(shown, site.Theme.of(here.folder))), target)
+        files = site.recipes(shown, site.Theme.of(here.folder), site.Pieces(here.pieces))
+        _report(replace_site(files), target)
     return Exit.ACCEPTED
+
+
+def _packings() -> tuple[Packing, ...]:
+    """The ways to compress that there are here; what is missing is told, and stops nothing."""
+    found = packings()
+    if not any(packing.suffix == ".br" for packing in found):
+        output.aside("statusgen: brotli is not installed, so that only .gz is written\n  pip install 'statusgen[compress]'\n")
+    return found
 
 
 def _get_ready() -> None:
     """To import what makes pages takes about as long as to read a file."""
     import statusgen.rules
-    import statusgen.site  # noqa: F401
+    import statusgen.site  # noqa: F401  # imported for later
 
 
 def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:

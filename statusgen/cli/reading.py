@@ -43,6 +43,8 @@ class Opened:
     now: int
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
+    pieces: Shelf | None = None
+    """Where pieces of the site are kept; None: nowhere."""
 
     @property
     def broken(self) -> bool:
@@ -141,7 +143,8 @@ def opened(
     loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled)
+    pieces = None if all_events or not keep else Shelf(_shelf_file(home, "pieces"))
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces)
 
 
 def _settled(file: Path | None) -> Settled:

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from statusgen import civil
-from statusgen.board.words import line, month_name, span_text
+from statusgen.board.words import line, month_name
 from statusgen.documents import charts, parts
 from statusgen.documents.charts import Chart, credits_of
 from statusgen.documents.paper import Clauses
@@ -113,11 +113,11 @@ def month_view(told: MonthTold, report: Report, commits: Commits, clauses: Claus
         days=rows,
         others=_others(told.days, rows),
         knows_all=not account.unknown,
-        intervals=parts.intervals(account, clauses, span_text),
+        intervals=parts.intervals(account, clauses, civil.show_short),
         excused=parts.excused(account, clauses),
         metrics=tuple(_metric(one, account, clauses) for one in kept.measured if _is_of(one, report)),
         rereadings=parts.rereadings(kept, ()),
-        owed=tuple(parts.owed_to(due, account, commits, clauses, span_text) for due in told.due),
+        owed=tuple(parts.owed_to(due, account, commits, clauses, civil.show_short) for due in told.due),
     )
 
 

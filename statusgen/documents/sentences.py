@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from statusgen import civil
-from statusgen.board.words import month_name, span_text
+from statusgen.board.words import month_name
 from statusgen.documents.charts import credits_of, missed
 from statusgen.model import Incident, Status, Window
 from statusgen.policy import Every, Plan, Policy, ReportOwed
@@ -110,7 +110,7 @@ def lasted(incident: Incident, now: int, zone: str) -> str:
     """When it was, and for how long: `…, 47 minutes 30 seconds`."""
     if incident.end is None or incident.end > now:
         return f"since {civil.show(incident.start, zone)}, still open"
-    return f"{span_text(Span(incident.start, incident.end), zone)}, {civil.lasting(incident.end - incident.start)}"
+    return f"{civil.show_short(Span(incident.start, incident.end), zone)}, {civil.lasting(incident.end - incident.start)}"
 
 
 def grounds(incident: Incident, report: Report) -> list[str]:
@@ -134,7 +134,7 @@ def _uncharged(incident: Incident, terms: Policy) -> str:
 
 def planned(window: Window, zone: str) -> str:
     """The announced times, on the policy's clock."""
-    return span_text(window.span, zone)
+    return civil.show_short(window.span, zone)
 
 
 def course(work: Work) -> str:

@@ -17,12 +17,12 @@ from typing import Final, Protocol, TypeVar
 import msgspec
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
-from statusgen.load.evidence import attach
+from statusgen.load.evidence import attach, renamed
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
-from statusgen.model import Agreement, Evidence, Incident, Measurement, Project, Window, stem
+from statusgen.model import Agreement, Evidence, Incident, Measurement, Page, Project, Window, stem
 from statusgen.policy import Policy
 from statusgen.sources import MEASURED, SETTINGS, History, PassedOver, Texts
 
@@ -101,8 +101,8 @@ def load(
         page=settings.page,
         components=settings.components,
         policies=policies,
-        windows=windows,
-        incidents=incidents,
+        windows=tuple(renamed(window, published()) for window in windows),
+        incidents=tuple(renamed(incident, published()) for incident in incidents),
         agreements=agreements,
         evidence=Evidence.DECLARED if published() is None else Evidence.GIT,
         digest=digest,
@@ -122,7 +122,12 @@ def branch(texts: Texts, shelf: Shelf) -> str | None:
 
 def time_zone(texts: Texts, shelf: Shelf) -> str:
     """The page's zone, known before any time is read; `ProjectUnreadable` likewise."""
-    return _ground(texts, shelf)[0].page.time_zone
+    return page_of(texts, shelf).time_zone
+
+
+def page_of(texts: Texts, shelf: Shelf) -> Page:
+    """Whose page it is, where it will be found, and on which clock; `ProjectUnreadable` likewise."""
+    return _ground(texts, shelf)[0].page
 
 
 def not_read(passed_over: Iterable[PassedOver]) -> tuple[Finding, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from statusgen.civil import CivilError, Month, day_start
+from statusgen.civil import CivilError, Month
 from statusgen.finding import Finding, Severity, printable
 from statusgen.load.policies import packs
 from statusgen.load.sheet import MOST_FINDINGS, STAND_IN, SUMMARIES, Context, Sheet, did_you_mean
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from statusgen.load.forms import AgreementForm, Filing
 
 _MONEY: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,6}))? ([A-Z]{3})")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _is_month(name: str) -> bool:
@@ -42,7 +40,7 @@ def _agreement(form: AgreementForm, sheet: Sheet, agreement_id: str) -> Agreemen
     plans = sheet.context.plans
     if _is_known(form.policy, sheet) and form.plan is not None:
         sheet.known("unknown-plan", form.plan, (plans or {}).get(form.policy) or None, "plan")
-    since, until = _since(form.since, sheet, "since", days=0), _since(form.until, sheet, "until", days=1)
+    since, until = sheet.edge(form.since, "since", days=0), sheet.edge(form.until, "until", days=1)
     if since is not None and until is not None:
         sheet.span(since, until, "until")
     _check_claims(form, sheet)
@@ -81,18 +79,6 @@ def _is_known(policy: str, sheet: Sheet) -> bool:
         way_out=way_out,
     )
     return False
-
-
-def _since(text: str | None, sheet: Sheet, key: str, *, days: int) -> int | None:
-    """A time, or the start of a day (of so many days later)."""
-    if text is None or not _DATE.fullmatch(text):
-        return sheet.time(text, key)
-    try:
-        day = dt.date.fromisoformat(text) + dt.timedelta(days)
-    except (ValueError, OverflowError):
-        return sheet.time(f"{text} 00:00", key)
-    at = sheet.time(f"{day} 00:00 Z", key)  # tells a year that is out of bounds
-    return None if at is None else day_start(day, sheet.time_zone)
 
 
 def _filed(forms: Mapping[str, str | Filing], sheet: Sheet, key: str) -> dict[str, Filed]:

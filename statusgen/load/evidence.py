@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
-from statusgen.model import Announcement, Window
+from statusgen.model import Announcement, Incident, Window, stem
 from statusgen.sources import History, Revision
 from statusgen.timeline import Span
 
 ID, SUMMARY = "announced-before-evidence", "Declared earlier than git shows"
 
+Event = TypeVar("Event", Window, Incident)
 ReadRevision = Callable[[str, bytes], tuple[Window, ...]]
 """The windows of a file (path, body) as it was; none where it cannot be read."""
 
@@ -31,8 +33,21 @@ def attach(
     if history is None:
         return tuple(_announced(window, _declared(window), now) for window in windows), ()
     published = _Published(history, read_revision)
-    told = tuple(_announced(window, published.tellings(window), now) for window in windows)
+    told = tuple(published.known(_announced(window, published.tellings(window), now)) for window in windows)
     return told, tuple(_unproved(told, now))
+
+
+def renamed(event: Event, history: History | None) -> Event:
+    """The event with the ids it had before: those that its file declares, and those that git knows."""
+    formerly = _names(event, history)
+    return event if formerly == event.formerly else msgspec.structs.replace(event, formerly=formerly)
+
+
+def _names(event: Window | Incident, history: History | None) -> tuple[str, ...]:
+    occurrence = event.id.removeprefix(event.series) if isinstance(event, Window) and event.series else ""
+    revisions = () if history is None else history.get(event.origin.file, ())
+    known = dict.fromkeys((*event.formerly, *(f"{stem(revision.path)}{occurrence}" for revision in revisions)))
+    return tuple(name for name in known if name != event.id)
 
 
 def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Window:
@@ -86,11 +101,44 @@ class _Published:
                 before = msgspec.structs.replace(before, at=revision.at, span=Span(start, start), commit=revision.commit)
                 yield before
 
+    def known(self, window: Window) -> Window:
+        """The window with when it was published anew, and the name that it had first.
+
+        What a revision had dated ahead, and what came due before the next, was told then.
+        """
+        revisions = self._of(window.origin.file)
+        alone = len(revisions) == 1 and window.id in revisions[0][1] and not revisions[0][0].anew
+        if alone and revisions[0][0].path == window.origin.file:
+            return msgspec.structs.replace(window, revisions=(revisions[0][0].at,))  # nearly every file has one revision
+        told: list[int] = []
+        before: tuple[str, Window | None] = ("", None)
+        first = ""
+        for revision, windows in revisions:
+            name = stem(revision.path)
+            then = (name, _as_it_was(window, windows))
+            if told and not _says_the_same(before, then):
+                told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
+                told.append(revision.at)
+            elif then[1] is not None and not told:
+                first = name + then[1].id.removeprefix(stem(window.origin.file)) + (f".{revision.at}" if revision.anew else "")
+                told.append(revision.at)
+            before = then
+        one_name = first == window.id and len({stem(revision.path) for revision, _ in revisions}) == 1
+        return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if one_name else first)
+
     def _of(self, file: str) -> list[tuple[Revision, Mapping[str, Window]]]:
         if file not in self._read:
             read = ((revision, self._read_revision(file, revision.body)) for revision in self._history.get(file, ()))
             self._read[file] = [(revision, {window.id: window for window in windows}) for revision, windows in read if windows]
         return self._read[file]
+
+
+def _says_the_same(one: tuple[str, Window | None], other: tuple[str, Window | None]) -> bool:
+    """Whether customers read the same, at the same address; where it stands in the file they do not see, nor other evidence."""
+    (name, before), (later_name, after) = one, other
+    if name != later_name or before is None or after is None:
+        return name == later_name and before is after
+    return before == msgspec.structs.replace(after, origin=before.origin, declared=before.declared, notices=before.notices)
 
 
 def _as_it_was(window: Window, windows: Mapping[str, Window]) -> Window | None:

@@ -123,7 +123,7 @@ def _tell_text(sheet: Sheet, path: tuple[str | int, ...], error: ErrorDetails) -
     elif kind in ("string_too_long", "too_long"):
         unit = "characters" if kind == "string_too_long" else "entries"
         sheet.tell("too-long", *path, what=f"This has more than {context['max_length']} {unit}.", way_out="Shorten it.")
-    elif path[-1:] == ("id",):
+    elif path[-1:] == ("id",) or "formerly" in path:
         what = f"{printable(str(error['input']), quoted=True)} becomes part of an address and cannot be one."
         sheet.tell("bad-id", *path, what=what, way_out="Use up to 100 small letters, digits and hyphens.")
     elif path[-1:] == ("country",):
@@ -134,7 +134,7 @@ def _tell_text(sheet: Sheet, path: tuple[str | int, ...], error: ErrorDetails) -
         sheet.tell("bad-text", *path, what=what, way_out="Write its code of ISO 4217: `USD`.")
     elif "languages" in path:
         what = f"{printable(str(error['input']), quoted=True)} is no language."
-        sheet.tell("bad-text", *path, what=what, way_out="Write its code: `en`, `es`, `pt-BR`.")
+        sheet.tell("bad-text", *path, what=what, way_out="Write its code: `en`, `es`.")
     else:
         sheet.tell("bad-text", *path, what="This is more than one line.", way_out="Write it on one line.")
 

@@ -68,6 +68,17 @@ Description = Annotated[str, Field(title="Description", description="What custom
 Title = Annotated[Line, Field(title="Title", description="One line that customers understand.", examples=["Database upgrade"])]
 
 
+Formerly = Annotated[
+    list[Id],
+    Field(
+        max_length=MANY,
+        title="Formerly",
+        description="Names that this file had before, without `.yaml`: its page is found under each of them. Git knows them, too.",
+        examples=[["2026-12-05-database"]],
+    ),
+]
+
+
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["BE"])]
 
 
@@ -191,6 +202,7 @@ class WindowForm(Form):
     duration: Duration | None = None
     time_zone: Zone | None = None
     description: Description = ""
+    formerly: Formerly = []
     updates: Annotated[list[WindowUpdate], Field(max_length=MANY)] = []
     """What was told while it went on."""
     actual: ActualTimes | None = None
@@ -227,6 +239,7 @@ class IncidentForm(Form):
     preventable: bool = False
     """Of an attack: whether own security measures could have prevented it."""
     description: Description = ""
+    formerly: Formerly = []
     priority: Annotated[Line, Field(max_length=40, examples=["P1"])] | None = None
     """The priority that was agreed with customers."""
     symptom: Annotated[Line, Field(max_length=40, examples=["page_down"])] | None = None
@@ -308,6 +321,19 @@ class AgreementForm(Form):
     """When the customer claimed a credit, by the month (`2026-11`) or the incident's id; or when, how and with what."""
 
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+SecurePage = Annotated[str, Field(examples=["https://acme.example/security"], json_schema_extra={"pattern": "^https://"})]
+
+
+class LinkForm(Form):
+    """A page elsewhere that every page leads to."""
+
+    name: Annotated[Line, Field(max_length=40)]
+    """What it is called."""
+    url: Annotated[str, Field(max_length=2000, examples=["https://acme.example/support"])]
+    """`https:`, `http:` or `mailto:`."""
+
+
 class PageForm(Form):
     """Whose status page it is."""
 
@@ -317,10 +343,44 @@ class PageForm(Form):
     """Where the page will be found."""
     time_zone: Annotated[str, Field(examples=["America/Mexico_City"])]
     """The IANA zone of all times in the files, and of the page."""
-    languages: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(min_length=1, max_length=MANY)
-    ] = ["en"]
+    languages: Annotated[list[Language], Field(min_length=1, max_length=MANY)] = ["en"]
     """The languages of the page, the first one first."""
+    logo: Annotated[str, Field(max_length=200, examples=["assets/logo.svg"])] | None = None
+    """A picture of the project, SVG, PNG or WebP, that stands at the head of every page."""
+    accent: Annotated[str, Field(examples=["#0b6e4f"], json_schema_extra={"pattern": "^#([0-9a-fA-F]{3}){1,2}$"})] | None = None
+    """The colour of links. Where it would be hard to read, it is made darker, or lighter in the dark look."""
+    links: Annotated[list[LinkForm], Field(max_length=8)] = []
+    """Where every page leads: the company, its support."""
+
+
+class FeedsForm(Form):
+    """What the feeds tell besides the news."""
+
+    reminders: Annotated[
+        list[Annotated[str, Field(examples=["48h"])]], Field(max_length=10, examples=[["7d", "48h", "1h"], []])
+    ] = ["7d", "48h", "1h"]
+    """How long before a window begins the feeds remind of it; an empty list: never."""
+
+
+class SecurityForm(Form):
+    """How to report a vulnerability: what `.well-known/security.txt` says (RFC 9116)."""
+
+    contact: Annotated[
+        list[Text], Field(min_length=1, max_length=MANY, examples=[["security@acme.example", "https://acme.example/security"]])
+    ]
+    """E-mail addresses, web pages or telephone numbers (`tel:+1-201-555-0123`), the preferred one first."""
+    expires: DateOrTime
+    """From when on nobody should rely on it; of a day, its end. Less than a year ahead is advised."""
+    languages: Annotated[list[Language], Field(max_length=MANY)] = []
+    """The languages that reports are read in."""
+    encryption: SecurePage | None = None
+    """Where the key is with which reports are encrypted."""
+    acknowledgments: SecurePage | None = None
+    """Where those are thanked who reported something."""
+    policy: SecurePage | None = None
+    """Where it says how reports are dealt with."""
+    hiring: SecurePage | None = None
+    """Where security work is offered."""
 
 
 class ComponentForm(Form):
@@ -335,6 +395,17 @@ class ComponentForm(Form):
     description: Description = ""
     depends_on: Annotated[list[str], Field(max_length=MANY)] = []
     """Ids of the components that it needs."""
+
+
+class MaintnoteForm(Form):
+    """Who says what to whom in notices of the MAINTNOTE standard, for network operators' tools."""
+
+    provider: Annotated[Line, Field(examples=["acme.example"])]
+    """Who provides the service; a domain name is best."""
+    account: Annotated[Line, Field(examples=["public"])]
+    """The customer's account; on a page for everybody, a word for that."""
+    organizer: Annotated[Line, Field(examples=["noc@acme.example"])] | None = None
+    """The e-mail address of who organizes the work; the page's address stands where there is none."""
 
 
 class ProjectForm(Form):
@@ -354,5 +425,11 @@ class ProjectForm(Form):
     """Ids of built-in policies, or of files in `policies/`."""
     announcements: Annotated[Evidence, Field(strict=False)] = Evidence.GIT
     """What proves when a window was announced: git's history, or what the files declare."""
+    feeds: FeedsForm = FeedsForm()
+    """What the feeds tell besides the news."""
+    security: SecurityForm | None = None
+    """How to report a vulnerability to whoever runs the page."""
     branch: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The branch whose history is published, where it is neither `main` nor `master`."""
+    maintnote: MaintnoteForm | None = None
+    """Who gives notice to network operators' tools, which then have a calendar of their own: `maintnote.ics`."""

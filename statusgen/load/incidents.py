@@ -41,6 +41,7 @@ def _incident(form: IncidentForm, sheet: Sheet, incident_id: str) -> Incident:
         end=None if span is None else span.end,
         preventable=form.preventable,
         description=form.description,
+        formerly=tuple(form.formerly),
         priority=form.priority,
         symptom=form.symptom,
         reported=sheet.time(form.reported, "reported"),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
+from statusgen.language import languages
+from statusgen.load.addresses import is_address
+from statusgen.load.look import read_look
+from statusgen.load.security import read_security
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
-from statusgen.model import Component, Evidence, Page
+from statusgen.model import Component, Evidence, Maintnote, Page
 from statusgen.sources import SETTINGS, Texts
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import PageForm, ProjectForm
+    from statusgen.load.forms import FeedsForm, MaintnoteForm, ProjectForm
+
+
+_MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
+"""As browsers check it (HTML, section 4.10.5.1.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +59,11 @@ def read_settings(texts: Texts) -> Settings:
 
 
 def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
+    page = msgspec.structs.replace(_page(form, sheet), maintnote=_maintnote(form.maintnote, sheet))
+    if form.security is not None:
+        page = msgspec.structs.replace(page, security=read_security(form.security, sheet))
     return Settings(
-        page=_page(form.page, sheet),
+        page=page,
         components=_components(form, sheet),
         wanted=tuple((name, sheet.document.place(("policies", index))) for index, name in enumerate(form.policies)),
         evidence=form.announcements,
@@ -58,32 +71,48 @@ def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
     )
 
 
-def _page(form: PageForm, sheet: Sheet) -> Page:
+def _page(project: ProjectForm, sheet: Sheet) -> Page:
+    form = project.page
     try:
         zone(form.time_zone)
+        sheet.time_zone = form.time_zone
     except CivilError as error:
         sheet.tell(error.rule, "page", "time_zone", what=error.what, way_out=error.way_out)
-    if not _is_address(form.url):
+    if not is_address(form.url):
         what = f"{printable(form.url, quoted=True)} is not the address of a page."
         sheet.tell("bad-link", "page", "url", what=what, way_out="Write it in full: `https://status.acme.example/`.")
+    for index, code in enumerate(form.languages):
+        sheet.known("unknown-value", code, languages(), "page", "languages", index)
     url = form.url if form.url.endswith("/") else f"{form.url}/"
-    return Page(form.name, url, form.time_zone, tuple(dict.fromkeys(form.languages)))
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port_is_one = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    plain = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\^`{|}')
-    return (
-        plain
-        and port_is_one
-        and parts.scheme in ("http", "https")
-        and bool(parts.hostname)
-        and not (parts.query or parts.fragment or parts.username)
+    return Page(
+        form.name,
+        url,
+        form.time_zone,
+        tuple(dict.fromkeys(form.languages)),
+        reminders=_reminders(project.feeds, sheet),
+        look=read_look(form, sheet),
     )
+
+
+def _reminders(form: FeedsForm, sheet: Sheet) -> tuple[int, ...]:
+    ahead = {sheet.duration(text, "feeds", "reminders", index) for index, text in enumerate(form.reminders)}
+    return tuple(sorted((seconds for seconds in ahead if seconds is not None), reverse=True))
+
+
+def _maintnote(form: MaintnoteForm | None, sheet: Sheet) -> Maintnote | None:
+    """Programs compare these texts letter by letter, so none may have letters that cannot be seen."""
+    if form is None:
+        return None
+    for key, value in (("provider", form.provider), ("account", form.account)):
+        if not value.isprintable():
+            what = f"{printable(value, quoted=True)} has characters that cannot be seen."
+            sheet.tell("bad-text", "maintnote", key, what=what, way_out="Write it with letters, digits and spaces.")
+    if form.organizer is not None and not _MAIL.fullmatch(form.organizer):
+        what = f"{printable(form.organizer, quoted=True)} is no e-mail address."
+        sheet.tell(
+            "bad-text", "maintnote", "organizer", what=what, way_out="Write it in full, and nothing else: `noc@acme.example`."
+        )
+    return Maintnote(form.provider, form.account, form.organizer or "")
 
 
 def _components(form: ProjectForm, sheet: Sheet) -> tuple[Component, ...]:

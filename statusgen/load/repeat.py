@@ -153,6 +153,7 @@ def _occurrence(window: Window, form: WindowForm, shown: dt.datetime) -> Window:
     return msgspec.structs.replace(
         window,
         id=f"{window.id}-{shown:%Y-%m-%d}",
+        formerly=tuple(f"{name}-{shown:%Y-%m-%d}" for name in window.formerly),
         span=span,
         series=window.id,
         declared=told,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import difflib
 import re
 from collections.abc import Collection, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from statusgen import yaml12
-from statusgen.civil import CivilError, day, duration, instant, zone
+from statusgen.civil import CivilError, day, day_start, duration, instant, zone
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
 from statusgen.model import stem
 from statusgen.timeline import Span
@@ -49,6 +50,8 @@ RULES: Final = (
     ("bad-repeat", "Repetition that cannot be laid out"),
     ("bad-money", "Not an amount of money"),
     ("bad-link", "Not a web address"),
+    ("bad-logo", "Not a picture of the project"),
+    ("bad-color", "Not a colour"),
     ("csv-syntax", "Not CSV"),
     ("unknown-column", "Unknown column"),
     ("missing-column", "Column missing"),
@@ -69,6 +72,7 @@ MOST_FINDINGS: Final = 100
 """As many are told of one file; who has mended them runs again."""
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,17 @@ class Sheet:
         except CivilError as error:
             self._tell_civil(error, error.rule, *path)
             return None
+
+    def edge(self, text: str | None, *path: str | int, days: int) -> int | None:
+        """A time, or the start of a day, or of so many days later; None likewise."""
+        if text is None or not _DATE.fullmatch(text):
+            return self.time(text, *path)
+        try:
+            day = dt.date.fromisoformat(text) + dt.timedelta(days)
+        except (ValueError, OverflowError):
+            return self.time(f"{text} 00:00", *path)
+        at = self.time(f"{day} 00:00 Z", *path)  # tells a year that is out of bounds
+        return None if at is None else day_start(day, self.time_zone)
 
     def duration(self, text: str | None, *path: str | int) -> int | None:
         """The seconds of a duration; None likewise."""

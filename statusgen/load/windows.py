@@ -47,6 +47,7 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
         span=span or Span(0, 1),  # without a span there is a finding, and no window comes of it
         time_zone=sheet.time_zone,
         description=form.description,
+        formerly=tuple(form.formerly),
         updates=updates(form.updates, sheet),
         actual=_actual(form.actual, span, sheet),
         cancelled=_cancelled(form.cancelled, sheet),

@@ -14,10 +14,10 @@ from statusgen.promises.maintenance import maintenance
 from statusgen.promises.measuring import measure
 from statusgen.promises.performance import details, incidents, metrics, reports
 from statusgen.promises.remedies import remedies
-from statusgen.promises.sentence import Chapter, Sentence, Topic
+from statusgen.promises.sentence import HEADINGS, Chapter, Sentence, Topic
 from statusgen.promises.support import support
 
-__all__ = ["Chapter", "Promise", "Sentence", "Topic", "Version", "chapters", "promise"]
+__all__ = ["HEADINGS", "Chapter", "Promise", "Sentence", "Topic", "Version", "chapters", "promise"]
 
 _CHAPTERS: Final[Mapping[Topic, Callable[[Policy], Iterable[Sentence]]]] = {
     Topic.PLANS: plans,

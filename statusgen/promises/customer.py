@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from statusgen.policy import Claim, ClaimFrom, ClaimOpens, Clock, Policy, ReportScope, Term, TermUnit, term
+from statusgen.policy import Claim, ClaimFrom, ClaimOpens, Clock, Eligibility, Policy, ReportScope, Term, TermUnit, term
 from statusgen.promises.sentence import Sentence, said
 from statusgen.promises.words import fields, length, listed, months_after
 from statusgen.rules.words import CHANNEL_WORDS
@@ -40,17 +40,19 @@ def _reports(policy: Policy) -> Iterator[Sentence]:
             yield said("The customer must have reported a problem of the month; one report opens the whole month.", clause)
         else:
             yield said("The customer must report an incident for it to earn anything.", clause)
-        yield said(_report_within(asked.report_within), clause)
+        yield said(_report_within(asked), clause)
     if asked.clock is Clock.REPORT:
         yield said("What came before the customer's report earns nothing.", asked.clock_clause or clause)
     elif asked.clock_clause is not None:
         yield said("Downtime earns from its beginning on, and not only from a report on.", asked.clock_clause)
 
 
-def _report_within(within: str | None) -> str:
-    if within is None:
+def _report_within(eligibility: Eligibility) -> str:
+    if eligibility.clock is Clock.REPORT:
+        return "A report that comes when the incident is over earns nothing."
+    if eligibility.report_within is None:
         return "A report may come at any time."
-    asked = term(within)
+    asked = term(eligibility.report_within)
     if asked.unit is TermUnit.MONTH:
         return f"A report must come by the end of {months_after(asked.amount)} that of the incident's end."
     return f"A report must come within {length(asked)} of the incident's end{_midnight(asked)}."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from statusgen.language import message
 
 
 class Topic(StrEnum):
@@ -20,6 +23,21 @@ class Topic(StrEnum):
     METRICS = "metrics"
     REPORTS = "reports"
     DETAILS = "details"
+
+
+HEADINGS: Final = {
+    Topic.PLANS: message("What is promised"),
+    Topic.DOWNTIME: message("What counts as downtime"),
+    Topic.MEASURE: message("How it is measured"),
+    Topic.MAINTENANCE: message("Maintenance"),
+    Topic.CREDITS: message("What is given back"),
+    Topic.CUSTOMER: message("What the customer must do"),
+    Topic.SUPPORT: message("Support"),
+    Topic.INCIDENTS: message("Incidents"),
+    Topic.METRICS: message("Metrics"),
+    Topic.REPORTS: message("Reports"),
+    Topic.DETAILS: message("What a report of an incident contains"),
+}
 
 
 @dataclass(frozen=True, slots=True)

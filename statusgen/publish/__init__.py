@@ -19,6 +19,7 @@ import msgspec
 
 from statusgen.crew import shared_out
 from statusgen.finding import PublishRefused, printable
+from statusgen.publish.compression import Packing, twins
 from statusgen.publish.exchange import swap
 from statusgen.publish.staging import Staging, staged
 
@@ -67,10 +68,19 @@ class Site(NamedTuple):
     sizes: Mapping[str, int]
     """Every file that is there, with its size."""
 
-    def keeps(self, path: str, recipe: Recipe) -> bool:
-        """Whether the file is what the recipe would make: of the same key, and still as long as we wrote it."""
+    def keeps(self, path: str, recipe: Recipe, packings: tuple[Packing, ...]) -> bool:
+        """Whether the file is what the recipe would make, with its twins: of the same key, and still as long as we wrote it."""
+        if not self.made(path, recipe.digest):
+            return False
+        line = self.lines[path]
+        return not packings or all(
+            self.made(twin, packing.digest(line.content)) for twin, packing in twins(path, line.size, packings)
+        )
+
+    def made(self, path: str, digest: str) -> bool:
+        """Whether the file was made by this key, and still is what it was."""
         line = self.lines.get(path)
-        return line is not None and line.digest == recipe.digest and self.holds(path, line)
+        return line is not None and line.digest == digest and self.holds(path, line)
 
     def holds(self, path: str, line: Line) -> bool:
         """Whether the file has these bytes already."""
@@ -78,14 +88,19 @@ class Site(NamedTuple):
         return old is not None and old.content == line.content and self.sizes.get(path) == line.size
 
 
-def publish(recipes: Mapping[str, Recipe], out: Path) -> Published:
-    """Make `out` the site of these recipes; `PublishRefused` where that cannot be done as a whole."""
-    with replacing(out) as replace:
+def published(out: Path) -> frozenset[str]:
+    """The paths of the site that was built there; none where there is none."""
+    return frozenset(_lines(out))
+
+
+def publish(recipes: Mapping[str, Recipe], out: Path, packings: tuple[Packing, ...] = ()) -> Published:
+    """Make `out` the site of these recipes, with compressed twins; `PublishRefused` where that cannot be done as a whole."""
+    with replacing(out, packings) as replace:
         return replace(recipes)
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[Callable[[Mapping[str, Recipe]], Published]]:
+def replacing(out: Path, packings: tuple[Packing, ...] = ()) -> Iterator[Callable[[Mapping[str, Recipe]], Published]]:
     """What makes `out` the site of some recipes. While they are still thought of, the old site is linked beside it."""
     out = out.resolve()
     with ExitStack() as opened:
@@ -94,9 +109,8 @@ def replacing(out: Path) -> Iterator[Callable[[Mapping[str, Recipe]], Published]
             staging = opened.enter_context(staged(out))
 
         def replace(recipes: Mapping[str, Recipe]) -> Published:
-            _check_paths(recipes)
             with _told(out):
-                return _replaced(recipes, out, staging)
+                return _replaced(recipes, out, staging, packings)
 
         yield replace
 
@@ -112,26 +126,32 @@ def _told(out: Path) -> Iterator[None]:
         ) from error
 
 
-def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Staging) -> Published:
+def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Staging, packings: tuple[Packing, ...]) -> Published:
     before = Site(_lines(out), staging.linked())
-    new = sorted(path for path, recipe in recipes.items() if not before.keeps(path, recipe))
-    gone = before.lines.keys() - recipes.keys()
-    if not new and not gone:
-        return Published(0, 0, len(recipes))
+    _check_paths(recipes, before)
+    new = sorted(path for path, recipe in recipes.items() if not before.keeps(path, recipe, packings))
+    kept = {path: before.lines[path] for path in recipes.keys() - set(new)}
+    if packings:
+        kept |= {twin: before.lines[twin] for path, line in kept.items() for twin, _ in twins(path, line.size, packings)}
+    if not new and kept.keys() == before.lines.keys():
+        return Published(0, 0, len(kept))
     _check_strangers(out, before, recipes)
-    made = _stage(recipes, new, before, staging.folder)
+    made = _stage(recipes, new, before, staging.folder, packings)
+    lines = dict(sorted({**kept, **made}.items()))
+    gone = before.lines.keys() - lines.keys()
     for path in gone & before.sizes.keys():
         _remove(staging.folder, path)
-    lines = {path: made.get(path) or before.lines[path] for path in sorted(recipes)}
     manifest = staging.folder / MANIFEST
     manifest.unlink(missing_ok=True)
     manifest.write_bytes(msgspec.json.encode(Manifest(VERSION, lines)))
     swap(staging.folder, out)
     written = sum(not before.holds(path, line) for path, line in made.items())
-    return Published(written, len(gone), len(recipes) - written)
+    return Published(written, len(gone), len(lines) - written)
 
 
-def _stage(recipes: Mapping[str, Recipe], new: Sequence[str], before: Site, staging: Path) -> dict[str, Line]:
+def _stage(
+    recipes: Mapping[str, Recipe], new: Sequence[str], before: Site, staging: Path, packings: tuple[Packing, ...]
+) -> dict[str, Line]:
     """Make the new files; answers what the manifest has to know of them."""
     there = _folders(before.sizes)
 
@@ -139,7 +159,8 @@ def _stage(recipes: Mapping[str, Recipe], new: Sequence[str], before: Site, stag
         for folder in sorted(_folders(share) - there):
             with suppress(FileExistsError):  # the other half may have files in it too
                 os.mkdir(f"{staging}/{folder}")  # noqa: PTH102  # ten thousand times
-        return msgspec.json.encode({path: _made(path, recipes[path], before, str(staging)) for path in share})
+        made = (_made(path, recipes[path], before, str(staging), packings) for path in share)
+        return msgspec.json.encode({name: line for one in made for name, line in one})
 
     parts = shared_out(_balanced(new), work, least=WORTH_A_PROCESS)
     return {path: line for part in parts for path, line in _LINES.decode(part).items()}
@@ -155,10 +176,22 @@ def _balanced(paths: Sequence[str]) -> list[str]:
     return [*others[:half], *pages[::2], *pages[1::2], *others[half:]]
 
 
-def _made(path: str, recipe: Recipe, before: Site, staging: str) -> Line:
-    """Render one file into the staging folder; where its bytes come out as they were, the link to the old one stays."""
+def _made(path: str, recipe: Recipe, before: Site, staging: str, packings: tuple[Packing, ...]) -> Iterator[tuple[str, Line]]:
+    """Render one file into the staging folder, and compress it; what comes out as it was stays, and so do its twins."""
     body = recipe.render()
-    line = Line(recipe.digest, blake2b(body, digest_size=16).hexdigest(), len(body))
+    line = _written(path, recipe.digest, body, before, staging)
+    yield path, line
+    for twin, packing in twins(path, line.size, packings):
+        digest = packing.digest(line.content)
+        if before.made(twin, digest):
+            yield twin, before.lines[twin]
+        else:
+            yield twin, _written(twin, digest, packing.pack(body), before, staging)
+
+
+def _written(path: str, digest: str, body: bytes, before: Site, staging: str) -> Line:
+    """A file in the staging folder; where its bytes are as they were, the link to the old one stays."""
+    line = Line(digest, blake2b(body, digest_size=16).hexdigest(), len(body))
     if not before.holds(path, line):
         if path in before.sizes:
             os.unlink(f"{staging}/{path}")  # noqa: PTH108  # ten thousand times, as below
@@ -195,9 +228,10 @@ def _lines(out: Path) -> dict[str, Line]:
     return manifest.files if manifest.version == VERSION else {}
 
 
-def _check_paths(recipes: Mapping[str, Recipe]) -> None:
-    """Every path is below the site, and none is both a file and a folder."""
-    for path in recipes:
+def _check_paths(recipes: Mapping[str, Recipe], before: Site) -> None:
+    """Every path is below the site, and none is both a file and a folder: those of the old site were looked at then."""
+    new = recipes.keys() - before.lines.keys()
+    for path in sorted(new):
         parts = path.split("/")
         if not path.isprintable() or path == MANIFEST or any(part in ("", ".", "..") or "\\" in part for part in parts):
             raise PublishRefused(
@@ -207,7 +241,7 @@ def _check_paths(recipes: Mapping[str, Recipe]) -> None:
             raise PublishRefused(
                 f"`{path[:60]}…` is too long for a file's name", "Shorten the name of the file that the page is made from."
             )
-    for path in sorted(_folders(recipes) & recipes.keys()):
+    for path in sorted(_folders(recipes) & recipes.keys()) if new else ():
         raise PublishRefused(f"Files of the site lie below `{path}`, which is a file of it", "Rename one of the two.")
 
 

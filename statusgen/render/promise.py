@@ -5,25 +5,11 @@ from __future__ import annotations
 import json as json_text
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from statusgen.policy import Clause, OtherReading, Reading
-from statusgen.promises import Promise, Sentence, Topic, Version
+from statusgen.promises import HEADINGS, Promise, Sentence, Version
 from statusgen.render.findings import WIDTH, visible
 
-HEADINGS: Final = {
-    Topic.PLANS: "What is promised",
-    Topic.DOWNTIME: "What counts as downtime",
-    Topic.MEASURE: "How it is measured",
-    Topic.MAINTENANCE: "Maintenance",
-    Topic.CREDITS: "What is given back",
-    Topic.CUSTOMER: "What the customer must do",
-    Topic.SUPPORT: "Support",
-    Topic.INCIDENTS: "Incidents",
-    Topic.METRICS: "Metrics",
-    Topic.REPORTS: "Reports",
-    Topic.DETAILS: "What a report of an incident contains",
-}
 Shape = dict[str, object]
 
 

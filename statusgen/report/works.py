@@ -89,14 +89,15 @@ def _work(window: Window, accounts: Sequence[Account], verdicts: Verdicts, now: 
         ran=stretch,
         channels=tuple((channel, told_through(channel, window, told)) for channel in terms.notice.channels),
         notice_kept=judged.notice_kept if window.emergency is None and judged.asks_notice else None,
-        hours_kept=_hours_kept(judged),
+        hours_kept=hours_kept(judged),
         counted_seconds=counted,
         excused_seconds=excused,
         forgone=_forgone(window, accounts),
     )
 
 
-def _hours_kept(judged: Case) -> bool | None:
+def hours_kept(judged: Case) -> bool | None:
+    """Whether a window kept the maintenance hours of a policy; None: there are none to keep."""
     hours = judged.policy.maintenance_hours
     if hours is None or judged.window.emergency is not None:
         return None

@@ -29,6 +29,7 @@ from statusgen.rules import (
     overlap,
     regular_maintenance,
     restoration_unconfirmed,
+    security_expiry,
     unannounced_move,
 )
 from statusgen.rules.case import Case, Remark, case
@@ -43,7 +44,7 @@ POLICY_RULES = (
     regular_maintenance,
     maintenance_counts,
 )
-PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy)
+PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy, security_expiry)
 CHANGE_RULES = (deleted_window,)
 
 

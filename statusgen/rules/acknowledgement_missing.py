@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.model import Notice
 from statusgen.policy import Acknowledgement
 from statusgen.rules import words
 from statusgen.rules.case import Case, Remark, told_through
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "acknowledgement-missing", "Notice not acknowledged yet"
+ID, SUMMARY = "acknowledgement-missing", message("Notice not acknowledged yet")
 
 
 def check(case: Case) -> Remark | None:

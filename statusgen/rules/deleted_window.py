@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from statusgen import civil
 from statusgen.changes import Action, Change
 from statusgen.finding import Finding, Place, Severity
+from statusgen.language import message
 from statusgen.model import Window
 
-ID, SUMMARY = "deleted-window", "Announced window deleted"
+ID, SUMMARY = "deleted-window", message("Announced window deleted")
 
 
 def check(changes: Sequence[Change], now: int) -> Iterator[Finding]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.model import Project, Window
 
-ID, SUMMARY = "emergency-without-reason", "Emergency without a reason"
+ID, SUMMARY = "emergency-without-reason", message("Emergency without a reason")
 
 
 def check(project: Project, now: int) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.model import Incident, Measurement, Project, Window
 
-ID, SUMMARY = "fact-to-come", "Fact that is still to come"
+ID, SUMMARY = "fact-to-come", message("Fact that is still to come")
 
 
 def check(project: Project, now: int) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.policy import Excuses
 from statusgen.rules import words
 from statusgen.rules.case import Case, Remark
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "maintenance-counts", "Maintenance that counts as downtime"
+ID, SUMMARY = "maintenance-counts", message("Maintenance that counts as downtime")
 
 
 def check(case: Case) -> Remark | None:

@@ -8,13 +8,14 @@ from typing import Final
 from statusgen import civil
 from statusgen.civil import Opening
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.policy import MaintenanceHours, Partial
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Remark
 from statusgen.timeline import DAY, Span, Timeline
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "maintenance-hours", "Outside the maintenance hours"
+ID, SUMMARY = "maintenance-hours", message("Outside the maintenance hours")
 
 _WEEK: Final = 7 * DAY
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statusgen.finding import Finding, Place, Severity
+from statusgen.language import message
 from statusgen.model import Project
 
-ID, SUMMARY = "no-policy", "Held to no policy"
+ID, SUMMARY = "no-policy", message("Held to no policy")
 
 
 def check(project: Project, now: int) -> Iterator[Finding]:  # noqa: ARG001  # every project rule is asked alike

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.policy import Channel
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Fault, Remark, told_through
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "notice-channel", "Notice missing on the promised channel"
+ID, SUMMARY = "notice-channel", message("Notice missing on the promised channel")
 
 
 def check(case: Case) -> Remark | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from statusgen.finding import Finding
+from statusgen.language import message
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Fault, Remark
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "notice-period", "Notice too short"
+ID, SUMMARY = "notice-period", message("Notice too short")
 
 
 def check(case: Case) -> Remark | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.model import Project, Window
 
-ID, SUMMARY = "overlap", "Two windows on one component at once"
+ID, SUMMARY = "overlap", message("Two windows on one component at once")
 
 
 def check(project: Project, now: int) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.rules import words
 from statusgen.rules.case import Case, Remark
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "regular-maintenance", "Regular maintenance where none is promised"
+ID, SUMMARY = "regular-maintenance", message("Regular maintenance where none is promised")
 
 
 def check(case: Case) -> Remark | None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from statusgen import civil
 from statusgen.course import State, ran, state
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.model import Project, Status, Window
 from statusgen.policy import Policy
 
-ID, SUMMARY = "restoration-unconfirmed", "Restoration not confirmed"
+ID, SUMMARY = "restoration-unconfirmed", message("Restoration not confirmed")
 
 
 def check(project: Project, now: int) -> Iterator[Finding]:

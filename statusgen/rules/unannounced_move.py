@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from statusgen.announced import told_since
 from statusgen.finding import Finding, Severity
+from statusgen.language import message
 from statusgen.policy import Impact
 from statusgen.rules import way_out, words
 from statusgen.rules.case import Case, Fault, Remark, latest_notice
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome
 
-ID, SUMMARY = "unannounced-move", "Changed without fresh notice"
+ID, SUMMARY = "unannounced-move", message("Changed without fresh notice")
 
 
 def check(case: Case) -> Remark | None:
@@ -60,7 +61,8 @@ def _mend(case: Case) -> str:
 
 def _back(case: Case) -> str:
     """How a notice that was given in time can be kept. Going back on a change that customers have heard of is one more change."""
-    *before, last = (told for told in case.window.announcements if told not in case.standing.too_late)
+    announced = case.window.announcements
+    *before, last = announced[: len(announced) - len(case.standing.too_late)]
     since = told_since(before, before[-1])
     if last.at >= case.now and since is not None and since <= latest_notice(case.policy, before[-1].span.start):
         return "Go back to what was told, or narrow it. "

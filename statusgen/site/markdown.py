@@ -16,7 +16,7 @@ _RELATION: Final = "noopener noreferrer nofollow"
 # Nearly all that people write are lines with a word in bold, some code or a link, and short lists of such lines. Those few
 # forms are set here, in a hundredth of the time of the whole grammar, where nothing else can be meant: every character that
 # Markdown could read otherwise is missing, and marks stand between blanks. A law in the tests holds the two ways together.
-_LETTERS: Final = "A-Za-zÀ-ɏ–—’“”…¿¡"
+_LETTERS: Final = "A-Za-zÀ-ɏ–—−’“”…¿¡"
 _WORD: Final = rf"[A-Za-z0-9](?:[{_LETTERS}0-9 .,;:?/()%'\"+-]*[A-Za-z0-9])?"
 _MARKED: Final = (
     r"(?<![^ (])(?:"

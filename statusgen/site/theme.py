@@ -19,9 +19,13 @@ from markupsafe import Markup, escape
 import statusgen
 from statusgen.board.entries import digest_of
 from statusgen.finding import ThemeBroken
+from statusgen.language import ENGLISH, Language
 from statusgen.site.markdown import html
+from statusgen.site.spoken import speak
 
-KINDS: Final = (".html", ".css", ".svg", ".txt")
+KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
+SHIPPED: Final = "theme/"
+ICON: Final = "icon.png"
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
 
 
@@ -35,36 +39,61 @@ def _shipped() -> Path:
 class Frame:
     """What surrounds the body of every page of one depth."""
 
+    SLOTS: Final = ("title", "path", "about", "head", "body")
+    """What differs: texts, except `head` and `body`, which are HTML."""
+
     def __init__(self, page: str) -> None:
         self._pieces = _SLOT.split(page)
 
     def around(self, **parts: str) -> bytes:
-        """The page with its parts in place: `title` (text), `path` (text) and `body` (HTML)."""
-        parts["title"], parts["path"] = escape(parts["title"]), escape(parts["path"])
+        """The page with a value in each of its slots."""
+        for text in ("title", "path", "about"):
+            parts[text] = escape(parts[text])
         pieces = self._pieces.copy()
         pieces[1::2] = [parts[name] for name in pieces[1::2]]
         return "".join(pieces).encode()
 
 
 class Theme:
-    """Templates by name, and their digest."""
+    """Templates by name, the language they are set in, and their digest."""
 
-    def __init__(self, shipped: Mapping[str, str], overrides: Mapping[str, str] | None = None) -> None:
-        """File name to text, such as `window.html`."""
-        self.sources = dict(sorted({**shipped, **(overrides or {})}.items()))
-        self._shipped = self.sources == shipped
+    def __init__(
+        self,
+        shipped: Mapping[str, str],
+        overrides: Mapping[str, str] | None = None,
+        language: Language = ENGLISH,
+        folder: Path | None = None,
+        icon: bytes | None = None,
+    ) -> None:
+        """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
+        self.shipped = shipped
+        self.overrides = overrides or {}
+        self.language = language
+        self.folder = folder
+        """The project's; None: there is none."""
+        self.icon = icon
+        """A PNG for home screens; None: there is none that looks like the favicon."""
+        replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if self.overrides.get(name, text) != text}
+        self.sources = dict(sorted({**shipped, **self.overrides, **replaced}.items()))
+        self._shipped = _pages(self.sources) == _pages(shipped)
         self._templates: dict[str, Template] = {}
 
     @classmethod
     def of(cls, project: Path | None = None, below: str = "") -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
-        return cls(_read(_shipped(), below), {} if project is None else _read(project / "templates", below))
+        overrides = {} if project is None else _read(project / "templates", below)
+        return cls(_read(_shipped(), below), overrides, folder=project, icon=_icon(project, overrides))
+
+    def speaking(self, language: Language) -> Theme:
+        """The same theme in another language."""
+        if language is self.language:
+            return self
+        return Theme(self.shipped, self.overrides, language, self.folder, self.icon)
 
     @cached_property
     def digest(self) -> str:
-        """Of what pages are made from: the templates and our version. Style sheet and icon stand for themselves."""
-        pages = {name: text for name, text in self.sources.items() if name.endswith(".html")}
-        return digest_of((statusgen.__version__, pages))
+        """Of what pages are made from: templates, language and our version. Style sheet and icon stand for themselves."""
+        return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources), self.icon is None))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -80,6 +109,7 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
+        speak(environment, self.language)
         environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
         return environment
 
@@ -99,7 +129,7 @@ class Theme:
 
     def frame(self, name: str, **values: Any) -> Frame:
         """A template with slots where the pages differ."""
-        slots = {slot: Markup(f"\x00{slot}\x00") for slot in ("title", "body", "path")}  # noqa: S704  # ours
+        slots = {slot: Markup(f"\x00{slot}\x00") for slot in Frame.SLOTS}  # noqa: S704  # ours
         return Frame(self.render(name, **values, **slots))
 
 
@@ -110,6 +140,19 @@ def _read(folder: Path, below: str = "") -> dict[str, str]:
         return {}
     files = sorted(file for file in place.iterdir() if file.suffix in KINDS and file.is_file())
     return {name: _text(file, name) for file in files if (name := f"{below}/{file.name}" if below else file.name)}
+
+
+def _pages(sources: Mapping[str, str]) -> dict[str, str]:
+    """What pages are made from."""
+    return {name: text for name, text in sources.items() if name.endswith(".html")}
+
+
+def _icon(project: Path | None, overrides: Mapping[str, str]) -> bytes | None:
+    """The project's own icon; ours only where the favicon is ours too."""
+    own = None if project is None else project / "templates" / ICON
+    if own is not None and own.is_file():
+        return own.read_bytes()
+    return None if "favicon.svg" in overrides else (_shipped() / ICON).read_bytes()
 
 
 def _text(file: Path, name: str) -> str:

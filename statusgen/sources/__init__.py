@@ -4,6 +4,7 @@ Bytes only: what they mean is for `load/` to say.
 """
 
 from statusgen.sources.folder import (
+    FOLDERS,
     LIMIT,
     MEASURED,
     SETTINGS,
@@ -20,6 +21,7 @@ from statusgen.sources.repository import Archive, Before, Filed, History, Reposi
 from statusgen.sources.stream import unpacked
 
 __all__ = [
+    "FOLDERS",
     "LIMIT",
     "MEASURED",
     "SETTINGS",

@@ -15,8 +15,9 @@ Texts = dict[str, bytes]
 SETTINGS: Final = "statusgen.yaml"
 """What makes a folder a project: the page, its components and its policies."""
 WINDOWS: Final = "windows"
+INCIDENTS: Final = "incidents"
 MEASURED: Final = "measurements"
-FOLDERS: Final = ("agreements", "incidents", MEASURED, "policies", WINDOWS)
+FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, "policies", WINDOWS)
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 

@@ -8,8 +8,21 @@ from typing import NamedTuple
 
 from statusgen.model import stem
 
-Told = list[tuple[int, str, str]]
-"""The revisions of a file: since when, by which commit, and the id of the content."""
+
+class Said(NamedTuple):
+    """A revision of a file."""
+
+    at: int
+    commit: str
+    blob: str
+    """The id of the content."""
+    path: str
+    anew: bool
+    """Whether another file had its name before."""
+
+
+Told = list[Said]
+"""The revisions of a file, oldest first."""
 
 
 class Change(NamedTuple):
@@ -52,6 +65,7 @@ def followed(log: Iterable[Commit], wanted: Callable[[str], bool]) -> tuple[dict
     """Path -> its revisions, of wanted files that are there, and those that are gone. A file that comes again starts anew."""
     live: dict[str, Told] = {}
     ended: list[Ended] = []
+    used: set[tuple[str, str]] = set()
     for at, commit, changes in log:
         # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
         gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
@@ -62,7 +76,9 @@ def followed(log: Iterable[Commit], wanted: Callable[[str], bool]) -> tuple[dict
         for change in files:
             if change.new in moved:
                 live[change.new] = past.get(moved[change.new], [])
-            live.setdefault(change.new, []).append((at, commit, change.blob))
+            said = live.setdefault(change.new, [])
+            said.append(Said(at, commit, change.blob, change.new, not said and _name(change.new) in used))
+        used.update(_name(change.new) for change in files)
         kept = {moved[change.new] for change in files if change.new in moved}
         ended += (Ended(path, told, at) for path, told in sorted(past.items()) if path not in kept)
     return live, ended
@@ -70,6 +86,11 @@ def followed(log: Iterable[Commit], wanted: Callable[[str], bool]) -> tuple[dict
 
 def same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
     """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
-    names = {(path.partition("/")[0], stem(path)): path for path in sorted(gone)}
-    pairs = {path: names.pop((path.partition("/")[0], stem(path)), None) for path in sorted(come)}
+    names = {_name(path): path for path in sorted(gone)}
+    pairs = {path: names.pop(_name(path), None) for path in sorted(come)}
     return {path: old for path, old in pairs.items() if old is not None}
+
+
+def _name(path: str) -> tuple[str, str]:
+    """The folder of its kind, and its id in it."""
+    return path.partition("/")[0], stem(path)

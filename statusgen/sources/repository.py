@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from statusgen.finding import HistoryUnavailable, printable
-from statusgen.sources.folder import FOLDERS, SETTINGS, WINDOWS, Texts, is_read
-from statusgen.sources.following import Commit, followed, read_change, same_name
+from statusgen.sources.folder import FOLDERS, INCIDENTS, SETTINGS, WINDOWS, Texts, is_read
+from statusgen.sources.following import Commit, Said, followed, read_change, same_name
 from statusgen.sources.git import Git
 
 
@@ -21,10 +21,15 @@ class Revision(NamedTuple):
     """When it reached the main branch: the committer time, never before that of the commits under it."""
     commit: str
     body: bytes
+    """Empty of an incident: when customers were told of it is no question."""
+    path: str
+    """The name that the file had."""
+    anew: bool = False
+    """Whether it begins a file by a name that another one had before, which was renamed or deleted since."""
 
 
 History = Mapping[str, tuple[Revision, ...]]
-"""Path of a window's file -> its revisions on the main branch, oldest first, renames followed."""
+"""Path of a window's or incident's file -> its revisions on the main branch, oldest first, renames followed."""
 
 
 class Filed(NamedTuple):
@@ -71,6 +76,7 @@ _MAIN: Final = (
     "refs/heads/master",
 )
 _DIFF: Final = ("--raw", "-z", "-M", "--no-abbrev", "--relative", "--no-ext-diff", "--no-textconv", "-O/dev/null")
+_EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
 _UNBORN: Final = "HEAD"
 _FETCH: Final = "Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`."
 
@@ -110,6 +116,12 @@ class Repository:
             return cls(git, shallow=shallow == "true", hashing=hashing)
         return cls.around(folder)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where git keeps what its branches are, which every commit and fetch changes: of this work tree, and of all."""
+        told = self._git.run("rev-parse", "--absolute-git-dir", "--git-common-dir").decode().splitlines()
+        return tuple(dict.fromkeys((self._git.folder / os.fsdecode(folder)).resolve() for folder in told))
+
     def main(self, named: str | None) -> str:
         """The ref of the main branch: the one named, else the first there is of origin's HEAD, main, master and the local ones."""
         tried = (named, f"origin/{named}") if named else _MAIN
@@ -124,27 +136,30 @@ class Repository:
         )
 
     def history(self, ref: str, texts: Texts) -> History:
-        """What the windows' files said on the first-parent history of a ref, and since when."""
+        """What the windows' files said on the first-parent history of a ref, and since when; of incidents how they were called."""
         commit = self._whole(ref)
         if commit is None:
             return {}
-        live, _ = followed(self._log(commit, (WINDOWS,)), is_read)
+        live, _ = followed(self._log(commit, _EVENTS), is_read)
         for path, old in self._renamed_since(commit, texts, live.keys()).items():
             live[path] = live[old]
         own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
-        wanted = {blob for revisions in live.values() for _, _, blob in revisions}
+        wanted = {one.blob for path, told in live.items() if path.startswith(f"{WINDOWS}/") for one in told}
         bodies = own | self._git.blobs(wanted - own.keys())
-        return {path: tuple(Revision(at, by, bodies[blob]) for at, by, blob in live[path]) for path in sorted(live)}
+        return {
+            path: tuple(Revision(one.at, one.commit, bodies.get(one.blob, b""), one.path, one.anew) for one in live[path])
+            for path in sorted(live)
+        }
 
     def archive(self, ref: str, folders: Sequence[str], wanted: Callable[[str], bool]) -> Archive:
         """Every wanted file that the first-parent history of a ref ever had below some folders."""
         commit = self._whole(ref)
         log = [] if commit is None else self._log(commit, folders)
         live, ended = followed(log, wanted)
-        bodies = self._git.blobs(blob for told in (*live.values(), *(one.told for one in ended)) for _, _, blob in told)
+        bodies = self._git.blobs(one.blob for told in (*live.values(), *(each.told for each in ended)) for one in told)
 
-        def revisions(told: Sequence[tuple[int, str, str]]) -> tuple[Revision, ...]:
-            return tuple(Revision(at, by, bodies[blob]) for at, by, blob in told)
+        def revisions(told: Sequence[Said]) -> tuple[Revision, ...]:
+            return tuple(Revision(one.at, one.commit, bodies[one.blob], one.path, one.anew) for one in told)
 
         there = [Filed(path, revisions(told), None) for path, told in live.items()]
         gone = [Filed(one.path, revisions(one.told), one.at) for one in ended]
@@ -254,8 +269,8 @@ class Repository:
         return files
 
     def _renamed_since(self, commit: str, texts: Texts, live: Collection[str]) -> dict[str, str]:
-        """Path now -> path on the main branch, of windows that were renamed since this branch left it."""
-        if all(path in live for path in texts if path.startswith(f"{WINDOWS}/")):
+        """Path now -> path on the main branch, of events that were renamed since this branch left it."""
+        if all(path in live for path in texts if path.startswith(_EVENTS)):
             return {}
         left = self._left(commit)
         renames = self._renames(left, self._tree(left), texts) if left else {}

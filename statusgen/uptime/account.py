@@ -99,8 +99,13 @@ def account(
     month: Month,
     now: int,
     unknown: Timeline | None = None,
+    *,
+    with_forgone: bool = True,
 ) -> Account | None:
-    """The account of a month; None while it has not begun on the policy's calendar, or where nothing was promised in it yet."""
+    """The account of a month; None while it has not begun on the policy's calendar, or where nothing was promised in it yet.
+
+    `with_forgone`: also what each window cost that earned no exclusion, for which the month is measured anew without it.
+    """
     known = _known(policy, month, now)
     if known is None:
         return None
@@ -128,7 +133,7 @@ def account(
         availability=observed,
         counted=counted,
         left_out=down.charged(counted=False),
-        forgone=forgone(touched, policy, verdicts, own, down, known, now),
+        forgone=forgone(touched, policy, verdicts, own, down, known, now) if with_forgone else (),
         credits=tuple(credit(terms, plan, observed, observed) for plan in terms.plans),
     )
 

@@ -1,0 +1,117 @@
+"""How to hear of maintenance where one looks anyway: calendars by one click, addresses to copy, feeds, and a code for telephones.
+
+All are plain links and texts, so that they work without scripts; nothing is asked of third parties until a reader follows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from statusgen.board import Board, words
+from statusgen.language import ENGLISH, Language
+from statusgen.site.calendars import CALENDAR, MAINTNOTE
+
+FEEDS: Final = (("RSS", "feed.xml"), ("Atom", "feed.atom"), ("JSON Feed", "feed.json"))
+PAGE: Final = "subscribe/"
+
+
+class Link(NamedTuple):
+    """A way that is a link."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What `subscribe.html` sets: the ways to hear of all, or of one component."""
+
+    id: str
+    """Of its heading."""
+    title: str
+    calendar: str
+    """The calendar's address, in full, for every program that asks for one."""
+    calendars: tuple[Link, ...]
+    """Programs that subscribe to it by a click."""
+    feeds: tuple[Link, ...]
+    """Addresses below the top of the site."""
+    notices: str
+    """Likewise, of the calendar for network operators' tools; empty where there is none."""
+    code: Markup
+    """A QR code that leads to these ways on another device, as inline SVG; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component on the page of all ways."""
+
+    id: str
+    name: str
+    panel: Panel
+
+
+class Panels:
+    """The ways to hear of what a board shows, in a language."""
+
+    def __init__(self, board: Board, language: Language = ENGLISH, below: str = "") -> None:
+        """`below`: where the language lies below the site."""
+        self._board = board
+        self._language = language
+        self._below = below
+
+    def whole(self, *, with_code: bool = True) -> Panel:
+        """All that is told. The code leads to the page of all ways."""
+        notices = "" if self._board.page.maintnote is None else MAINTNOTE
+        return self._panel("", self._language.say("Subscribe"), f"{PAGE}#subscribe" if with_code else "", notices)
+
+    def of(self, component: str, *, with_code: bool = True) -> Panel:
+        """One component. The code leads to the component's own page."""
+        title = self._language.say("Subscribe to %(what)s", what=words.line(self._board.names[component]))
+        folder = f"components/{component}/"
+        return self._panel(folder, title, f"{folder}#subscribe" if with_code else "", "")
+
+    def components(self) -> Iterator[Component]:
+        """Each component with its ways, in the order of the page; they share one page, so each is without its code."""
+        for each in self._board.components:
+            component = each.component.id
+            yield Component(component, words.line(each.component.name), self.of(component, with_code=False))
+
+    def _panel(self, folder: str, title: str, scanned: str, notices: str) -> Panel:
+        page, below = self._board.page, self._below
+        calendar = f"{page.url}{below}{folder}{CALENDAR}"
+        return Panel(
+            id="subscribe",
+            title=title,
+            calendar=calendar,
+            calendars=_programs(calendar, words.line(page.name), self._language),
+            feeds=tuple(Link(name, f"{below}{folder}{file}") for name, file in FEEDS),
+            notices=notices,
+            code=_code(f"{page.url}{below}{scanned}") if scanned else Markup(),
+        )
+
+
+def _programs(calendar: str, name: str, language: Language) -> tuple[Link, ...]:
+    """Google takes the address in its `webcal:` form; both of Microsoft's take the address itself, and a name."""
+    webcal = f"webcal:{calendar.partition(':')[2]}"
+    microsoft = f"calendar/0/addfromweb?url={quote(calendar, safe='')}&name={quote(name, safe='')}"
+    return (
+        Link(language.say("Apple Calendar"), webcal),
+        Link("Google Calendar", f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"),
+        Link("Outlook.com", f"https://outlook.live.com/{microsoft}"),
+        Link("Microsoft 365", f"https://outlook.office.com/{microsoft}"),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _code(address: str) -> Markup:
+    """The address as a QR code, with the quiet zone that scanners want (ISO/IEC 18004), its size left to the style sheet."""
+    import segno
+
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(drawn)  # noqa: S704  # squares, made of numbers
