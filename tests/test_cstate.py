@@ -37,7 +37,7 @@ PATH = "content/issues/2026-03-10-database.md"
 
 def filed(path, *revisions, gone=None):
     """A file of a history: its texts with their times."""
-    told = (Revision(utc(at), f"{number:040x}", text.encode() if isinstance(text, str) else text)
+    told = (Revision(utc(at), f"{number:040x}", text.encode() if isinstance(text, str) else text, path)
             for number, (at, text) in enumerate(revisions, 1))  # fmt: skip
     return Filed(path, tuple(told), None if gone is None else utc(gone))
 
