@@ -9,11 +9,11 @@ from site_project import DONE, FAILED, GOLD, VERDICTS, at, incident, project, ve
 from test_site import site
 
 from statusgen.board import board
+from statusgen.board.months_over import months_over
 from statusgen.civil import Month
 from statusgen.model import Actual
 from statusgen.policy import Notice
 from statusgen.promises import promise
-from statusgen.report.record import months_over
 from statusgen.site.policies import Policies
 from statusgen.verdict import Outcome
 

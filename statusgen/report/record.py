@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from statusgen.announced import standing
+from statusgen.board.months_over import period
 from statusgen.civil import Month
 from statusgen.course import ran
 from statusgen.model import Project, Window
 from statusgen.policy import Policy
 from statusgen.report.works import hours_kept
 from statusgen.rules.case import case
-from statusgen.timeline import DAY, Span
+from statusgen.timeline import Span
 from statusgen.uptime.account import Account, account
 from statusgen.uptime.exclusions import exclusions
 from statusgen.verdict import Verdicts
-
-MONTHS: Final = 12
-BEYOND: Final = 31 * DAY
-"""So far beyond their edges months are looked at, where it matters how long an outage lasted in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +49,12 @@ class Record:
     """What was planned for that time and ran, by planned start and id."""
 
 
-def months_over(policy: Policy, now: int) -> tuple[Month, ...]:
-    """The last twelve months that are over on the calendar of a policy, oldest first."""
-    last = Month.of(now, policy.time_zone)
-    while _period(policy, last).end > now:
-        last = last.plus(-1)
-    return tuple(last.plus(number) for number in range(1 - MONTHS, 1))
-
-
-def looked_at(policy: Policy, months: Sequence[Month]) -> Span:
-    """All time that a record of these months depends on."""
-    beyond = BEYOND if any(version.measure.shortest is not None for version in (policy, *policy.versions)) else 0
-    return Span(_period(policy, months[0]).start - beyond, _period(policy, months[-1]).end + beyond)
-
-
 def record(project: Project, verdicts: Verdicts, policy: Policy, months: Sequence[Month], declared_from: int, now: int) -> Record:
     """The record of these months. `project` need hold no more than what touches `looked_at`; of agreements nothing is looked at.
 
     `declared_from`: before it nobody kept a record.
     """
-    span = Span(_period(policy, months[0]).start, _period(policy, months[-1]).end)
+    span = Span(period(policy, months[0]).start, period(policy, months[-1]).end)
     excluded = [one for one in exclusions(project, verdicts, now) if one.policy == policy.id]
 
     def told(month: Month) -> Account | None:
@@ -80,11 +62,6 @@ def record(project: Project, verdicts: Verdicts, policy: Policy, months: Sequenc
         return made if made is not None and declared_from < made.period.end else None
 
     return Record(span, tuple((month, told(month)) for month in months), tuple(_works(project.windows, policy, span, now)))
-
-
-def _period(policy: Policy, month: Month) -> Span:
-    terms = policy.in_force(month.span(policy.time_zone, policy.measure.first_day).start) or policy
-    return month.span(terms.time_zone, terms.measure.first_day)
 
 
 def _works(windows: Iterable[Window], policy: Policy, span: Span, now: int) -> Iterator[Conduct]:

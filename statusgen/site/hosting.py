@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial
+from html import escape
 from typing import Final
 from urllib.parse import quote, urlsplit
-from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -181,7 +181,7 @@ def sitemap(url: str, pages: list[str], changed: Mapping[str, int | None]) -> di
 
 
 def _written(whole: str, one: str, url: str, told: Iterable[tuple[str, int | None]]) -> bytes:
-    base = escape(url)
+    base = escape(url, quote=False)
     lines = "".join(f"<{one}><loc>{base}{quote(path)}</loc>{_lastmod(at)}</{one}>\n" for path, at in told)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<{whole} {_SITEMAPS}>\n{lines}</{whole}>\n'.encode()
 
