@@ -103,7 +103,7 @@ def test_the_page_says_for_how_long_it_is_as_it_should_be():
     """From its last turn to its next."""
     made = document("site", at("2026-12-05 23:30"))
 
-    assert ("2026-12-06T03:02:00Z", "2026-12-06T06:00:00Z") == (made["valid_from"], made["valid_until"])
+    assert ("2026-12-06T03:02:00Z", "2026-12-06T07:00:00Z") == (made["valid_from"], made["valid_until"])
     assert (None, None) == tuple(document("site", windows=(), incidents=())[key] for key in ("valid_from", "valid_until"))
     assert set(shapes.DOCUMENTS) == set(made["documents"])
 

@@ -84,7 +84,7 @@ def test_the_board_names_when_it_changed_last_and_changes_next():
     """So that a reader of an old copy can tell; between the two nothing on it depends on the clock."""
     shown = seen("2026-12-05 20:00")
 
-    assert (at("2026-12-05 00:00"), at("2026-12-05 21:00")) == (shown.since, shown.until)
+    assert (at("2026-11-20 10:00"), at("2026-12-05 21:00")) == (shown.since, shown.until)
 
 
 def test_agreements_never_reach_the_board():

@@ -66,7 +66,11 @@ def test_headers_say_of_each_file_what_it_is_once(url):
         assert "public, max-age=60, must-revalidate" == told["Cache-Control"]
         assert "nosniff" == told["X-Content-Type-Options"]
         assert told.get("Content-Type", hosting.content_type(path)) == hosting.content_type(path)
-        assert path.startswith("api/") or path.endswith(("feed.xml", "feed.json", ".atom", ".ics")) or "Access-Control-Allow-Origin" not in told
+        assert (
+            path.startswith("api/")
+            or path.endswith(("feed.xml", "feed.json", ".atom", ".ics"))
+            or "Access-Control-Allow-Origin" not in told
+        )
     for path in ("feed.xml", "calendar.ics", "windows/a/calendar.ics", "components/api/feed.atom", "feed.json", "api/v2/x.json"):
         assert ("*", hosting.content_type(path)) == tuple(
             said(base + path)[name] for name in ("Access-Control-Allow-Origin", "Content-Type")

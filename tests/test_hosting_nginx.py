@@ -27,10 +27,10 @@ def built(root):
     """The demo at another address, with a security contact and compressed, as the handbook says; its files by their paths."""
     project = root / "project"
     project.mkdir()
-    for folder in ("windows", "incidents", "policies"):
+    for folder in ("assets", "windows", "incidents", "policies"):
         shutil.copytree(HOME / folder, project / folder)
     settings = (HOME / "statusgen.yaml").read_text(encoding="utf-8").replace("https://status.colibri.example/", URL)
-    (project / "statusgen.yaml").write_text(f"{settings}security: {{contact: [security@acme.example], expires: 2027-06-30}}\n")
+    (project / "statusgen.yaml").write_text(settings, encoding="utf-8")
     command = [
         "build",
         "--project",

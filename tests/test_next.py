@@ -7,7 +7,7 @@ from test_cli import LATE, NOW, Exit, page, process, statusgen, write
 
 __all__ = ["page"]  # a fixture
 
-HALF_PAST_ELEVEN = "2026-12-05T23:30:00-06:00"
+LATE_IN_DECEMBER = "2026-12-20T12:00:00Z"
 
 
 def test_the_next_change_is_told_in_utc_on_the_pages_clock_and_by_its_event(page):
@@ -18,11 +18,11 @@ def test_the_next_change_is_told_in_utc_on_the_pages_clock_and_by_its_event(page
     assert Exit.ACCEPTED == told.returncode
 
 
-def test_a_day_that_is_over_is_told_as_such(page):
-    """Then it is not an event that turns."""
+def test_a_month_that_is_over_is_told_as_such(page):
+    """Here that of a contract, whose clock is Perth's; then it is not an event that turns."""
     assert (
-        "2026-12-06T06:00:00Z  Sun 2026-12-06 00:00 -06:00  the page itself\n"
-        == statusgen(page, "next", "--at", HALF_PAST_ELEVEN).stdout
+        "2026-12-31T16:00:00Z  Thu 2026-12-31 10:00 -06:00  the page itself\n"
+        == statusgen(page, "next", "--at", LATE_IN_DECEMBER).stdout
     )
 
 

@@ -406,7 +406,7 @@ def test_a_browser_sees_what_was_saved(browser, tmp_path):  # noqa: F811  # the 
         window.write_text(WINDOW)
         page.get_by_text("Preview as of 2026-12-01T18:00:00Z").wait_for()
         page.locator("summary").click()
-        page.get_by_label("As of").fill("2026-12-05 21:30")
+        page.get_by_role("textbox", name="As of").fill("2026-12-05 21:30")
         page.get_by_role("button", name="Show").click()
         page.get_by_role("heading", name="Maintenance of Database").wait_for()
         page.get_by_role("button", name="+1 day").click()
@@ -415,7 +415,7 @@ def test_a_browser_sees_what_was_saved(browser, tmp_path):  # noqa: F811  # the 
             page.screenshot(path=f"{folder}/preview-360.png")
         shown = page.evaluate("[new Date().toISOString(), new Date(Date.now()).toISOString(), new Date(0).getTime()]")
         assert ["2026-12-07T03:3", "2026-12-07T03:3", 0] == [shown[0][:15], shown[1][:15], shown[2]]
-        page.get_by_label("As of").fill("soon")
+        page.get_by_role("textbox", name="As of").fill("soon")
         page.get_by_role("button", name="Show").click()
         page.get_by_text("Write").first.wait_for()
         assert [] == [each for each in wrong if "400" not in each]

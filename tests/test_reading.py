@@ -30,6 +30,7 @@ from statusgen.model import (
     Filed,
     Impact,
     Incident,
+    Maintnote,
     Money,
     Notice,
     Page,
@@ -428,7 +429,9 @@ def test_a_project_is_in_the_order_of_ids_and_of_its_page():
         policy="https://acme.example/disclosure",
         hiring="https://acme.example/jobs",
     )
-    assert Page("Acme Messaging", "https://status.acme.example/", MEXICO, ("en", "es"), security) == project.page
+    notices = Maintnote("acme.example", "public", "noc@acme.example")
+    page = Page("Acme Messaging", "https://status.acme.example/", MEXICO, ("en", "es"), maintnote=notices, security=security)
+    assert page == project.page
     assert (Component("api", "API", depends_on=("database",)), Component("database", "Database")) == project.components
     assert ["clever", "clicksend"] == [policy.id for policy in project.policies]
     assert (["a", "b"], ["sms"]) == ([one.id for one in project.windows], [one.id for one in project.incidents])

@@ -12,7 +12,7 @@ from site_project import GOLD, ZONE, at, incident, project, window
 from statusgen import rules
 from statusgen.board import board, turns
 from statusgen.model import Actual, Announcement, Cancelled, Channel, Notice, Project, Status, Update
-from statusgen.policy import Acknowledgement, AppliesTo, Impact, Maintenance, Overrun
+from statusgen.policy import Acknowledgement, AppliesTo, Impact, Maintenance, Measure, Overrun
 from statusgen.policy import Notice as Promise
 from statusgen.site import Theme, recipes
 from statusgen.timeline import DAY, HOUR, Span
@@ -40,7 +40,7 @@ def built(declared: Project, now: int) -> Mapping[str, bytes]:
 def turned(declared, now):
     """The turns around an instant."""
     shown = board(declared, rules.verdicts(declared, now), now)
-    return shown.since, shown.until
+    return shown.valid_from, shown.valid_until
 
 
 # Around the end of a month, in whole hours and a second beside them: that is where things meet.
@@ -128,23 +128,22 @@ def test_at_a_turn_the_page_tells_of_another_stretch(declared, now):
 
 
 def test_where_nothing_was_ever_declared_nothing_turns():
-    """Not even at midnight: there are no days to show."""
+    """Not even with the month: there is nothing to show."""
     assert (None, None) == turned(project((), ()), MIDNIGHT)
 
 
 @pytest.mark.parametrize(
     ("now", "following"),
     [
-        ("2026-12-04 00:00", "2026-12-05 00:00"),
-        ("2026-12-05 00:00", "2026-12-05 20:00"),
+        ("2026-12-04 00:00", "2026-12-05 20:00"),
         ("2026-12-05 20:00", "2026-12-05 21:00"),
-        ("2026-12-05 21:00", "2026-12-06 00:00"),
-        ("2026-12-06 00:00", "2026-12-06 01:00"),
+        ("2026-12-05 21:00", "2026-12-06 01:00"),
+        ("2026-12-06 01:00", "2027-01-01 00:00"),
     ],
-    ids=["midnight", "an hour ahead", "start", "midnight in the middle", "end"],
+    ids=["an hour ahead", "start", "end", "month"],
 )
-def test_a_window_turns_at_reminders_its_start_and_its_end_and_the_page_at_midnight(now, following):
-    """Midnight is that of the page's zone."""
+def test_a_window_turns_at_reminders_its_start_and_its_end_and_the_page_with_the_month(now, following):
+    """The month is that of the page's zone."""
     work = window("x", "2026-12-05 21:00", "2026-12-06 01:00")
 
     assert at(following) == turned(project((work,), (), policies=()), at(now))[1]
@@ -173,7 +172,9 @@ def test_a_window_turns_when_a_notice_that_is_dated_ahead_is_given():
 
 def test_a_notice_in_time_leaves_no_turn_at_its_deadline():
     """Nothing changes there any more."""
-    assert at("2026-12-04 00:00") == turned(owed(Notice(Channel.EMAIL, at("2026-12-01 09:00"))), at("2026-12-03 00:00"))[1]
+    told = turned(owed(Notice(Channel.EMAIL, at("2026-12-01 09:00"))), at("2026-12-03 21:00"))
+
+    assert at("2026-12-05 20:00") == told[1]  # the last reminder
 
 
 def test_a_page_turns_with_the_months_of_a_contracts_zone_and_with_its_versions():
@@ -185,11 +186,8 @@ def test_a_page_turns_with_the_months_of_a_contracts_zone_and_with_its_versions(
     assert in_utc("2027-01-08 23:00") in set(turns.of_page(ZONE, (dated,), MIDNIGHT))
 
 
-@pytest.mark.parametrize("zone", ["America/Scoresbysund", "America/Havana", "Pacific/Apia", "UTC"])
-def test_there_is_always_a_midnight_to_come(zone):
-    """Also where the clock goes back over it, skips it, or skips a whole day."""
-    for start in ("2011-12-29 00:00", "2024-03-30 12:00", "2024-10-26 12:00", "2022-11-05 12:00"):
-        for hours in range(0, 48, 1):
-            now = in_utc(start) + hours * HOUR
-            last, following = turns.around(turns.of_page(zone, (), now), now)
-            assert last <= now < following <= last + 49 * HOUR
+def test_a_page_turns_with_the_month_of_a_bill():
+    """Which begins on a day of its own, in the month before or after that of the calendar too."""
+    bill = make_policy("gold", zone=ZONE, measure=Measure("gold.notice", first_day=15))
+
+    assert {at("2026-11-15 00:00"), at("2026-12-15 00:00")} <= set(turns.of_page(ZONE, (bill,), at("2026-12-05 22:00")))

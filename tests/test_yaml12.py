@@ -325,7 +325,7 @@ def test_without_libyaml_all_is_the_same(monkeypatch):
         b"a: x\x00\n",
     ]
     with_libyaml = [(yaml12.read("a.yaml", body).value, told(body)) for body in bodies]
-    monkeypatch.setattr(yaml12, "_Parser", yaml.SafeLoader)
+    monkeypatch.setattr("statusgen.yaml12.parser._Parser", yaml.SafeLoader)
 
     assert with_libyaml == [(yaml12.read("a.yaml", body).value, told(body)) for body in bodies]
 

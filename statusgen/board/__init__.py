@@ -85,8 +85,12 @@ class Board:
     now: int
     """Only for choosing what is shown; it reaches no page."""
     since: int | None
-    """The last of its turns (`turns.py`)."""
+    """The last instant at which an event changed: ranges of days count from it, so that none moves on while nothing happens."""
     until: int | None
+    """The next one at which an event changes by itself."""
+    valid_from: int | None
+    """The last of all turns (`turns.py`), those of reminders and of the page among them."""
+    valid_until: int | None
     """The next one: built at any instant before it, the site is the same, unless somebody declares something."""
 
 
@@ -102,7 +106,8 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
     upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
     open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
-    since, until = around(_turns(project, events, now), now)
+    since, until = around(_changes(events), now)
+    valid_from, valid_until = around((*_changes(events), *_turns(project, events, now)), now)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -121,6 +126,8 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
         now=now,
         since=since,
         until=until,
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
 
 
@@ -178,13 +185,19 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
     return {month: tuple(found[month]) for month in sorted(found, reverse=True)}
 
 
-def _turns(project: Project, events: Sequence[Entry], now: int) -> Iterator[int]:
-    """The turns of every event and of the page that are next to an instant; none where nothing was ever declared."""
+def _changes(events: Iterable[Entry]) -> Iterator[int]:
+    """The turns of every event that are next to the board's instant."""
     for entry in events:
         if entry.since is not None:
             yield entry.since
         if entry.until is not None:
             yield entry.until
+
+
+def _turns(project: Project, events: Sequence[Entry], now: int) -> Iterator[int]:
+    """Those of reminders and of the page; none where nothing was ever declared."""
+    for entry in events:
+        if entry.until is not None:
             yield from reminders_fall_due(entry, project.page.reminders)
     if events:
         yield from of_page(project.page.time_zone, project.policies, now)

@@ -6,10 +6,9 @@ holds the site to that. Who lets a file depend on the clock adds the instants at
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from statusgen.civil import Month, clock, day_start
+from statusgen.civil import Month
 from statusgen.model import Incident, Window
 from statusgen.policy import Policy
 from statusgen.rules import notice_channel
@@ -51,18 +50,19 @@ def of_incident(incident: Incident) -> Iterator[int]:
 def of_page(zone: str, policies: Iterable[Policy], now: int) -> Iterator[int]:
     """The turns of the page itself, those around an instant, in no order.
 
-    Midnights of its zone, at which bars of days move on, calendars forget what is long over, and what is still open comes to stand
-    in a new month; the months of each contract's own zone, and the instants at which a version of it comes into force.
+    Months of its zone, for what is still open comes to stand in a new one; the months of each contract, of which the record is
+    kept; and the instants at which a version of it comes into force.
     """
-    today = clock(now, zone).date()
-    for days in (0, 1, 2):  # where the clock goes back over midnight, tomorrow may have begun already
-        yield day_start(today + dt.timedelta(days), zone)
-    for each in {policy.time_zone for policy in policies}:
-        yield from Month.of(now, each).span(each)
+    calendars = {(zone, 1)}
     for policy in policies:
         for version in (policy, *policy.versions):
+            calendars.add((version.time_zone, version.measure.first_day))
             if version.begins is not None:
                 yield version.begins
+    for where, first_day in calendars:
+        this = Month.of(now, where)
+        for month in (this.plus(-1), this, this.plus(1)):
+            yield from month.span(where, first_day)
 
 
 def around(turns: Iterable[int], now: int) -> tuple[int | None, int | None]:

@@ -20,4 +20,4 @@ def following(folder: Path | None, at: str | None, branch: str | None, *, as_jso
         return Exit.REJECTED
     shown = board(here.project, rules.verdicts(here.project, here.now), here.now, here.settled)
     output.answer(turn.json(shown) if as_json else turn.text(shown))
-    return Exit.NOTHING if shown.until is None else Exit.ACCEPTED
+    return Exit.NOTHING if shown.valid_until is None else Exit.ACCEPTED

@@ -14,17 +14,17 @@ NOTHING: Final = "Nothing is declared: the page never changes by itself.\n"
 
 def text(board: Board) -> str:
     """One line: the instant, what the page's clock shows then, and the events that turn."""
-    if board.until is None:
+    if board.valid_until is None:
         return NOTHING
     what = ", ".join(_events(board)) or "the page itself"
-    return f"{civil.rfc3339(board.until)}  {civil.show(board.until, board.page.time_zone)}  {what}\n"
+    return f"{civil.rfc3339(board.valid_until)}  {civil.show(board.valid_until, board.page.time_zone)}  {what}\n"
 
 
 def json(board: Board) -> str:
     """{"version": 1, "page", "at", "next_at", "events"}: the page's address; instants in RFC 3339 and UTC, `next_at` null where
     nothing is declared; the paths of the events that turn then, none where the page itself does.
     """
-    following = None if board.until is None else civil.rfc3339(board.until)
+    following = None if board.valid_until is None else civil.rfc3339(board.valid_until)
     made = {
         "version": VERSION,
         "page": board.page.url,
@@ -38,4 +38,4 @@ def json(board: Board) -> str:
 def _events(board: Board) -> list[str]:
     """In the order of their paths."""
     entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
-    return sorted(entry.path.rstrip("/") for entry in entries if board.until is not None and entry.until == board.until)
+    return sorted(entry.path.rstrip("/") for entry in entries if board.valid_until is not None and entry.until == board.valid_until)

@@ -46,7 +46,9 @@ class Pieces:
 
     def get(self, key: bytes, make: Make) -> bytes:
         """The piece, made once for all files that hold it."""
-        kept = self._made.get(key) or (self._shelf and self._shelf.get(key))
-        if not kept:
-            kept = self._made[key] = make()
-        return kept
+        piece = self._made.get(key)
+        if piece is None and self._shelf is not None:
+            piece = self._shelf.get(key)
+        if piece is None:
+            piece = self._made[key] = make()
+        return piece

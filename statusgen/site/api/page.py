@@ -19,8 +19,8 @@ def site(board: Board, base: str) -> Recipe:
         time_zone=board.page.time_zone,
         languages=list(board.page.languages),
         health=board.health,
-        valid_from=None if board.since is None else rfc3339(board.since),
-        valid_until=None if board.until is None else rfc3339(board.until),
+        valid_from=None if board.valid_from is None else rfc3339(board.valid_from),
+        valid_until=None if board.valid_until is None else rfc3339(board.valid_until),
         documents=documents,
     )
     return Recipe(key(made), lambda: written(made))
