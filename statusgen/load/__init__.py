@@ -18,7 +18,7 @@ import msgspec
 
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
 from statusgen.load.evidence import attach, renamed
-from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
+from statusgen.load.files import AGREEMENTS, INCIDENTS, LEAST, WINDOWS, Aside, Kind, read_files
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
@@ -88,8 +88,8 @@ def load(
             meanwhile()
 
     in_windows, in_incidents = _files("windows", texts), _files("incidents", texts)
-    asks = meanwhile is not None or history is not None
-    windows, of_windows = _read_all(in_windows, context, WINDOWS, shelf, others_read if asks else None, settled)
+    least = LEAST if meanwhile is None else 1
+    windows, of_windows = _read_all(in_windows, context, WINDOWS, shelf, others_read, settled, least=least)
     incidents, of_incidents = _read_all(in_incidents, context, INCIDENTS, shelf, aside=settled)
     known = _ids((*in_windows, *in_incidents), (*windows, *incidents), {} if settled is None else settled.ids)
     if known is None:  # two events of one id: which of them is meant is told by reading all
@@ -196,13 +196,15 @@ def _read_all(
     context: Context,
     kind: Kind[_Value],
     shelf: Shelf,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
     aside: Aside | None = None,
+    *,
+    least: int = LEAST,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
     findings = list(_twins(files))
-    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside).items():
+    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside, least=least).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)

@@ -67,11 +67,13 @@ def read_files(
     files: Mapping[str, bytes],
     context: Context,
     shelf: Shelf,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
     aside: Aside | None = None,
+    *,
+    least: int = LEAST,
 ) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
     """By path: the values of each file, or what is wrong with it; nothing of files that were put aside. What is to be done
-    `meanwhile` is done once, while others read.
+    `meanwhile` is done once, while other processes read, if there are as many files as `least`.
     """
     keys = shelf.keys(_ENCODE(context), files)
     if aside is not None:
@@ -82,10 +84,9 @@ def read_files(
 
     def take() -> None:
         read.update((path, kind.decode(values)) for path, values in found.items() if values is not None)
-        if meanwhile is not None:
-            meanwhile()
+        meanwhile()
 
-    worth_it = meanwhile is not None or len(files) >= LEAST
+    worth_it = len(files) >= least
     for path, values in zip(missing, _read(kind, missing, files, context, take, worth_it=worth_it), strict=True):
         if values != _NOTHING:
             read[path] = kind.decode(values)
