@@ -185,7 +185,7 @@ def test_a_site_is_the_same_bytes_wherever_it_is_built(tmp_path, mask, environme
     home = tmp_path / "Another place, ñandú"
     home.mkdir()
     shutil.copy(HOME / "statusgen.yaml", home)
-    for folder in ("windows", "incidents", "policies", "agreements"):
+    for folder in ("assets", "windows", "incidents", "policies", "agreements"):
         shutil.copytree(HOME / folder, home / folder)
     subprocess.run(
         [sys.executable, "-m", "statusgen", "build", "--at", AT, "--compress"],

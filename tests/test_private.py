@@ -22,7 +22,7 @@ reports: {down: {at: 2026-11-03 10:13:37, channel: carrier-pigeon, fields: {acco
 claims: {2026-10: 2026-11-17 06:54:32, 2026-11: {at: 2026-11-20 08:07:06, fields: {incident_timeline: Nothing went out at all.}}}
 """
 SECRETS = (
-    *("Zanzibar", "zanzibar", "7351", "735193", "8642", "8765", "0.8765", "carrier-pigeon", "ZW-424242", "Nothing went out"),
+    *("Zanzibar", "zanzibar", "7351", "735193", "8642.97", "864297", "0.8765", "carrier-pigeon", "ZW-424242", "Nothing went out"),
     *(
         "10:13",
         "16:13:37",

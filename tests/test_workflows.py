@@ -133,7 +133,7 @@ ADDRESS = "https://status.acme.example/api/v1/site.json"
 @pytest.mark.parametrize(
     ("site", "expected"),
     [
-        ('{"valid_from": "2026-12-05T00:00:00Z"}', ("publish=true", [ADDRESS, "slept 1800"])),
+        ('{"valid_from": "2026-12-05T20:00:00Z"}', ("publish=true", [ADDRESS, "slept 1800"])),  # since the last reminder
         ('{"valid_from": "2026-12-04T00:00:00Z"}', ("publish=true", [ADDRESS])),
         ('{"valid_from": "2026-12-05T21:00:00Z"}', ("publish=false", [ADDRESS])),
         ('{"valid_from": null}', ("publish=true", [ADDRESS])),
