@@ -1,0 +1,58 @@
+"""Pieces of files that outlast a build: made once, never for what they were not made of."""
+
+import pytest
+
+from statusgen.load.shelf import Shelf
+from statusgen.site.pieces import LEAST, Pieces
+
+
+@pytest.fixture
+def shelf_file(tmp_path):
+    """Where pieces last."""
+    return tmp_path / "cache" / "acme.pieces.msgpack"
+
+
+def made(pieces, digests, depends="page"):
+    """The pieces of some digests, and the names of those that were made when they were asked for."""
+    asked = []
+
+    def make(name):
+        return lambda: asked.append(name) or f"{depends} {digests[name]}".encode()
+
+    keys = pieces.keys(depends, digests)
+    pieces.prepare({keys[name]: make(name) for name in digests})
+    asked.clear()
+    return {name: pieces.get(keys[name], make(name)) for name in digests}, asked
+
+
+def test_what_is_kept_is_not_made_again(shelf_file):
+    """By no later build."""
+    first, _ = made(Pieces(Shelf(shelf_file)), {"a": "1", "b": "2"})
+    again, asked = made(Pieces(Shelf(shelf_file)), {"a": "1", "b": "2"})
+
+    assert {"a": b"page 1", "b": b"page 2"} == first == again
+    assert [] == asked
+
+
+@pytest.mark.parametrize(("digest", "depends"), [("2", "page"), ("1", "another page")], ids=["of its own", "of all"])
+def test_a_piece_of_something_else_is_another(shelf_file, digest, depends):
+    """Whatever it depends on is in its key."""
+    made(Pieces(Shelf(shelf_file)), {"a": "1"})
+
+    assert {"a": f"{depends} {digest}".encode()} == made(Pieces(Shelf(shelf_file)), {"a": digest}, depends)[0]
+
+
+def test_many_are_made_on_all_cores(shelf_file):
+    """Each is what it would be alone."""
+    digests = {str(number): str(number) for number in range(3 * LEAST)}
+
+    assert {name: f"page {name}".encode() for name in digests} == made(Pieces(Shelf(shelf_file)), digests)[0]
+
+
+def test_without_a_shelf_a_piece_is_made_once_where_it_is_asked_for():
+    """For all files that hold it, be it an empty one."""
+    pieces, calls = Pieces(), []
+    for _ in range(2):
+        assert b"" == pieces.get(b"key", lambda: calls.append(1) or b"")
+
+    assert [1] == calls
