@@ -168,9 +168,19 @@ def test_a_second_event_of_the_same_name_is_told(kept):
     clashing = {path.replace(OLD, "windows/x-2026-06-06.yaml"): text for path, text in twice.items()}
     built({path: text for path, text in clashing.items() if path != "windows/x.yaml"}, NOW, kept)
 
-    told = built(clashing, NOW, kept)[1]
-    assert built(clashing, NOW)[1] == told
+    made, told, _ = built(clashing, NOW, kept)
+    assert built(clashing, NOW)[:2] == (made, told)
     assert ["duplicate-id"] == [finding.rule for finding in told]
+
+
+def test_a_window_and_an_incident_may_have_one_name(kept):
+    """Each stands once on the page, and both are kept."""
+    texts = TEXTS | {OLD.replace("windows/", "incidents/"): TEXTS["incidents/2026-07-01-down.yaml"]}
+    built(texts, NOW, kept)
+
+    made, _, aside = built(texts, NOW, kept)
+    assert built(texts, NOW)[0] == made
+    assert {OLD, OLD.replace("windows/", "incidents/"), "incidents/2026-07-01-down.yaml"} == aside
 
 
 def test_a_customers_report_of_a_settled_incident_is_known(kept):

@@ -40,7 +40,7 @@ class Settled:
         self._file = file
         self._now = 0
         self._before = _Kept() if file is None else kept_in(file, _DECODE) or _Kept()
-        self._now_kept = _Kept()
+        self._kept = _Kept()
         self._keys: dict[str, bytes] = {}
         self._ground = b""
         self._history: Callable[[], History | None] = lambda: None
@@ -48,18 +48,18 @@ class Settled:
     @property
     def windows(self) -> Iterable[WindowEntry]:
         """The windows of the files that need not be read."""
-        return (entry for _, entries in self._now_kept.windows.values() for entry in entries)
+        return (entry for _, entries in self._kept.windows.values() for entry in entries)
 
     @property
     def incidents(self) -> Iterable[IncidentEntry]:
         """The incidents of those files."""
-        return (entry for _, entries in self._now_kept.incidents.values() for entry in entries)
+        return (entry for _, entries in self._kept.incidents.values() for entry in entries)
 
     @property
     def ids(self) -> dict[str, tuple[str, ...]]:
         """Path of each of those files -> the ids of its events."""
-        windows = {path: tuple(entry.id for entry in entries) for path, (_, entries) in self._now_kept.windows.items()}
-        return windows | {path: tuple(entry.id for entry in entries) for path, (_, entries) in self._now_kept.incidents.items()}
+        windows = {path: tuple(entry.id for entry in entries) for path, (_, entries) in self._kept.windows.items()}
+        return windows | {path: tuple(entry.id for entry in entries) for path, (_, entries) in self._kept.incidents.items()}
 
     @property
     def is_empty(self) -> bool:
@@ -72,15 +72,19 @@ class Settled:
         """
         self._ground, self._history, self._now = bytes.fromhex(ground), history, now
 
+    def forget(self) -> None:
+        """Have no event of an earlier build any more."""
+        self._before, self._kept = _Kept(), _Kept()
+
     def has(self, path: str, key: bytes) -> bool:
         """Whether the events of a file, whose reading has that key, were settled by now."""
         self._keys[path] = key
         if (windows := self._before.windows.get(path)) is not None:
             if self._holds(path, *windows):
-                self._now_kept.windows[path] = windows
+                self._kept.windows[path] = windows
                 return True
         elif (incidents := self._before.incidents.get(path)) is not None and self._holds(path, *incidents):
-            self._now_kept.incidents[path] = incidents
+            self._kept.incidents[path] = incidents
             return True
         return False
 
@@ -107,12 +111,12 @@ class Settled:
         for path, made in new.items():
             self._put(path, [packed(entry) for entry in made])
         if new and self._file is not None:
-            write_down(self._file, _ENCODE(self._now_kept))
+            write_down(self._file, _ENCODE(self._kept))
 
     def _put(self, path: str, made: Sequence[Entry]) -> None:
         windows = [entry for entry in made if isinstance(entry, WindowEntry)]
         incidents = [entry for entry in made if isinstance(entry, IncidentEntry)]
         if windows:
-            self._now_kept.windows[path] = self._seal(path), windows
+            self._kept.windows[path] = self._seal(path), windows
         else:
-            self._now_kept.incidents[path] = self._seal(path), incidents
+            self._kept.incidents[path] = self._seal(path), incidents

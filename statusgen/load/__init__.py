@@ -53,6 +53,9 @@ class Settled(Aside, Protocol):
         announcements.
         """
 
+    def forget(self) -> None:
+        """Have no event of an earlier run any more: all are read."""
+
 
 def load(
     texts: Texts,
@@ -91,9 +94,9 @@ def load(
     least = LEAST if meanwhile is None else 1
     windows, of_windows = _read_all(in_windows, context, WINDOWS, shelf, others_read, settled, least=least)
     incidents, of_incidents = _read_all(in_incidents, context, INCIDENTS, shelf, aside=settled)
-    known = _ids((*in_windows, *in_incidents), (*windows, *incidents), {} if settled is None else settled.ids)
-    if known is None:  # two events of one id: which of them is meant is told by reading all
-        return load(texts, now=now, history=history, shelf=shelf)
+    if settled is not None and _clash((*windows, *incidents), settled.ids):
+        settled.forget()  # which of two events of one id is meant is told by reading all
+        return load(texts, now=now, history=history, shelf=shelf, settled=settled)
     agreements, of_agreements = _read_all(_files("agreements", texts), context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
     windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
@@ -108,6 +111,7 @@ def load(
         digest=digest,
         measurements=measurements,
     )
+    known = _known((*in_windows, *in_incidents), (*windows, *incidents), {} if settled is None else settled.ids)
     strangers = _strangers(agreements, known)
     return Loaded(
         project,
@@ -264,17 +268,21 @@ def _attached(
     return attach(windows, history, read_revision, now)
 
 
-def _ids(paths: Iterable[str], read: Sequence[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str] | None:
-    """What an event may be called by: the ids of all, and the names of files that could not be read. None: an id that is kept
-    from an earlier run is not the only one of its name any more.
-    """
-    kept = [event_id for ids in aside.values() for event_id in ids]
-    known = {event.id for event in read}
-    if len(known | set(kept)) < len(known) + len(kept):
-        return None
-    made = {event.series for event in read if isinstance(event, Window) and event.series}
-    made |= {stem(path) for path, ids in aside.items() if ids != (stem(path),)}
-    return (known | set(kept) | set(map(stem, paths))) - made
+def _clash(read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether an event that was put aside is not the only one of its id in its folder; a window and an incident may share one."""
+    taken = {(event.origin.file.partition("/")[0], event.id) for event in read}
+    kept = [(path.partition("/")[0], event_id) for path, ids in aside.items() for event_id in ids]
+    return len(taken.union(kept)) < len(taken) + len(kept)
+
+
+def _known(paths: Iterable[str], read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """What an event may be called by: the ids of all, and the names of files that could not be read."""
+    ids, series = set(map(stem, paths)), {stem(path) for path, kept in aside.items() if kept != (stem(path),)}
+    for event in read:
+        ids.add(event.id)
+        if isinstance(event, Window) and event.series:
+            series.add(event.series)
+    return ids.union(*aside.values()) - series
 
 
 def _strangers(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:
