@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import at as in_utc
 from judging import make_policy
+from msgspec.structs import replace
 from site_project import GOLD, ZONE, at, incident, project, window
 
 from statusgen import rules
 from statusgen.board import board, turns
-from statusgen.model import Actual, Announcement, Cancelled, Channel, Notice, Project, Status, Update
+from statusgen.model import Actual, Announcement, Cancelled, Channel, Notice, Project, Status, Update, Window
 from statusgen.policy import Acknowledgement, AppliesTo, Impact, Maintenance, Measure, Overrun
 from statusgen.policy import Notice as Promise
 from statusgen.site import Theme, recipes
@@ -115,6 +116,16 @@ def test_between_two_turns_no_file_changes(declared, now, share, edge):
 
     assert first <= now <= last
     assert built(declared, now) == built(declared, other)
+
+
+@given(projects, st.one_of(windows("more"), incidents("more")), instants)
+@settings(max_examples=60, deadline=None)
+def test_the_same_key_is_the_same_bytes_whatever_else_is_declared(declared, more, now):
+    """A file that another event changes has another key, be it by no more than since when anything is known."""
+    events = {"windows": (*declared.windows, more)} if isinstance(more, Window) else {"incidents": (*declared.incidents, more)}
+    before, after = built(declared, now), built(replace(declared, **events), now)
+
+    assert [] == [path for path in before if path in after and before[path][0] == after[path][0] and before[path] != after[path]]
 
 
 @given(projects, instants)

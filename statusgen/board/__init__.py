@@ -19,7 +19,11 @@ from statusgen.board.entries import (
     Entry,
     IncidentEntry,
     WindowEntry,
+    by_end,
+    by_start,
     incident_entry,
+    is_over,
+    is_to_come,
     window_entry,
 )
 from statusgen.board.health import Health, health_by, worst
@@ -27,7 +31,6 @@ from statusgen.board.heard import reminders_fall_due
 from statusgen.board.settled import Settled
 from statusgen.board.turns import around, of_page
 from statusgen.civil import Month, months
-from statusgen.course import State
 from statusgen.model import Component, Page, Project, Window
 from statusgen.policy import Policy
 from statusgen.timeline import Span
@@ -102,12 +105,13 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
     told = (incident_entry(incident, now) for incident in project.incidents)
     incidents = tuple(sorted((*told, *past_incidents), key=_BY_ID))
     events: tuple[Entry, ...] = (*windows, *incidents)
-    running = tuple(sorted((w for w in windows if w.state in RUNNING), key=_by_start))
-    upcoming = sorted((w for w in windows if _to_come(w, now)), key=_by_start)
-    open_incidents = tuple(sorted((i for i in incidents if i.open), key=_by_start, reverse=True))
+    running = tuple(sorted((w for w in windows if w.state in RUNNING), key=by_start))
+    upcoming = sorted((w for w in windows if is_to_come(w, now)), key=by_start)
+    open_incidents = tuple(sorted((i for i in incidents if i.open), key=by_start, reverse=True))
     components = tuple(_component_now(component, (*open_incidents, *running)) for component in project.components)
     since, until = around(_changes(events), now)
-    valid_from, valid_until = around((*_changes(events), *_turns(project, events, now)), now)
+    edges = [at for at in (since, until) if at is not None]
+    valid_from, valid_until = around((*edges, *_turns(project, events, now)), now)
     return Board(
         page=project.page,
         digest=project.digest,
@@ -119,7 +123,7 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
         upcoming=tuple(upcoming[:UPCOMING_SHOWN]),
         upcoming_count=len(upcoming),
         open_incidents=open_incidents,
-        recent=_recent(windows, incidents, now),
+        recent=tuple(nlargest(RECENT_SHOWN, (entry for entry in events if is_over(entry, now)), key=by_end)),
         months=_months(events, project.page.time_zone),
         windows=windows,
         incidents=incidents,
@@ -142,32 +146,9 @@ def _window_entry(window: Window, project: Project, verdicts: Verdicts, now: int
     return window_entry(window, tuple(judged), tuple(earns), now)
 
 
-def components_of(entry: Entry) -> tuple[str, ...]:
-    """The ids of the components it affects."""
-    return entry.components
-
-
 def _component_now(component: Component, going_on: Sequence[Entry]) -> ComponentNow:
-    because = tuple(entry for entry in going_on if component.id in components_of(entry))
+    because = tuple(entry for entry in going_on if component.id in entry.components)
     return ComponentNow(component, worst(map(health_by, because)), because)
-
-
-def _to_come(entry: WindowEntry, now: int) -> bool:
-    return entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and now < entry.planned.end)
-
-
-def _by_start(entry: Entry) -> tuple[int, str]:
-    return entry.span.start, entry.id
-
-
-def _by_end(entry: Entry) -> tuple[int, str]:
-    return entry.span.end, entry.id
-
-
-def _recent(windows: Iterable[WindowEntry], incidents: Iterable[IncidentEntry], now: int) -> tuple[Entry, ...]:
-    over: list[Entry] = [w for w in windows if w.state is State.COMPLETED or (w.state is State.CANCELLED and now >= w.planned.end)]
-    over += (i for i in incidents if not i.open and i.span.end <= now)
-    return tuple(nlargest(RECENT_SHOWN, over, key=_by_end))
 
 
 def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...]]:
@@ -178,7 +159,7 @@ def _months(entries: Sequence[Entry], zone: str) -> dict[Month, tuple[Entry, ...
     calendar = list(months(whole, zone))
     begins = [month.span(zone).start for month in calendar]
     found: dict[Month, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=_by_start, reverse=True):
+    for entry in sorted(entries, key=by_start, reverse=True):
         first, last = bisect_right(begins, entry.span.start), bisect_left(begins, max(entry.span.end, entry.span.start + 1))
         for month in calendar[first - 1 : last]:
             found[month].append(entry)

@@ -10,10 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from statusgen.board import Board, components_of
-from statusgen.board.entries import Entry, IncidentEntry
+from statusgen.board import Board
+from statusgen.board.entries import Entry, IncidentEntry, digest_of
 from statusgen.board.health import OF_IMPACT, Health, health_past
 from statusgen.civil import clock, day_start
 from statusgen.civil import days as civil_days
@@ -46,16 +47,21 @@ class Calendar:
     dates: tuple[dt.date, ...]
     spans: tuple[Span, ...]
     declared_from: int
-    """Nothing was declared before."""
+    """Nothing was declared before; the first of the days where something was."""
     upto: int
     """The instant at which the page last changed: the last day may have gone on after."""
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all that bars show."""
+        return digest_of((self.upto, self.declared_from, [entry.digest for entry in self.entries]))
 
     def of(self, component: str) -> tuple[Day, ...]:
         """The days of one component, oldest first."""
         found: dict[Health, list[Span]] = defaultdict(list)
         for entry in self.entries:
-            if component in components_of(entry):
+            if component in entry.components:
                 for span, health in _stretches(entry, self.upto):
                     found[health].append(span)
         seconds = self._by_day(found)
@@ -102,9 +108,9 @@ def calendar(board: Board) -> Calendar | None:
 
 
 def declared_from(entries: Sequence[Entry], first: int) -> int:
-    """When anything was declared for the first time; an announcement is looked at only where that can matter."""
+    """When anything was declared for the first time, but not before `first`; an announcement is looked at only where it matters."""
     begun = min((entry.span.start for entry in entries), default=first)
-    return begun if begun <= first else min(begun, *_told(entries))
+    return first if begun <= first else max(first, min(begun, *_told(entries)))
 
 
 def _told(entries: Iterable[Entry]) -> Iterator[int]:

@@ -150,6 +150,28 @@ _WINDOW: Final = msgspec.msgpack.Decoder(WindowDetail).decode
 _INCIDENT: Final = msgspec.msgpack.Decoder(Incident).decode
 
 
+def by_start(entry: Entry) -> tuple[int, str]:
+    """The order of what goes on and comes."""
+    return entry.span.start, entry.id
+
+
+def by_end(entry: Entry) -> tuple[int, str]:
+    """The order of what is over."""
+    return entry.span.end, entry.id
+
+
+def is_to_come(entry: WindowEntry, now: int) -> bool:
+    """Whether it is still planned, or was called off and its time is not past."""
+    return entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and now < entry.planned.end)
+
+
+def is_over(entry: Entry, now: int) -> bool:
+    """Whether it, or the time of work that was called off, is past."""
+    if isinstance(entry, IncidentEntry):
+        return not entry.open and entry.span.end <= now
+    return entry.state is State.COMPLETED or (entry.state is State.CANCELLED and now >= entry.planned.end)
+
+
 def _is_past(entry: Entry) -> bool:
     """Whether all that was told of it was told before the board's instant; what has no evidence yet is told at that instant."""
     return entry.until is None and entry.since is not None and entry.since < entry.horizon

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from statusgen.board import Board
+from statusgen.board.days import calendar
 from statusgen.board.entries import digest_of
 from statusgen.language import language
 from statusgen.site import api, badges, search, statuspage, styles
@@ -26,24 +27,22 @@ COPIED = ("clock.js", "favicon.svg")
 def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe. `pieces`: what is kept of files between builds."""
     pieces = pieces or Pieces()
+    shown, years = calendar(board), search.years_of(board)
     pages: dict[str, Recipe] = {}
     elsewhere: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
         said = language(code)
         spoken = theme.speaking(said)
         elsewhere |= moved(board, spoken, below)
-        pages |= (*Pages(board, spoken, below).recipes(), *Calendars(board, said, below, pieces).recipes())
+        pages |= (*Pages(board, spoken, below, shown, years).recipes(), *Calendars(board, said, below, pieces).recipes())
         pages |= feeds(board, said, below)
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
-    look = board.page.look
-    if (picture := None if theme.folder is None else styles.logo(theme.folder, look)) is not None:
-        files[styles.logo_path(look)] = Recipe(digest_of(picture), partial(bytes, picture))
     now = current(board)
     made = {
         **pages,
-        **dict(search.files(board, theme)),
+        **dict(search.files(board, theme, years)),
         **files,
-        "style.css": styles.style(theme, look),
+        **styles.files(theme, board.page.look),
         **dict(api.files(board, now)),
         **dict(statuspage.files(board, now)),
         **dict(badges.files(board)),

@@ -7,21 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
 
-from statusgen.board import (
-    RECENT_SHOWN,
-    UPCOMING_SHOWN,
-    Board,
-    ComponentNow,
-    IncidentEntry,
-    WindowEntry,
-    components_of,
-    words,
-)
+from statusgen.board import RECENT_SHOWN, UPCOMING_SHOWN, Board, ComponentNow, IncidentEntry, WindowEntry, words
 from statusgen.board.ahead import next_turn
-from statusgen.board.days import Calendar, calendar
-from statusgen.board.entries import RUNNING, Entry, digest_of
+from statusgen.board.days import Calendar
+from statusgen.board.entries import RUNNING, Entry, by_end, by_start, digest_of, is_over
 from statusgen.board.words import Moment, Row
-from statusgen.course import State
 from statusgen.language import ENGLISH, Language
 from statusgen.site.bars import DayLine, bars, lines
 from statusgen.site.front import ComponentLine, Days, days_of, labels, line
@@ -84,10 +74,11 @@ class Listed:
 class Components:
     """The pages of all components of a board."""
 
-    def __init__(self, board: Board, language: Language = ENGLISH) -> None:
+    def __init__(self, board: Board, shown: Calendar | None, language: Language = ENGLISH) -> None:
+        """`shown`: the days that bars show."""
         self._board = board
         self._language = language
-        self._shown: Calendar | None = calendar(board)
+        self._shown = shown
         self._healths = {each.component.id: each for each in board.components}
         self._events = _events(board)
 
@@ -98,10 +89,11 @@ class Components:
     def digest(self, listed: Listed) -> str:
         """Of all that a page shows."""
         board, component = self._board, listed.now.component.id
-        touching = [] if self._shown is None else [one for one in self._shown.entries if component in components_of(one)]
+        touching = [] if self._shown is None else [one for one in self._shown.entries if component in one.components]
+        known_from = None if self._shown is None else self._shown.declared_from
         entries = (*listed.current, *listed.upcoming, *listed.recent, *listed.elsewhere, *touching)
         beside = [(other, self._healths[other].health) for other in (component, *listed.beside)]
-        return digest_of((board.since, listed.further, beside, [entry.digest for entry in entries]))
+        return digest_of((board.since, known_from, listed.further, beside, [entry.digest for entry in entries]))
 
     def page(self, listed: Listed) -> ComponentPage:
         """The page of a component."""
@@ -138,15 +130,15 @@ class Components:
         needing = [each.component.id for each in self._board.components if component.id in each.component.depends_on]
         beside = tuple(dict.fromkeys((*component.depends_on, *needing)))
         near = {entry.path: entry for other in beside for entry in (*self._events[other].current, *self._events[other].upcoming)}
-        elsewhere = [entry for entry in near.values() if component.id not in components_of(entry)]
+        elsewhere = [entry for entry in near.values() if component.id not in entry.components]
         return Listed(
             now=now,
-            current=tuple(sorted(of.current, key=_by_start)),
-            upcoming=tuple(nsmallest(UPCOMING_SHOWN, of.upcoming, key=_by_start)),
+            current=tuple(sorted(of.current, key=by_start)),
+            upcoming=tuple(nsmallest(UPCOMING_SHOWN, of.upcoming, key=by_start)),
             further=max(len(of.upcoming) - UPCOMING_SHOWN, 0),
-            recent=tuple(nlargest(RECENT_SHOWN, of.over, key=_by_end)),
+            recent=tuple(nlargest(RECENT_SHOWN, of.over, key=by_end)),
             beside=beside,
-            elsewhere=tuple(nsmallest(UPCOMING_SHOWN, elsewhere, key=_by_start)),
+            elsewhere=tuple(nsmallest(UPCOMING_SHOWN, elsewhere, key=by_start)),
         )
 
 
@@ -155,11 +147,11 @@ def _events(board: Board) -> dict[str, Events]:
     found: dict[str, Events] = defaultdict(Events)
     entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
     for entry in entries:
-        for component in components_of(entry):
+        for component in entry.components:
             of = found[component]
             if _goes_on(entry):
                 of.current.append(entry)
-            elif not _to_come(entry, board.now):
+            elif is_over(entry, board.now):
                 of.over.append(entry)
             elif isinstance(entry, WindowEntry):
                 of.upcoming.append(entry)
@@ -168,17 +160,3 @@ def _events(board: Board) -> dict[str, Events]:
 
 def _goes_on(entry: Entry) -> bool:
     return entry.open if isinstance(entry, IncidentEntry) else entry.state in RUNNING
-
-
-def _to_come(entry: Entry, now: int) -> bool:
-    if isinstance(entry, IncidentEntry):
-        return entry.span.start > now
-    return entry.state is State.SCHEDULED or (entry.state is State.CANCELLED and now < entry.span.end)
-
-
-def _by_start(entry: Entry) -> tuple[int, str]:
-    return entry.span.start, entry.id
-
-
-def _by_end(entry: Entry) -> tuple[int, str]:
-    return entry.span.end, entry.id

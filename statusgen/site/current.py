@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry
-from statusgen.course import State
+from statusgen.board.entries import is_over, is_to_come
 
 E = TypeVar("E", bound=Entry)
 
@@ -46,20 +46,17 @@ def current(board: Board) -> Current:
     over: list[WindowEntry] = []
     for entry in board.windows:
         if entry.changed <= now:
-            state = entry.state
-            if state is State.COMPLETED:
+            if is_over(entry, now):
                 over.append(entry)
-            elif state is State.SCHEDULED:
+            elif is_to_come(entry, now):
                 coming.append(entry)
-            elif state is State.CANCELLED:
-                (coming if now < entry.planned.end else over).append(entry)
     return Current(
         running=tuple(entry for entry in board.running if entry.changed <= now),
         coming=tuple(sorted(coming, key=_BY_START)[:COMING]),
         coming_count=len(coming),
         over=_last(over),
         unresolved=board.open_incidents,
-        ended=_last(one for one in board.incidents if not one.open and one.span.end <= now),
+        ended=_last(one for one in board.incidents if is_over(one, now)),
     )
 
 

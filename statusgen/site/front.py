@@ -8,7 +8,7 @@ from typing import Final
 
 from statusgen.board import Board, ComponentNow, Health, words
 from statusgen.board.ahead import next_turn
-from statusgen.board.days import Calendar, calendar
+from statusgen.board.days import Calendar
 from statusgen.board.entries import Entry, digest_of
 from statusgen.board.words import Moment, Row
 from statusgen.language import ENGLISH, Language, message
@@ -90,17 +90,16 @@ class IndexPage:
     recent: tuple[Row, ...]
 
 
-def front_digest(board: Board) -> str:
-    """Of all that the front page shows."""
+def front_digest(board: Board, shown: Calendar | None) -> str:
+    """Of all that the front page shows; `shown`: the days that bars show."""
     listed = [*_current(board), *board.upcoming, *board.recent[:RECENT]]
-    shown = calendar(board)
-    drawn = [] if shown is None else [entry.digest for entry in shown.entries]
+    drawn = None if shown is None else shown.digest
     return digest_of((board.since, board.upcoming_count, [entry.digest for entry in listed], drawn))
 
 
-def front(board: Board, language: Language = ENGLISH) -> IndexPage:
+def front(board: Board, shown: Calendar | None, language: Language = ENGLISH) -> IndexPage:
     """The front page of a board."""
-    zone, shown = board.page.time_zone, calendar(board)
+    zone = board.page.time_zone
     until = next_turn((*_current(board), *board.upcoming))
 
     def row(entry: Entry) -> Row:

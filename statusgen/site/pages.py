@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from urllib.parse import quote, urlsplit
 
 from statusgen.board import Board, IncidentEntry, WindowEntry, words
+from statusgen.board.days import Calendar
 from statusgen.board.entries import digest_of
 from statusgen.language import language
 from statusgen.model import Page
@@ -27,14 +28,17 @@ from statusgen.site.theme import ICON, Frame, Theme
 class Pages:
     """The recipes of all pages of one board in one theme and its language, whose folder lies `below` the site."""
 
-    def __init__(self, board: Board, theme: Theme, below: str = "") -> None:
+    def __init__(self, board: Board, theme: Theme, below: str, shown: Calendar | None, years: search.Years) -> None:
+        """`shown`: the days that bars show; `years`: what is searched. Both are the same in every language."""
         self._board = board
         self._theme = theme
         self._language = theme.language
         self._below = below
         self._base = digest_of((theme.digest, board.digest, board.page))
         self._frames: dict[str, Frame] = {}
-        self._components = Components(board, theme.language)
+        self._shown = shown
+        self._years = years
+        self._components = Components(board, shown, theme.language)
         self._policies = Policies(board, theme.language)
         self._events = Events(board, theme)
         self._panels = Panels(board, theme.language, below)
@@ -50,14 +54,14 @@ class Pages:
         for position, (month, digest) in enumerate(self._months.keys()):
             yield self._page(f"history/{month}/index.html", digest, partial(self._month, position))
         yield self._page("history/index.html", self._months.digest, self._history)
-        yield self._page("search/index.html", search.digest(board), self._search)
+        yield self._page("search/index.html", search.digest(self._years), self._search)
         yield self._page(f"{SUBSCRIBE}index.html", digest_of(SUBSCRIBE), self._subscribe)
         for listed in self._components.listed():
             path = f"components/{listed.now.component.id}/index.html"
             yield self._page(path, self._components.digest(listed), partial(self._component, listed))
         for policy in board.policies.values():
             yield self._page(f"policies/{policy.id}/index.html", self._policies.digest(policy), partial(self._promise, policy))
-        yield self._page("index.html", front_digest(board), self._index)
+        yield self._page("index.html", front_digest(board, self._shown), self._index)
         yield self._page("404.html", digest_of("404"), self._missing)
 
     def _page(self, path: str, digest: str, render: Callable[[], bytes]) -> tuple[str, Recipe]:
@@ -121,7 +125,7 @@ class Pages:
         return self._framed("../", "history/", self._language.say("By month"), body)
 
     def _search(self) -> bytes:
-        it = search.page(self._board, self._language)
+        it = search.page(self._board, self._language, self._years)
         body = self._theme.render("search.html", it=it, root="../", base=self._base_of("../"))
         return self._framed("../", "search/", self._language.say("Search"), body)
 
@@ -131,7 +135,7 @@ class Pages:
         return self._framed("../", SUBSCRIBE, panel.title, body)
 
     def _index(self) -> bytes:
-        it = front(self._board, self._language)
+        it = front(self._board, self._shown, self._language)
         title = self._language.say("Status of %(name)s", name=words.line(self._board.page.name))
         body = self._theme.render("index.html", it=it, panel=self._panels.whole(), root="", base=self._base_of(""))
         return self._framed("", "", title, body)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from statusgen.board import Board, components_of
+from statusgen.board import Board
+from statusgen.board.days import declared_from
 from statusgen.board.entries import Entry, digest_of
 from statusgen.board.months_over import looked_at, months_over
 from statusgen.civil import Month
@@ -28,8 +29,9 @@ class Policies:
         """Of all that the page of a policy shows."""
         in_force = policy.in_force(self._board.now)
         months = months_over(policy, self._board.now)
+        known_from = declared_from(self._entries, looked_at(policy, months).start)
         touching = [entry.digest for entry in self._touching(policy, months)]
-        return digest_of((None if in_force is None else in_force.effective_from, str(months[-1]), touching))
+        return digest_of((None if in_force is None else in_force.effective_from, str(months[-1]), known_from, touching))
 
     def page(self, policy: Policy) -> PolicyPage:
         """The page of a policy."""
@@ -41,6 +43,4 @@ class Policies:
     def _touching(self, policy: Policy, months: Sequence[Month]) -> list[Entry]:
         """The events that the record depends on."""
         span = looked_at(policy, months)
-        return [
-            entry for entry in self._entries if entry.span.overlaps(span) and any(map(policy.ever_covers, components_of(entry)))
-        ]
+        return [entry for entry in self._entries if entry.span.overlaps(span) and any(map(policy.ever_covers, entry.components))]

@@ -24,6 +24,9 @@ KINDS: Final = (message("Maintenance"), message("Emergency maintenance"), messag
 _MAINTENANCE, _EMERGENCY, _INCIDENT = range(3)
 SCRIPT: Final = "search.js"
 
+Years = dict[int, list[Entry]]
+"""The events that begin in each year, the earliest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
@@ -52,31 +55,29 @@ class Listed(msgspec.Struct, array_like=True, omit_defaults=True):
     """1: it does not take place."""
 
 
-def files(board: Board, theme: Theme) -> Iterator[tuple[str, Recipe]]:
+def files(board: Board, theme: Theme, years: Years) -> Iterator[tuple[str, Recipe]]:
     """The script and the files of the years, the same in every language."""
     script = theme.sources[SCRIPT]
     yield f"search/{SCRIPT}", Recipe(digest_of(script), partial(str.encode, script))
-    for year, entries in _years(board).items():
+    for year, entries in years.items():
         digest = digest_of((board.digest, board.page.time_zone, [entry.digest for entry in entries]))
         yield f"search/{year}.json", Recipe(digest, partial(_written, board, entries))
 
 
-def digest(board: Board) -> str:
+def digest(years: Years) -> str:
     """Of what the page depends on, beside settings and theme."""
-    return digest_of(sorted(_years(board)))
+    return digest_of(sorted(years))
 
 
-def page(board: Board, language: Language) -> SearchPage:
+def page(board: Board, language: Language, years: Years) -> SearchPage:
     """The page of search."""
     names = tuple(words.line(component.component.name) for component in board.components)
-    return SearchPage(
-        tuple(sorted(_years(board), reverse=True)), names, tuple(map(language.say, KINDS)), language.say(SHORT_MONTHS)
-    )
+    return SearchPage(tuple(sorted(years, reverse=True)), names, tuple(map(language.say, KINDS)), language.say(SHORT_MONTHS))
 
 
-def _years(board: Board) -> dict[int, list[Entry]]:
+def years_of(board: Board) -> Years:
     """The events that begin in each year, the earliest first: each is met first in the month in which it begins."""
-    years: dict[int, list[Entry]] = {}
+    years: Years = {}
     seen: set[str] = set()
     for month in reversed(tuple(board.months)):
         for entry in reversed(board.months[month]):

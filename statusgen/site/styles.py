@@ -23,8 +23,15 @@ LARGEST_LOGO: Final = 256 * 1024
 _SVG: Final = re.compile(rb"<svg[\s>]")
 
 
+def files(theme: Theme, look: Look) -> dict[str, Recipe]:
+    """`style.css`, and the logo where there is one."""
+    picture = None if theme.folder is None else logo(theme.folder, look)
+    made = {} if picture is None else {logo_path(look): Recipe(digest_of(picture), partial(bytes, picture))}
+    return {"style.css": style(theme, look), **made}
+
+
 def style(theme: Theme, look: Look) -> Recipe:
-    """`style.css`."""
+    """The style sheet."""
     parts = [theme.sources["style.css"], accent(look), theme.sources.get(OWN, "")]
     text = "\n".join(part for part in parts if part)
     return Recipe(digest_of(text), partial(str.encode, text))
