@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Protocol, TypeVar
@@ -84,19 +84,7 @@ def load(
 
     if settled is not None:
         settled.begin(digest, published, now)
-
-    def others_read() -> None:
-        published()  # git answers while files are read
-        if meanwhile is not None:
-            meanwhile()
-
-    in_windows, in_incidents = _files("windows", texts), _files("incidents", texts)
-    least = LEAST if meanwhile is None else 1
-    windows, of_windows = _read_all(in_windows, context, WINDOWS, shelf, others_read, settled, least=least)
-    incidents, of_incidents = _read_all(in_incidents, context, INCIDENTS, shelf, aside=settled)
-    if settled is not None and _clash((*windows, *incidents), settled.ids):
-        settled.forget()  # which of two events of one id is meant is told by reading all
-        return load(texts, now=now, history=history, shelf=shelf, settled=settled)
+    windows, incidents, of_events = _read_events(texts, context, shelf, published, settled, meanwhile)
     agreements, of_agreements = _read_all(_files("agreements", texts), context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
     windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
@@ -111,11 +99,10 @@ def load(
         digest=digest,
         measurements=measurements,
     )
-    known = _known((*in_windows, *in_incidents), (*windows, *incidents), {} if settled is None else settled.ids)
-    strangers = _strangers(agreements, known)
+    strangers = _strangers(agreements, texts, (*windows, *incidents), settled)
     return Loaded(
         project,
-        told_in_order((*told, *of_windows, *of_incidents, *of_agreements, *of_measurements, *of_evidence, *strangers)),
+        told_in_order((*told, *of_events, *of_agreements, *of_measurements, *of_evidence, *strangers)),
     )
 
 
@@ -193,6 +180,30 @@ def _settings(texts: Texts) -> Settings:
         told += _read_all(_files("agreements", texts), anything, AGREEMENTS, Shelf())[1]
         told += _read_measurements(texts, anything, Shelf())[1]
         raise ProjectUnreadable(told_in_order(told)) from None
+
+
+def _read_events(
+    texts: Texts,
+    context: Context,
+    shelf: Shelf,
+    published: Callable[[], History | None],
+    settled: Settled | None,
+    meanwhile: Callable[[], object] | None = None,
+) -> tuple[tuple[Window, ...], tuple[Incident, ...], tuple[Finding, ...]]:
+    """The windows and incidents that are not settled, and what is wrong with their files; git answers while others read."""
+
+    def others_read() -> None:
+        published()
+        if meanwhile is not None:
+            meanwhile()
+
+    least = LEAST if meanwhile is None else 1
+    windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled, least=least)
+    incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled)
+    if settled is not None and _clash((*windows, *incidents), settled.ids):
+        settled.forget()  # which of two events of one id is meant is told by reading all
+        return _read_events(texts, context, shelf, published, settled)
+    return windows, incidents, (*of_windows, *of_incidents)
 
 
 def _read_all(
@@ -275,9 +286,10 @@ def _clash(read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...
     return len(taken.union(kept)) < len(taken) + len(kept)
 
 
-def _known(paths: Iterable[str], read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str]:
+def _known(texts: Texts, read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str]:
     """What an event may be called by: the ids of all, and the names of files that could not be read."""
-    ids, series = set(map(stem, paths)), {stem(path) for path, kept in aside.items() if kept != (stem(path),)}
+    ids = {stem(path) for path in texts if path.startswith(("incidents/", "windows/"))}
+    series = {stem(path) for path, kept in aside.items() if kept != (stem(path),)}
     for event in read:
         ids.add(event.id)
         if isinstance(event, Window) and event.series:
@@ -285,11 +297,13 @@ def _known(paths: Iterable[str], read: Iterable[Incident | Window], aside: Mappi
     return ids.union(*aside.values()) - series
 
 
-def _strangers(agreements: Sequence[Agreement], known: Collection[str]) -> Iterator[Finding]:
+def _strangers(
+    agreements: Sequence[Agreement], texts: Texts, read: Iterable[Incident | Window], settled: Settled | None
+) -> Iterator[Finding]:
     if agreements:
         from statusgen.load.agreements import unknown_incidents
 
-        yield from unknown_incidents(agreements, known)
+        yield from unknown_incidents(agreements, _known(texts, read, {} if settled is None else settled.ids))
 
 
 def _finding(place: Place, rule: str, what: str, way_out: str) -> Finding:
