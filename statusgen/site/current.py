@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry
-from statusgen.board.entries import is_over, is_to_come
+from statusgen.board.entries import by_end, is_over, is_to_come
 
 E = TypeVar("E", bound=Entry)
 
@@ -18,7 +18,6 @@ COMING: Final = 200
 OVER: Final = 50
 
 _BY_START: Final = attrgetter("planned.start", "id")
-_BY_END: Final = attrgetter("span.end", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +61,4 @@ def current(board: Board) -> Current:
 
 def _last(entries: Iterable[E]) -> tuple[E, ...]:
     """Ids begin with dates, so that they are nearly in order: to sort them all is faster than to look for the few."""
-    return tuple(sorted(entries, key=_BY_END, reverse=True)[:OVER])
+    return tuple(sorted(entries, key=by_end, reverse=True)[:OVER])

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Final
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry
-from statusgen.board.entries import RUNNING
+from statusgen.board.entries import RUNNING, by_start
 from statusgen.course import State
 from statusgen.site.current import Current
 
 NEWEST: Final = 50
 """In a list of all. What is open or in progress is there besides, however much."""
 COMING: Final = 25
-
-_BY_START: Final = attrgetter("span.start", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +43,8 @@ def listed(board: Board, now: Current) -> Listed:
     coming = tuple(entry for entry in now.coming if entry.state is State.SCHEDULED)[:COMING]
     cancelled = tuple(entry for entry in now.coming if entry.state is State.CANCELLED)
     over = (*cancelled, *now.over)[: NEWEST - len(coming)]
-    incidents = tuple(sorted((*now.unresolved, *now.ended), key=_BY_START, reverse=True))
-    windows = tuple(sorted((*now.running, *coming, *over), key=_BY_START, reverse=True))
+    incidents = tuple(sorted((*now.unresolved, *now.ended), key=by_start, reverse=True))
+    windows = tuple(sorted((*now.running, *coming, *over), key=by_start, reverse=True))
     created = _created(board)
     shown: tuple[Entry, ...] = (*incidents, *windows)
     return Listed(
