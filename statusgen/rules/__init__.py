@@ -36,7 +36,7 @@ from statusgen.rules import (
     way_out,
 )
 from statusgen.rules.ahead import longest, obstacles, starts
-from statusgen.rules.case import Case, Remark, case
+from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.verdict import Outcome, Verdict, Verdicts
 
@@ -47,7 +47,9 @@ __all__ = [
     "TIME_TO_ACT",
     "Obstacle",
     "Wish",
+    "asks_notice",
     "check",
+    "latest_notice",
     "longest",
     "obstacles",
     "permitted",
