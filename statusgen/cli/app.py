@@ -52,6 +52,15 @@ class Sheet(StrEnum):
     HTML = "html"
 
 
+class Hit(StrEnum):
+    """What customers notice of work."""
+
+    NONE = "none"
+    DEGRADED = "degraded"
+    PARTIAL_OUTAGE = "partial_outage"
+    OUTAGE = "outage"
+
+
 class Kind(StrEnum):
     """The kinds of files that statusgen reads."""
 
@@ -81,6 +90,16 @@ Monitored = Annotated[
     typer.Option(metavar="FILE...", help="What monitors saw: CSV or Parquet with component, time, up (see docs/monitors.md)."),
 ]
 Gap = Annotated[str | None, typer.Option(metavar="DURATION", help="The longest time that one sample speaks for. [default: 90s]")]
+Touched = Annotated[list[str], typer.Option("--component", metavar="ID", help="What is worked on; may be given again.")]
+Lasting = Annotated[str, typer.Option("--duration", metavar="DURATION", help="How long it takes: 2h, 90m.")]
+Noticed = Annotated[Hit, typer.Option("--impact", help="What customers notice.")]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Not to start before: 2026-12-05, or a time. [default: an hour from now]"),
+]
+Before = Annotated[
+    str | None, typer.Option(metavar="TIME", help="To be over by: 2026-12-24, or a time. [default: 90 days further on]")
+]
 Shape = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 
 
@@ -311,6 +330,35 @@ def audit(
 
     wanted = auditing.Wanted(cstate, since, policy or [], words, shape.value)
     raise typer.Exit(auditing.audit(project, at, branch, wanted))
+
+
+@app.command(short_help="The earliest time for work that keeps every promise.")
+def suggest(
+    *,
+    duration: Lasting,
+    component: Touched,
+    impact: Noticed = Hit.OUTAGE,
+    after: After = None,
+    before: Before = None,
+    count: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="So many slots, at most one a day.")] = 3,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Suggest when work can be done without breaking a promise: the earliest slots, and why not earlier.
+
+    The notice, the maintenance hours of every policy and other windows are kept; `plan` accepts what is offered.
+    Where there is no slot, the exit code is 1, and it says what closes the time and how long the longest stretch is.
+
+    \b
+    statusgen suggest --duration 2h --component database
+    statusgen suggest --duration 90m --component api --component database --impact degraded
+    statusgen suggest --duration 4h --component database --after 2026-12-10 --before 2026-12-24 --count 5
+    """
+    from statusgen.cli import suggesting
+
+    wanted = suggesting.Wanted(component, duration, impact.value, after, before, count, shape is Format.JSON)
+    raise typer.Exit(suggesting.suggest(project, at, wanted))
 
 
 policy_app = typer.Typer(

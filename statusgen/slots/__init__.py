@@ -6,7 +6,7 @@ Placed windows are simply part of the project: who has several to place adds eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
@@ -104,10 +104,12 @@ def candidate(project: Project, wish: Wish, start: int, now: int, window_id: str
 
 def found(project: Project, window: Window, now: int) -> tuple[Finding, ...]:
     """What the rules would tell of a project with one more window, and not without it; notes left out."""
-    without = msgspec.structs.replace(project, windows=tuple(one for one in project.windows if one.id != window.id))
-    with_it = msgspec.structs.replace(without, windows=(*without.windows, window))
+    return _found(project, window, now, frozenset(rules.check(project, (), {}, now)))
+
+
+def _found(project: Project, window: Window, now: int, known: Collection[Finding]) -> tuple[Finding, ...]:
+    with_it = msgspec.structs.replace(project, windows=(*project.windows, window))
     verdicts = rules.verdicts(msgspec.structs.replace(project, windows=(window,)), now)
-    known = set(rules.check(without, (), {}, now))
     told = rules.check(with_it, (), verdicts, now)
     return tuple(finding for finding in told if finding not in known and finding.severity is not Severity.NOTE)
 
@@ -128,9 +130,10 @@ def _slots(
     project: Project, wish: Wish, within: Span, now: int, closed: Sequence[Obstacle], refused: list[Obstacle]
 ) -> Iterator[Slot]:
     """What is left, and what the rules accept of it; what they do not, although no rule said so ahead, is `refused`."""
+    known = frozenset(rules.check(project, (), {}, now))
     for stretch in rules.starts(permitted(within, closed), closed):
         for piece in _daily(stretch, project.page.time_zone):
-            told = found(project, candidate(project, wish, piece.start, now), now)
+            told = _found(project, candidate(project, wish, piece.start, now), now, known)
             errors = [finding for finding in told if finding.severity is Severity.ERROR]
             refused += (Obstacle(one.rule, one.what, Timeline([Span(piece.start, piece.start + 1)])) for one in errors)
             if not errors:
