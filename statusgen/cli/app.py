@@ -52,6 +52,14 @@ class Sheet(StrEnum):
     HTML = "html"
 
 
+class Answer(StrEnum):
+    """How the gate answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    TERRAFORM = "terraform"
+
+
 class Hit(StrEnum):
     """What customers notice of work."""
 
@@ -359,6 +367,37 @@ def suggest(
 
     wanted = suggesting.Wanted(component, duration, impact.value, after, before, count, shape is Format.JSON)
     raise typer.Exit(suggesting.suggest(project, at, wanted))
+
+
+@app.command(short_help="May this component be changed now?")
+def gate(
+    *,
+    component: Touched,
+    duration: Annotated[str, typer.Option(metavar="DURATION", help="Also for so long from now on: 30m.")] = "1s",
+    impact: Noticed = Hit.OUTAGE,
+    window: Annotated[
+        str | None, typer.Option(metavar="ID", help="The work of this declared window: open while it is in progress.")
+    ] = None,
+    shape: Annotated[
+        Answer, typer.Option("--format", help="text for people, json for programs, terraform for its external data source.")
+    ] = Answer.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Tell whether a component may be changed now: for pipelines that deploy what nobody announces.
+
+    0: open. 1: closed, outside of the maintenance hours or because another window is at work on it or on what it depends on.
+    With --format terraform the code is 0 whenever there is an answer, as its protocol asks.
+
+    \b
+    statusgen gate --component database
+    statusgen gate --component api --duration 30m --format json
+    statusgen gate --component database --window 2026-12-05-database-upgrade
+    """
+    from statusgen.cli import gating
+
+    wanted = gating.Wanted(component, duration, impact.value, window, shape.value)
+    raise typer.Exit(gating.ask(project, at, wanted))
 
 
 policy_app = typer.Typer(
