@@ -369,6 +369,34 @@ def suggest(
     raise typer.Exit(suggesting.suggest(project, at, wanted))
 
 
+@app.command(short_help="A window's file, with a time that keeps every promise.")
+def new(
+    *,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="One line that customers understand.")] = None,
+    component: Annotated[list[str] | None, typer.Option(metavar="ID", help="What is worked on; may be given again.")] = None,
+    impact: Annotated[Hit | None, typer.Option(help="What customers notice.")] = None,
+    duration: Annotated[str | None, typer.Option(metavar="DURATION", help="How long it takes: 2h, 90m.")] = None,
+    start: Annotated[str | None, typer.Option(metavar="TIME", help="When it starts. [default: the first slot]")] = None,
+    after: After = None,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Write the file of a new window, at the earliest time that keeps every promise, and tell what plan says of it.
+
+    On a terminal it asks for what is not given. Nothing that is there is replaced.
+
+    \b
+    statusgen new
+    statusgen new --title "Database upgrade" --component database --impact outage --duration 2h
+    statusgen new --title "Log rotation" --component api --impact none --duration 30m --start "2026-12-05 21:00"
+    """
+    from statusgen.cli import declaring
+
+    wanted = declaring.Wanted(title, component or [], impact and impact.value, duration, start, after)
+    raise typer.Exit(declaring.new(project, at, branch, wanted))
+
+
 @app.command(short_help="May this component be changed now?")
 def gate(
     *,

@@ -151,7 +151,7 @@ def ahead(folder: Path | None, at: str | None) -> Opened:
     """What asks of times to come takes: windows, policies and settings, without the evidence for when anything was announced."""
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home, (POLICIES, WINDOWS))
-    shelf = Shelf(_shelf_file(home, "read") if len(texts) >= WORTH_KEEPING else None)
+    shelf = Shelf(_shelf_file(home, "read"))
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     loaded = load(texts, now=now, shelf=shelf)
     shelf.save(partly=True)

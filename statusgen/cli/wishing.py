@@ -14,11 +14,17 @@ from statusgen.rules import Wish
 
 def wish(project: Project, components: Sequence[str], impact: str, duration: str) -> Wish:
     """A window that is looked for."""
+    return Wish(components_of(project, components), Impact(impact), seconds("--duration", duration))
+
+
+def components_of(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+    """Ids of components, each once."""
     known = [component.id for component in project.components]
-    for name in components:
+    named = tuple(dict.fromkeys(name.strip() for name in names))
+    for name in named:
         if name not in known:
             raise StatusgenError(f"there is no component {printable(name, quoted=True)}", did_you_mean(name, known))
-    return Wish(tuple(dict.fromkeys(components)), Impact(impact), seconds("--duration", duration))
+    return named
 
 
 def seconds(option: str, text: str) -> int:
