@@ -51,7 +51,7 @@ def test_slots_are_told_to_programs(page):
     assert {
         "starts_at": "2026-11-28T23:00:00Z",
         "ends_at": "2026-11-29T01:00:00Z",
-        "latest_start_at": "2026-11-29T22:59:00Z",
+        "latest_start_at": "2026-11-30T04:00:00Z",
         "merge_by_at": "2026-11-21T23:00:00Z",
         "notice": [
             {"policy": "clever", "channels": ["email"], "deadline_at": "2026-11-26T23:00:00Z", "margin_seconds": 457193},
