@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from statusgen.board.entries import Entry, IncidentEntry
 from statusgen.course import State
@@ -22,7 +23,10 @@ class Health(StrEnum):
     @property
     def rank(self) -> int:
         """Greater is worse."""
-        return tuple(Health).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {health: rank for rank, health in enumerate(Health)}
 
 
 OF_IMPACT = {
