@@ -17,6 +17,8 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"statusgen {__version__}\n")
         return
+    # What a file means must not depend on what else is installed; and to look for it takes longer than to read the file.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     gc.disable()  # a command ends before cycles add up, and looking for them costs a third of its time
     from statusgen.cli.app import run
 
