@@ -48,8 +48,8 @@ def health_by(entry: Entry) -> Health:
     Work inside its announced hours is maintenance, whatever its impact: customers were told. Past its end it is what it does.
     """
     if isinstance(entry, IncidentEntry):
-        return OF_IMPACT[entry.incident.impact]
-    return health_past(entry.window.impact) if entry.state is State.OVERRUN else Health.MAINTENANCE
+        return OF_IMPACT[entry.impact]
+    return health_past(entry.impact) if entry.state is State.OVERRUN else Health.MAINTENANCE
 
 
 def health_past(impact: Impact) -> Health:
