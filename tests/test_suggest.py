@@ -114,6 +114,7 @@ def test_after_and_before_are_kept(page):
         ),
         (("--after", "2026-12-05", "--before", "2026-12-01"), "--before: from Sat 2026-12-05 00:00 -06:00 to Tue 2026-12-01 00:00"),
         (("--before", "2029-01-01"), "--before: that is more than two years ahead"),
+        (("--after", "2199-12-31"), "--after: that is more than two years ahead"),
         (("--count", "0"), "0 is not in the range"),
         (("--impact", "bad"), "'bad' is not one of"),
     ],
