@@ -299,3 +299,17 @@ def test_a_title_with_nothing_in_it_is_none(page):
     told = statusgen(page, *NEW, "--title", " \n ")
 
     assert (Exit.USAGE, True) == (told.returncode, "--title: there is no text in it" in told.stderr)
+
+
+def test_only_what_there_is_to_tell_is_told(page):
+    """Nothing stands before a slot that begins when it was asked for; it cannot be put off, and no merge is its notice."""
+    write(page, statusgen=(page / "statusgen.yaml").read_text(encoding="utf-8").replace("[clever, clicksend]", "[clever]"))
+    told = statusgen(page, *ASKED, "--duration", "31h", "--after", "2026-12-12 17:00", "--count", "1")
+
+    assert (
+        "Slots for 1 day 7 hours of work on database, impact outage, at Sat 2026-11-21 10:00:07 -06:00\n"
+        "\n"
+        "Sat 2026-12-12 17:00 -06:00 to Mon 2026-12-14 00:00 -06:00\n"
+        "    clever  notice by e-mail until Thu 2026-12-10 17:00 -06:00, 19 days 6 hours 59 minutes\n"
+        "      to spare\n"
+    ) == told.stdout

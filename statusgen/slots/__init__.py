@@ -20,7 +20,7 @@ from statusgen.policy import Channel, Policy
 from statusgen.rules import Obstacle, Wish, permitted
 from statusgen.timeline import MINUTE, Span, Timeline
 
-__all__ = ["Margin", "Obstacle", "Slot", "Suggestion", "Wish", "candidate", "found", "free", "margins", "merge_by", "suggest"]
+__all__ = ["Margin", "Obstacle", "Slot", "Suggestion", "Wish", "candidate", "free", "margins", "merge_by", "suggest"]
 
 CANDIDATE: Final = "slot"
 
@@ -110,12 +110,8 @@ def candidate(project: Project, wish: Wish, start: int, now: int, window_id: str
     )
 
 
-def found(project: Project, window: Window, now: int) -> tuple[Finding, ...]:
-    """What the rules would tell of a project with one more window, and not without it; notes left out."""
-    return _found(project, window, now, frozenset(rules.check(project, (), {}, now)))
-
-
 def _found(project: Project, window: Window, now: int, known: Collection[Finding]) -> tuple[Finding, ...]:
+    """What the rules would tell of a project with one more window, and not `known` without it; notes left out."""
     with_it = msgspec.structs.replace(project, windows=(*project.windows, window))
     verdicts = rules.verdicts(msgspec.structs.replace(project, windows=(window,)), now)
     told = rules.check(with_it, (), verdicts, now)
