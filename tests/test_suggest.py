@@ -310,6 +310,5 @@ def test_only_what_there_is_to_tell_is_told(page):
         "Slots for 1 day 7 hours of work on database, impact outage, at Sat 2026-11-21 10:00:07 -06:00\n"
         "\n"
         "Sat 2026-12-12 17:00 -06:00 to Mon 2026-12-14 00:00 -06:00\n"
-        "    clever  notice by e-mail until Thu 2026-12-10 17:00 -06:00, 19 days 6 hours 59 minutes\n"
-        "      to spare\n"
+        "    clever  notice by e-mail until Thu 2026-12-10 17:00 -06:00, 19 days 6 hours 59 minutes to spare\n"
     ) == told.stdout
