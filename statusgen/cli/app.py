@@ -101,6 +101,47 @@ def statusgen(
     """
 
 
+@app.command(short_help="A project to begin with.")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where it goes; made where it is not there.")] = Path(),
+    *,
+    name: Annotated[str | None, typer.Option(metavar="TEXT", help="Whose page it is.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where the page will be.")] = None,
+    zone: Annotated[str | None, typer.Option(metavar="ZONE", help="On which clock times are read. [default: UTC]")] = None,
+    component: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[ID=]NAME", help="A part that customers rely on, as they call it; may be given again."),
+    ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="A built-in policy that the page is held to; may be given again. [default: none]"),
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="A language of the page; may be given again. [default: en]")
+    ] = None,
+    git: Annotated[
+        bool | None, typer.Option("--git/--no-git", help="Begin a git repository. [default: where git is, and none around]")
+    ] = None,
+    workflow: Annotated[
+        bool | None, typer.Option("--workflow/--no-workflow", help="A workflow for GitHub, with its action. [default: none]")
+    ] = None,
+    at: At = None,
+) -> None:
+    """Begin a project: settings, a first window that keeps every promise, and what a repository needs.
+
+    On a terminal it asks for what no option says. Nothing is ever overwritten.
+
+    \b
+    statusgen init
+    statusgen init status --name "Acme Messaging" --url https://status.acme.example/ --component API
+    statusgen init . --name Acme --url https://acme.example/ --component db=Database --policy clever --workflow
+    """
+    from statusgen.cli import starting
+
+    wanted = starting.Wanted(name, url, zone, component or [], policy or [], language or [], git, workflow)
+    raise typer.Exit(starting.init(folder, at, wanted))
+
+
 @app.command(short_help="What would change, and is every promise kept?")
 def plan(
     *,
@@ -311,6 +352,21 @@ def audit(
 
     wanted = auditing.Wanted(cstate, since, policy or [], words, shape.value)
     raise typer.Exit(auditing.audit(project, at, branch, wanted))
+
+
+@app.command(short_help="Whether all is in place.")
+def doctor(*, shape: Shape = Format.TEXT, at: At = None, branch: Branch = None, project: Folder = None) -> None:
+    """Look at what a project stands on: Python, git and its history, time zones, address, policies, caches, workflow.
+
+    It changes nothing and asks nothing of the network. It ends with 1 where a command could not do its work.
+
+    \b
+    statusgen doctor
+    statusgen doctor --format json | jq '.remarks[] | select(.level == "error")'
+    """
+    from statusgen.cli import examining
+
+    raise typer.Exit(examining.doctor(project, at, branch, as_json=shape is Format.JSON))
 
 
 policy_app = typer.Typer(

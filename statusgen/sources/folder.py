@@ -51,7 +51,8 @@ def find_project(start: Path) -> Path:
         if (folder / SETTINGS).is_file():
             return folder
     raise ProjectMissing(
-        f"there is no {SETTINGS} here or in a folder above", "Write one that names the page, or name its folder with `--project`."
+        f"there is no {SETTINGS} here or in a folder above",
+        "`statusgen init` begins a project; or name the folder of one with `--project`.",
     )
 
 
