@@ -551,10 +551,18 @@ def doctor(*, shape: Shape = Format.TEXT, at: At = None, branch: Branch = None, 
     raise typer.Exit(examining.doctor(project, at, branch, as_json=shape is Format.JSON))
 
 
-policy_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The promise in words, and doubts about how it is written."
-)
+policy_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(policy_app, name="policy", short_help="A policy in words; doubts about one.")
+
+
+@policy_app.callback()
+def policy_commands() -> None:
+    """Tell the promise in words, and doubts about how it is written.
+
+    \b
+    statusgen policy show clever
+    statusgen policy check
+    """
 
 
 @policy_app.command(short_help="The promise in words.")

@@ -72,7 +72,7 @@ def init(folder: Path, at: str | None, wanted: Wanted) -> Exit:
     _write(home, kept)
     if with_git:
         _begin(home)
-    output.answer("\n".join(_told(home, made, kept, answers, git=with_git or around is not None)) + "\n")
+    output.answer("\n".join(_told(folder, made, kept, answers, git=with_git or around is not None)) + "\n")
     return Exit.ACCEPTED
 
 
@@ -146,8 +146,8 @@ def _begin(home: Path) -> None:
     git.run("symbolic-ref", "HEAD", "refs/heads/main")
 
 
-def _told(home: Path, made: Texts, kept: Texts, answers: Answers, *, git: bool) -> Iterator[str]:
-    yield f"{printable(answers.name)}, in {printable(str(home))}:"
+def _told(folder: Path, made: Texts, kept: Texts, answers: Answers, *, git: bool) -> Iterator[str]:
+    yield f"{printable(answers.name)}, in {'this folder' if folder == Path() else printable(str(folder))}:"
     width = max(map(len, kept))
     for path in kept:
         about = next(about for start, about in _ABOUT.items() if path.startswith(start))
@@ -155,9 +155,10 @@ def _told(home: Path, made: Texts, kept: Texts, answers: Answers, *, git: bool) 
     for path in made.keys() - kept.keys():
         yield f"  {path:<{width}}  is there already, and left as it is"
     yield ""
-    yield "Next, in that folder:"
+    yield "Next, in there:"
     yield "  statusgen plan    what it means for customers"
     yield "  statusgen build   the page, into site/"
+    yield "  statusgen new     a window of your own"
     yield "  statusgen doctor  whether all is in place"
     if git:
         yield '  git add --all && git commit --message "Begin the status page"'
