@@ -35,6 +35,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Review(StrEnum):
+    """How a plan is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 class Paper(StrEnum):
     """How a statement is written."""
 
@@ -115,7 +123,9 @@ def plan(
     detailed: Annotated[
         bool, typer.Option("--detailed-exitcode", help="End with 10 where it is accepted and something changes.")
     ] = False,
-    shape: Shape = Format.TEXT,
+    shape: Annotated[
+        Review, typer.Option("--format", help="text for people, json for programs, markdown for a comment on a pull request.")
+    ] = Review.TEXT,
     at: At = None,
     branch: Branch = None,
     project: Folder = None,
@@ -129,9 +139,7 @@ def plan(
     """
     from statusgen.cli import planning
 
-    raise typer.Exit(
-        planning.plan(project, at, branch, base, as_json=shape is Format.JSON, everything=everything, detailed=detailed)
-    )
+    raise typer.Exit(planning.plan(project, at, branch, base, shape.value, everything=everything, detailed=detailed))
 
 
 @app.command(short_help="The status page, into a folder.")

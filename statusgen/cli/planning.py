@@ -8,7 +8,7 @@ from pathlib import Path
 from statusgen import plan as room
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import opened
+from statusgen.cli.reading import Opened, opened
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
 
@@ -16,16 +16,25 @@ _CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, De
 
 
 def plan(
-    folder: Path | None, at: str | None, branch: str | None, base: str | None, *, as_json: bool, everything: bool, detailed: bool
+    folder: Path | None, at: str | None, branch: str | None, base: str | None, shape: str, *, everything: bool, detailed: bool
 ) -> Exit:
     """Read, compare, judge, tell."""
     here = opened(folder, at, branch)
     before, renames = here.before(base)
     document = room.plan(here.project, before, renames, here.findings, here.now)
-    output.answer(
-        render.json(document) if as_json else render.text(document, color=output.colored(sys.stdout), everything=everything)
-    )
+    output.answer(_written(shape, document, here, everything=everything))
     return _code(document, detailed=detailed)
+
+
+def _written(shape: str, document: Plan, here: Opened, *, everything: bool) -> str:
+    match shape:
+        case "text":
+            return render.text(document, color=output.colored(sys.stdout), everything=everything)
+        case "json":
+            return render.json(document)
+    from statusgen.render.review import comment
+
+    return comment.markdown(document, below=here.below, everything=everything)
 
 
 def _code(document: Plan, *, detailed: bool) -> Exit:

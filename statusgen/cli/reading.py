@@ -51,6 +51,11 @@ class Opened:
         """Whether a file could not be read as what it is."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
+    @property
+    def below(self) -> str:
+        """Where the project's folder lies in its repository: nothing, or a path that ends with `/`."""
+        return "" if self.git.repository is None else self.git.repository.below
+
     def before(self, base: str | None) -> tuple[Project | None, Mapping[str, str]]:
         """The project that this one is compared with (None: everything is new), and the files that have another name now."""
         commit = self.git.base(base)

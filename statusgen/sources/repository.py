@@ -122,6 +122,11 @@ class Repository:
         told = self._git.run("rev-parse", "--absolute-git-dir", "--git-common-dir").decode().splitlines()
         return tuple(dict.fromkeys((self._git.folder / os.fsdecode(folder)).resolve() for folder in told))
 
+    @property
+    def below(self) -> str:
+        """Where the project lies below the work tree's top: nothing, or a path that ends with `/`."""
+        return os.fsdecode(self._git.run("rev-parse", "--show-prefix").removesuffix(b"\n"))
+
     def main(self, named: str | None) -> str:
         """The ref of the main branch: the one named, else the first there is of origin's HEAD, main, master and the local ones."""
         tried = (named, f"origin/{named}") if named else _MAIN

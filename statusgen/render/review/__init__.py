@@ -1,0 +1,1 @@
+"""A plan as reviewers and their tools read it: a comment in Markdown, annotations, SARIF, JUnit."""
