@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from statusgen import plan as room
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import Opened, opened
+from statusgen.cli.reading import Base, Opened, opened
+from statusgen.finding import Severity
+from statusgen.model import Project
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
+from statusgen.sources import EVENTS
+
+if TYPE_CHECKING:
+    from statusgen.subscribers import Seen
 
 _CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
 
@@ -20,13 +27,13 @@ def plan(
 ) -> Exit:
     """Read, compare, judge, tell."""
     here = opened(folder, at, branch)
-    before, renames = here.before(base)
-    document = room.plan(here.project, before, renames, here.findings, here.now)
-    output.answer(_written(shape, document, here, everything=everything))
+    before = here.before(base)
+    document = room.plan(here.project, before.project, before.renames, here.findings, here.now)
+    output.answer(_written(shape, document, here, before, everything=everything))
     return _code(document, detailed=detailed)
 
 
-def _written(shape: str, document: Plan, here: Opened, *, everything: bool) -> str:
+def _written(shape: str, document: Plan, here: Opened, before: Base, *, everything: bool) -> str:
     match shape:
         case "text":
             return render.text(document, color=output.colored(sys.stdout), everything=everything)
@@ -34,7 +41,26 @@ def _written(shape: str, document: Plan, here: Opened, *, everything: bool) -> s
             return render.json(document)
     from statusgen.render.review import comment
 
-    return comment.markdown(document, below=here.below, everything=everything)
+    return comment.markdown(document, _seen(here, before), below=here.below, everything=everything)
+
+
+def _seen(here: Opened, before: Base) -> Seen:
+    """What subscribers will see; of a file with mistakes nobody knows what it will say."""
+    from statusgen.subscribers import seen
+
+    broken = {finding.place.file for finding in here.findings if finding.severity is Severity.ERROR}
+    paths = here.texts.keys() | before.texts.keys()
+    files = {path for path in paths - broken if path.startswith(EVENTS) and here.texts.get(path) != before.texts.get(path)}
+    anew = before.project is None or _shown_with(before.project) != _shown_with(here.project)
+    told = None if before.project is None else lambda files: here.as_told(before, files)
+    return seen(told, here.project, files, anew=anew, now=here.now)
+
+
+def _shown_with(project: Project) -> object:
+    """What every event is shown with."""
+    page = project.page
+    names = [(component.id, component.name) for component in project.components]
+    return page.name, page.url, page.time_zone, page.languages, page.reminders, names
 
 
 def _code(document: Plan, *, detailed: bool) -> Exit:

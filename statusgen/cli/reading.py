@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from platformdirs import user_cache_path
 
@@ -17,7 +18,7 @@ from statusgen.load import branch as main_branch
 from statusgen.load import load, not_read, time_zone
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.sources import EVENTS, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -27,6 +28,16 @@ NOTHING: Final = "none"
 
 WORTH_KEEPING: Final = 250
 """A project of fewer files is read before it is noticed, and leaves nothing behind."""
+
+
+class Base(NamedTuple):
+    """What a project is compared with."""
+
+    project: Project | None
+    """None: with nothing, everything is new."""
+    renames: Mapping[str, str]
+    """Path now -> path then, of the files that have another name now."""
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Opened:
     findings: tuple[Finding, ...]
     """What reading had to tell."""
     now: int
+    history: Callable[[], History] | None = None
+    """What the main branch told, and when; None: the project lies in no work tree."""
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
     pieces: Shelf | None = None
@@ -56,20 +69,25 @@ class Opened:
         """Where the project's folder lies in its repository: nothing, or a path that ends with `/`."""
         return "" if self.git.repository is None else self.git.repository.below
 
-    def before(self, base: str | None) -> tuple[Project | None, Mapping[str, str]]:
-        """The project that this one is compared with (None: everything is new), and the files that have another name now."""
+    def before(self, base: str | None) -> Base:
+        """The project that this one is compared with."""
         commit = self.git.base(base)
         if commit is None or self.git.repository is None:
-            return None, {}
+            return Base(None, {}, {})
         before = self.git.repository.texts_at(commit, self.texts)
         if before.texts == self.texts:
-            return self.project, {}
+            return Base(self.project, {}, before.texts)
         try:
             project = load(before.texts, now=self.now, shelf=self.shelf).project
             self.shelf.save()
-            return project, before.renames
+            return Base(project, before.renames, before.texts)
         except ProjectUnreadable:
-            return None, {}  # no statusgen.yaml then, or none that could be read: there was no page to compare with
+            return Base(None, {}, {})  # no statusgen.yaml then, or none that could be read: there was no page to compare with
+
+    def as_told(self, base: Base, files: Collection[str]) -> Project:
+        """The project of a base with no events but those of some files, as far as the main branch told of them."""
+        grounds = {path: body for path, body in base.texts.items() if not path.startswith(EVENTS) or path in files}
+        return load(grounds, now=self.now, history=self.history, shelf=self.shelf).project
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +162,12 @@ def opened(
     shelf = Shelf(_shelf_file(home, "read" if settled is None or settled.is_empty else "unsettled") if keep else None)
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     git = Git.around(home, texts, shelf, branch)
-    history = git.history if git.is_there else None
+    history = cache(git.history) if git.is_there else None
     loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     pieces = None if all_events or not keep else Shelf(_shelf_file(home, "pieces"))
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces)
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces)
 
 
 def _settled(file: Path | None) -> Settled:

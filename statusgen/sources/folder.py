@@ -18,6 +18,8 @@ WINDOWS: Final = "windows"
 INCIDENTS: Final = "incidents"
 MEASURED: Final = "measurements"
 FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, "policies", WINDOWS)
+EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
+"""With what the paths of files begin that declare an event."""
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 

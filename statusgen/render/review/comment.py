@@ -7,10 +7,13 @@ from itertools import groupby
 from typing import Final
 
 from statusgen import civil
+from statusgen.changes import Action
 from statusgen.finding import Finding, Severity
 from statusgen.plan import Ahead, Decision, Plan, Planned
 from statusgen.render.plan import NOTHING_READ, changed, counted, decided, grouped, name_of, touched
-from statusgen.render.review.gfm import code, plain, sentences
+from statusgen.render.review import subscribers
+from statusgen.render.review.gfm import code, fitting, plain, sentences
+from statusgen.subscribers import Seen
 from statusgen.timeline import HOUR, MINUTE, Span
 from statusgen.verdict import Outcome, Verdict
 
@@ -33,13 +36,16 @@ _WEIGHTS: Final = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.N
 _NONE: Final = "–"
 
 
-def markdown(plan: Plan, *, below: str = "", everything: bool = False) -> str:
+def markdown(plan: Plan, seen: Seen | None = None, *, below: str = "", everything: bool = False) -> str:
     """The comment, in GitHub's Markdown, short enough for GitHub. `below`: the project's folder in the repository, with `/`.
 
-    Nothing that people wrote is markup in it, names nobody and leads nowhere.
+    `seen`: what subscribers will see. Nothing that people wrote is markup in it, names nobody and leads nowhere.
     """
     shown, told = touched(plan, everything=everything)
     parts = [f"{MARK}\n{_verdict(plan)}\n", *_changes(plan, shown), *_findings(told, below)]
+    if seen is not None:
+        room = MOST - sum(len(part.encode()) + 1 for part in parts)
+        parts += subscribers.told(seen, plan.time_zone, room)
     return "\n".join(parts)
 
 
@@ -70,16 +76,6 @@ def _changes(plan: Plan, shown: Sequence[Planned]) -> Iterator[str]:
         yield f"New and past already: {counted(len(plan.changes) - len(shown), 'window')}.\n"
 
 
-def fitting(parts: Sequence[str], most: int) -> int:
-    """How many of some parts there is room for, in bytes."""
-    room = most
-    for number, part in enumerate(parts):
-        room -= len(part.encode()) + 1
-        if room < 0:
-            return number
-    return len(parts)
-
-
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
@@ -97,7 +93,9 @@ def _cells(group: Sequence[Planned], plan: Plan) -> Iterator[str]:
     for planned in group:
         for verdict in planned.verdicts:
             by_policy.setdefault(verdict.policy, []).append(verdict)
-    yield _lines(*(f"{_worst(verdicts)} {code(policy)} {_outcomes(verdicts)}" for policy, verdicts in by_policy.items()))
+    covered = by_policy or first.change.action is Action.DELETED or window.cancelled is not None
+    judged = (f"{_worst(verdicts)} {code(policy)} {_outcomes(verdicts)}" for policy, verdicts in by_policy.items())
+    yield _lines(*judged) if covered else "no policy covers it"
     yield _lines(*_notice(group))
     yield _merge_by(group, plan)
 

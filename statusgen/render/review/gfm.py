@@ -54,6 +54,16 @@ def block(language: str, lines: Sequence[str]) -> str:
     return "\n".join((f"{fence}{language}", *shown, fence))
 
 
+def fitting(parts: Sequence[str], most: int) -> int:
+    """How many of some parts, each with the end of its line, there is room for in so many bytes."""
+    room = most
+    for number, part in enumerate(parts):
+        room -= len(part.encode()) + 1
+        if room < 0:
+            return number
+    return len(parts)
+
+
 def shortened(said: str, longest: int) -> str:
     """The text, or its beginning."""
     return said if len(said) <= longest else f"{said[: longest - 1]}…"
