@@ -150,7 +150,8 @@ def test_what_was_otherwise_is_shown():
 
     assert (
         "- **changed**: <b>\\[Announced\\] New</b>, Thu 1970-01-01 00:00 +00:00<br>New."
-        "<br>was <b>\\[Announced\\] Old</b><br>was Old.\n- **changed**: <b>\\[Announced\\] Old</b>, Thu 1970-01-01 00:01 +00:00<br>Old.\n"
+        "<br>was <b>\\[Announced\\] Old</b><br>was Old.\n"
+        "- **changed**: <b>\\[Announced\\] Old</b>, Thu 1970-01-01 00:01 +00:00<br>Old.\n"
     ) in told
     assert (
         "- **changed**: <b>Cancelled: New</b>, Thu 1970-01-01 00:00–00:01 UTC, cancelled, <code>SEQUENCE 1</code><br>New."

@@ -41,6 +41,9 @@ class Review(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 class Paper(StrEnum):
@@ -124,7 +127,12 @@ def plan(
         bool, typer.Option("--detailed-exitcode", help="End with 10 where it is accepted and something changes.")
     ] = False,
     shape: Annotated[
-        Review, typer.Option("--format", help="text for people, json for programs, markdown for a comment on a pull request.")
+        Review,
+        typer.Option(
+            "--format",
+            help="text for people, json for programs; on a pull request: markdown a comment, github annotations, sarif for code"
+            " scanning, junit for test reports.",
+        ),
     ] = Review.TEXT,
     at: At = None,
     branch: Branch = None,

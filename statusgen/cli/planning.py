@@ -39,9 +39,12 @@ def _written(shape: str, document: Plan, here: Opened, before: Base, *, everythi
             return render.text(document, color=output.colored(sys.stdout), everything=everything)
         case "json":
             return render.json(document)
-    from statusgen.render.review import comment
+    from statusgen.render import review
 
-    return comment.markdown(document, _seen(here, before), below=here.below, everything=everything)
+    if shape == "markdown":
+        return review.markdown(document, _seen(here, before), below=here.below, everything=everything)
+    written = {"github": review.github, "sarif": review.sarif, "junit": review.junit}[shape]
+    return written(document, below=here.below, everything=everything)
 
 
 def _seen(here: Opened, before: Base) -> Seen:

@@ -47,7 +47,7 @@ def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
     if len(shown) < len(plan.changes):
         parts.append(f"New and past already: {counted(len(plan.changes) - len(shown), 'window')}; --all lists them.\n")
     parts.append(findings.text(told, color=color))
-    return "\n".join([*filter(None, parts), _closing(plan, color=color)])
+    return "\n".join([*filter(None, parts), closing(plan, color=color)])
 
 
 def touched(plan: Plan, *, everything: bool) -> tuple[list[Planned], list[Finding]]:
@@ -145,7 +145,8 @@ def _outcomes(verdicts: Sequence[Verdict], *, color: bool) -> str:
     return "; ".join(told)
 
 
-def _closing(plan: Plan, *, color: bool) -> str:
+def closing(plan: Plan, *, color: bool) -> str:
+    """By when to merge, and what the plan comes to."""
     merge = plan.merge_by
     reminder = "" if merge is None or merge < plan.now else f"Merge by {civil.show(merge, plan.time_zone)} to keep every notice.\n"
     return f"{reminder}{_decided(plan, color=color)}\n"

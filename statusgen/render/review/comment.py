@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from statusgen import civil
 from statusgen.changes import Action
 from statusgen.finding import Finding, Severity
 from statusgen.plan import Ahead, Decision, Plan, Planned
+from statusgen.render import findings
 from statusgen.render.plan import NOTHING_READ, changed, counted, decided, grouped, name_of, touched
 from statusgen.render.review import subscribers
 from statusgen.render.review.gfm import code, fitting, plain, sentences
@@ -192,8 +192,7 @@ def _findings(told: Sequence[Finding], below: str) -> Iterator[str]:
 
 
 def _listed(told: Iterable[Finding], below: str, most: int) -> Iterator[str]:
-    same = [list(group) for _, group in groupby(told, key=lambda one: (one.place, one.rule, one.policy, one.severity))]
-    items = [_item(group, below) for group in same]
+    items = [_item(same, below) for same in findings.told(told)]
     kept = fitting(items, most)
     yield "".join(f"{item}\n" for item in items[:kept])
     if kept < len(items):

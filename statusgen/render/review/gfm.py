@@ -20,9 +20,9 @@ _HTML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<spa
 _LINKED: Final = (
     re.compile(r"@(?=[\w-])"),  # @name, name@host.example
     re.compile(r"#(?=\d)"),  # issue 12
-    re.compile(r"\bGH(?=-\d)", re.IGNORECASE),
-    re.compile(r"\b(?:https?|ftp|mailto|xmpp):", re.IGNORECASE),
-    re.compile(r"\bwww(?=\.)", re.IGNORECASE),
+    re.compile(r"GH(?=-\d)", re.IGNORECASE),
+    re.compile(r"(?:https?|ftp|mailto|xmpp):", re.IGNORECASE),
+    re.compile(r"www(?=\.)", re.IGNORECASE),
     re.compile(r":(?=(?:[a-z+-][\w+-]*|100|1234):)"),  # a smile
     re.compile(r"\b[0-9a-f]{6}(?=[0-9a-f]+\b)", re.IGNORECASE),  # a commit
 )
