@@ -20,7 +20,7 @@ FLOORS = (
     ("changes",),
     ("rules", "uptime"),
     ("plan", "statement", "board", "promises"),
-    ("doubts", "report", "audit"),
+    ("doubts", "report", "audit", "fixes"),
     ("site",),
     ("subscribers",),
     ("render",),

@@ -126,6 +126,9 @@ def plan(
     detailed: Annotated[
         bool, typer.Option("--detailed-exitcode", help="End with 10 where it is accepted and something changes.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write into the files what answers a finding for certain, and plan again.")
+    ] = False,
     shape: Annotated[
         Review,
         typer.Option(
@@ -144,10 +147,11 @@ def plan(
     statusgen plan                        this branch against the main branch
     statusgen plan --base HEAD^           what the last commit did
     statusgen plan --base none --all      everything that is declared
+    statusgen plan --fix                  move what is too early to the next start that keeps every promise
     """
     from statusgen.cli import planning
 
-    raise typer.Exit(planning.plan(project, at, branch, base, shape.value, everything=everything, detailed=detailed))
+    raise typer.Exit(planning.plan(project, at, branch, base, shape.value, fix=fix, everything=everything, detailed=detailed))
 
 
 @app.command(short_help="The status page, into a folder.")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from statusgen import civil
 from statusgen import plan as room
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
@@ -17,20 +19,40 @@ from statusgen.render import plan as render
 from statusgen.sources import EVENTS
 
 if TYPE_CHECKING:
+    from statusgen.fixes import Suggestions
+    from statusgen.render.review import Suggested
     from statusgen.subscribers import Seen
 
 _CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
 
 
 def plan(
-    folder: Path | None, at: str | None, branch: str | None, base: str | None, shape: str, *, everything: bool, detailed: bool
+    folder: Path | None,
+    at: str | None,
+    branch: str | None,
+    base: str | None,
+    shape: str,
+    *,
+    fix: bool,
+    everything: bool,
+    detailed: bool,
 ) -> Exit:
-    """Read, compare, judge, tell."""
-    here = opened(folder, at, branch)
-    before = here.before(base)
-    document = room.plan(here.project, before.project, before.renames, here.findings, here.now)
+    """Read, compare, judge, mend where that is asked for, tell."""
+    here, before, document = _planned(folder, at, branch, base)
+    if fix:
+        from statusgen.cli import fixing
+
+        now = civil.rfc3339(here.now)
+        (here, before, document), done = fixing.fixed((here, before, document), lambda: _planned(folder, now, branch, base))
+        (output.answer if shape == "text" else output.aside)(f"{done}\n")
     output.answer(_written(shape, document, here, before, everything=everything))
     return _code(document, detailed=detailed)
+
+
+def _planned(folder: Path | None, at: str | None, branch: str | None, base: str | None) -> tuple[Opened, Base, Plan]:
+    here = opened(folder, at, branch)
+    before = here.before(base)
+    return here, before, room.plan(here.project, before.project, before.renames, here.findings, here.now)
 
 
 def _written(shape: str, document: Plan, here: Opened, before: Base, *, everything: bool) -> str:
@@ -41,10 +63,25 @@ def _written(shape: str, document: Plan, here: Opened, before: Base, *, everythi
             return render.json(document)
     from statusgen.render import review
 
-    if shape == "markdown":
-        return review.markdown(document, _seen(here, before), below=here.below, everything=everything)
-    written = {"github": review.github, "sarif": review.sarif, "junit": review.junit}[shape]
-    return written(document, below=here.below, everything=everything)
+    match shape:
+        case "github":
+            return review.github(document, below=here.below, everything=everything)
+        case "junit":
+            return review.junit(document, below=here.below, everything=everything)
+    suggestions = here.suggestions(document.findings)
+    if shape == "sarif":
+        return review.sarif(document, suggestions.fixes, below=here.below, everything=everything)
+    diffs = tuple(_suggested(suggestions, here))
+    return review.markdown(document, diffs, _seen(here, before), below=here.below, everything=everything)
+
+
+def _suggested(suggestions: Suggestions, here: Opened) -> Iterator[Suggested]:
+    from statusgen import fixes
+    from statusgen.render.review import Suggested
+
+    for file, same in suggestions.by_file.items():
+        body = here.texts[file]
+        yield Suggested(tuple(fix.what for fix in same), fixes.diff(here.below + file, body, fixes.edited(body, same), context=1))
 
 
 def _seen(here: Opened, before: Base) -> Seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -14,14 +14,15 @@ from platformdirs import user_cache_path
 
 from statusgen.cli import clock
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
+from statusgen.load import Loaded, load, not_read, time_zone
 from statusgen.load import branch as main_branch
-from statusgen.load import load, not_read, time_zone
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import EVENTS, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
+    from statusgen.fixes import Suggestions
 
 NOTHING: Final = "none"
 """`--base none`: compare with nothing, everything is new."""
@@ -83,6 +84,15 @@ class Opened:
             return Base(project, before.renames, before.texts)
         except ProjectUnreadable:
             return Base(None, {}, {})  # no statusgen.yaml then, or none that could be read: there was no page to compare with
+
+    def suggestions(self, told: Iterable[Finding]) -> Suggestions:
+        """What would answer findings, tried on the project as it would be."""
+        from statusgen import fixes
+
+        def read(changed: Mapping[str, bytes]) -> Loaded:
+            return load({**self.texts, **changed}, now=self.now, history=self.history, shelf=self.shelf)
+
+        return fixes.suggested(self.project, told, self.texts, read, self.now)
 
     def as_told(self, base: Base, files: Collection[str]) -> Project:
         """The project of a base with no events but those of some files, as far as the main branch told of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from statusgen import civil
@@ -12,7 +13,7 @@ from statusgen.plan import Ahead, Decision, Plan, Planned
 from statusgen.render import findings
 from statusgen.render.plan import NOTHING_READ, changed, counted, decided, grouped, name_of, touched
 from statusgen.render.review import subscribers
-from statusgen.render.review.gfm import code, fitting, plain, sentences
+from statusgen.render.review.gfm import block, code, fitting, plain, sentences
 from statusgen.subscribers import Seen
 from statusgen.timeline import HOUR, MINUTE, Span
 from statusgen.verdict import Outcome, Verdict
@@ -21,7 +22,7 @@ MARK: Final = "<!-- statusgen plan -->"
 """The first line, by which whoever posts the comment finds the one it posted before."""
 MOST: Final = 60_000
 """Bytes. GitHub takes 65,536 characters."""
-_SHARES: Final = {"changes": 20_000, "findings": 25_000}
+_SHARES: Final = {"changes": 20_000, "findings": 20_000, "fixes": 8_000}
 """Bytes that a part may take, so that each has room; the last takes what is left."""
 
 _SIGNS: Final = {
@@ -36,13 +37,25 @@ _WEIGHTS: Final = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.N
 _NONE: Final = "–"
 
 
-def markdown(plan: Plan, seen: Seen | None = None, *, below: str = "", everything: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What could be done about a file."""
+
+    what: tuple[str, ...]
+    """In sentences."""
+    diff: Sequence[str]
+
+
+def markdown(
+    plan: Plan, suggested: Sequence[Suggested] = (), seen: Seen | None = None, *, below: str = "", everything: bool = False
+) -> str:
     """The comment, in GitHub's Markdown, short enough for GitHub. `below`: the project's folder in the repository, with `/`.
 
-    `seen`: what subscribers will see. Nothing that people wrote is markup in it, names nobody and leads nowhere.
+    `suggested`: what would answer findings; `seen`: what subscribers will see. Nothing that people wrote is markup in it, names
+    nobody and leads nowhere.
     """
     shown, told = touched(plan, everything=everything)
-    parts = [f"{MARK}\n{_verdict(plan)}\n", *_changes(plan, shown), *_findings(told, below)]
+    parts = [f"{MARK}\n{_verdict(plan)}\n", *_changes(plan, shown), *_findings(told, below), *_fixes(suggested)]
     if seen is not None:
         room = MOST - sum(len(part.encode()) + 1 for part in parts)
         parts += subscribers.told(seen, plan.time_zone, room)
@@ -189,6 +202,16 @@ def _findings(told: Sequence[Finding], below: str) -> Iterator[str]:
         yield f"<details><summary>{counted(len(notes), 'note')}</summary>\n"
         yield from _listed(notes, below, _SHARES["findings"] // 4)
         yield "</details>\n"
+
+
+def _fixes(suggested: Sequence[Suggested]) -> Iterator[str]:
+    if suggested:
+        yield "#### Suggested fixes\n\n`statusgen plan --fix` writes them.\n"
+        parts = [f"{_lines(*map(sentences, one.what))}\n\n{block('diff', one.diff)}\n" for one in suggested]
+        kept = fitting(parts, _SHARES["fixes"])
+        yield from parts[:kept]
+        if kept < len(parts):
+            yield f"{counted(len(parts) - kept, 'file')} more.\n"
 
 
 def _listed(told: Iterable[Finding], below: str, most: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import statusgen
 from statusgen.finding import Finding, Place
+from statusgen.fixes import Edit, Fix
 from statusgen.plan import Plan
 from statusgen.render.plan import touched
 from statusgen.render.review.annotations import message
@@ -21,8 +22,10 @@ ROOT: Final = "%SRCROOT%"
 _Shape = dict[str, object]
 
 
-def sarif(plan: Plan, *, below: str = "", everything: bool = False) -> str:
-    """One result a finding. `below`: the project's folder in the repository, from whose top files are named."""
+def sarif(plan: Plan, fixes: Sequence[Fix] = (), *, below: str = "", everything: bool = False) -> str:
+    """One result a finding, with what would answer it. `below`: the project's folder in the repository, whose top files are
+    named from.
+    """
     told = touched(plan, everything=everything)[1]
     rules = {finding.rule: finding.summary for finding in sorted(told, key=lambda finding: finding.rule)}
     driver = {"name": "statusgen", "semanticVersion": statusgen.__version__, "rules": [_rule(*rule) for rule in rules.items()]}
@@ -30,7 +33,7 @@ def sarif(plan: Plan, *, below: str = "", everything: bool = False) -> str:
         "tool": {"driver": driver},
         "originalUriBaseIds": {ROOT: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(told, list(rules), below)),
+        "results": list(_results(told, fixes, list(rules), below)),
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
@@ -40,11 +43,12 @@ def _rule(rule: str, summary: str) -> _Shape:
     return {"id": rule, "shortDescription": {"text": summary}, "help": {"text": help_text}}
 
 
-def _results(told: Sequence[Finding], rules: Sequence[str], below: str) -> Iterator[_Shape]:
+def _results(told: Sequence[Finding], fixes: Sequence[Fix], rules: Sequence[str], below: str) -> Iterator[_Shape]:
     seen: Counter[tuple[str, str, str | None]] = Counter()
     for finding in told:
         same = (f"{below}{finding.place.file}", finding.rule, finding.policy)
         seen[same] += 1
+        answers = [_fix(fix, below) for fix in fixes if (finding.place, finding.rule) in fix.answers]
         yield {
             "ruleId": finding.rule,
             "ruleIndex": rules.index(finding.rule),
@@ -53,15 +57,25 @@ def _results(told: Sequence[Finding], rules: Sequence[str], below: str) -> Itera
             "locations": [{"physicalLocation": _location(finding.place, below)}],
             "partialFingerprints": {"statusgen/v1": _fingerprint(*same, seen[same])},
             "properties": {"policy": finding.policy, "clause": finding.clause},
-        }
+        } | ({"fixes": answers} if answers else {})
+
+
+def _fix(fix: Fix, below: str) -> _Shape:
+    replacements = [{"deletedRegion": _region(edit), "insertedContent": {"text": edit.new}} for edit in fix.edits]
+    changes = [{"artifactLocation": _artifact(fix.file, below), "replacements": replacements}]
+    return {"description": {"text": fix.what}, "artifactChanges": changes}
+
+
+def _region(edit: Edit) -> _Shape:
+    begin, until = edit.place, edit.until
+    return {"startLine": begin.line, "startColumn": begin.column, "endLine": until.line, "endColumn": until.column}
 
 
 def _location(place: Place, below: str) -> _Shape:
-    return {"artifactLocation": artifact(place.file, below), "region": {"startLine": place.line, "startColumn": place.column}}
+    return {"artifactLocation": _artifact(place.file, below), "region": {"startLine": place.line, "startColumn": place.column}}
 
 
-def artifact(file: str, below: str) -> _Shape:
-    """Which file it is."""
+def _artifact(file: str, below: str) -> _Shape:
     return {"uri": quote(f"{below}{file}"), "uriBaseId": ROOT}
 
 
