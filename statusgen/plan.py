@@ -112,7 +112,7 @@ def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Pl
     by_merging = {policy.id for policy in policies if Channel.STATUS_PAGE in policy.notice.channels} if told >= now else set()
     deadlines = [verdict.deadline for verdict in verdicts if verdict.deadline is not None and verdict.policy in by_merging]
     asked = [policy for policy, verdict in zip(policies, verdicts, strict=True) if _asks(verdict)]
-    notice = tuple(_ahead(window, policy, policies, now) for policy in asked)
+    notice = tuple(_ahead(window, policy, now) for policy in asked)
     return Planned(change, told, min(deadlines, default=None), verdicts, notice, window.span.end <= now)
 
 
@@ -120,7 +120,7 @@ def _asks(verdict: Verdict) -> bool:
     return verdict.deadline is not None and verdict.outcome not in (Outcome.CANCELLED, Outcome.EMERGENCY)
 
 
-def _ahead(window: Window, policy: Policy, covering: tuple[Policy, ...], now: int) -> Ahead:
-    judged = case(window, policy, covering, standing(window), now)
+def _ahead(window: Window, policy: Policy, now: int) -> Ahead:
+    judged = case(window, policy, standing(window), now)
     given = None if judged.told is None else judged.standing.last.span.start - judged.told
     return Ahead(policy.id, policy.notice.hours, given)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from statusgen.render.review import Suggested
     from statusgen.subscribers import Seen
 
-_CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
+CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
 
 
 def plan(
@@ -105,4 +105,4 @@ def _shown_with(project: Project) -> object:
 
 def _code(document: Plan, *, detailed: bool) -> Exit:
     changes = detailed and document.verdict is Decision.ACCEPTED and document.changes
-    return Exit.CHANGES if changes else _CODES[document.verdict]
+    return Exit.CHANGES if changes else CODES[document.verdict]

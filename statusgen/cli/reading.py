@@ -18,7 +18,7 @@ from statusgen.load import Loaded, load, not_read, time_zone
 from statusgen.load import branch as main_branch
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import EVENTS, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.sources import EVENTS, POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -53,12 +53,14 @@ class Opened:
     findings: tuple[Finding, ...]
     """What reading had to tell."""
     now: int
-    history: Callable[[], History] | None = None
-    """What the main branch told, and when; None: the project lies in no work tree."""
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
     pieces: Shelf | None = None
     """Where pieces of the site are kept; None: nowhere."""
+    compiled: Path | None = None
+    """The folder where templates are kept as they were compiled; None: nowhere."""
+    history: Callable[[], History] | None = None
+    """What the main branch told, and when; None: the project lies in no work tree."""
 
     @property
     def broken(self) -> bool:
@@ -167,17 +169,32 @@ def opened(
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home)
     keep = len(texts) >= WORTH_KEEPING
-    settled = None if all_events else _settled(_shelf_file(home, "settled") if keep else None)
+    settled = None if all_events else _settled(_cached(home, "settled.msgpack") if keep else None)
     # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
-    shelf = Shelf(_shelf_file(home, "read" if settled is None or settled.is_empty else "unsettled") if keep else None)
+    read = "read" if settled is None or settled.is_empty else "unsettled"
+    shelf = Shelf(_cached(home, f"{read}.msgpack") if keep else None)
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     git = Git.around(home, texts, shelf, branch)
     history = cache(git.history) if git.is_there else None
     loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
-    pieces = None if all_events or not keep else Shelf(_shelf_file(home, "pieces"))
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces)
+    if all_events or not keep:
+        return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, history=history)
+    pieces, compiled = Shelf(_cached(home, "pieces.msgpack")), _cached(home, "templates")
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces, compiled, history)
+
+
+def ahead(folder: Path | None, at: str | None) -> Opened:
+    """What asks of times to come takes: windows, policies and settings, without the evidence for when anything was announced."""
+    home = find_project(folder or Path.cwd())
+    texts, passed_over = survey(home, (POLICIES, WINDOWS))
+    shelf = Shelf(_cached(home, "read.msgpack"))
+    now = clock.instant(at, lambda: time_zone(texts, shelf))
+    loaded = load(texts, now=now, shelf=shelf)
+    shelf.save(partly=True)
+    findings = told_in_order((*loaded.findings, *not_read(passed_over)))
+    return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
 
 
 def _settled(file: Path | None) -> Settled:
@@ -186,7 +203,7 @@ def _settled(file: Path | None) -> Settled:
     return Settled(file)
 
 
-def _shelf_file(home: Path, what: str) -> Path:
-    """Where something of a project is kept: with the user's other caches, a file a project."""
+def _cached(home: Path, what: str) -> Path:
+    """Where something of a project is kept: with the user's other caches."""
     name = blake2b(os.fsencode(home.resolve()), digest_size=16).hexdigest()
-    return user_cache_path("statusgen") / f"{name}.{what}.msgpack"
+    return user_cache_path("statusgen") / f"{name}.{what}"

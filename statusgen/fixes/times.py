@@ -9,12 +9,10 @@ from typing import Final
 import msgspec
 
 from statusgen import civil, yaml12
-from statusgen.announced import standing
 from statusgen.finding import Finding, Place
 from statusgen.fixes.edit import Edit, Fix, NotEditable, rewriting
 from statusgen.model import Announcement, Origin, Project, Window
 from statusgen.rules import way_out
-from statusgen.rules.case import case
 from statusgen.sources import Texts
 from statusgen.timeline import Span
 
@@ -82,20 +80,13 @@ def _move(project: Project, window: Window, told: Sequence[Finding], texts: Text
         raise NotEditable(_SERIES)
     if any(one.span == window.span for one in window.declared):
         raise NotEditable(_DECLARED)
-    start = _next_start(project, window, now)
+    start = way_out.next_start(project, window, now)
     if start is None or start == window.span.start:
         raise NotEditable(NO_TIME)
     span = Span(start, start + window.span.seconds)
     edits = tuple(_edits(window, span, texts[window.origin.file]))
     what = f"Start {civil.show(start, window.time_zone)}, the next time that keeps every promise."
     return Move(window, span, Fix(window.origin.file, what, edits, tuple((one.place, one.rule) for one in told)))
-
-
-def _next_start(project: Project, window: Window, now: int) -> int | None:
-    """The one that the way out of a finding names."""
-    covering = project.policies_of(window.components, window.span.start)
-    judged = (case(window, policy, covering, standing(window), now) for policy in covering)
-    return next((way_out.next_start(one) for one in judged), None)
 
 
 def _edits(window: Window, span: Span, body: bytes) -> Iterator[Edit]:
