@@ -26,7 +26,7 @@ class Priority(StrEnum):
         return _WEIGHTS[self]
 
 
-_WEIGHTS: Final = {priority: 2**step for step, priority in enumerate(Priority)}
+_WEIGHTS: Final = {priority: 1 << step for step, priority in enumerate(Priority)}
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -63,6 +63,8 @@ class KeepApart(msgspec.Struct, frozen=True):
 HOURS_OF_A_WEEK: Final = 7 * 24
 AVERAGE: Final = 1000
 """The traffic of an average hour."""
+A_DAY_LATE: Final = AVERAGE // 10
+"""What a day of waiting costs where nobody says it."""
 FLAT: Final = (AVERAGE,) * HOURS_OF_A_WEEK
 
 
@@ -78,6 +80,6 @@ class Requests(msgspec.Struct, frozen=True):
     """How many customers each hour of the week touches, from Monday 00:00 on the page's clock: in thousandths of the average."""
     a_night: int | None = None
     """The most windows that may start in one night, from noon to noon; None: any number."""
-    a_day_late: int = 100
+    a_day_late: int = A_DAY_LATE
     """What each day that a request of normal priority waits costs: in thousandths of an hour of outage at average traffic."""
     keep_apart: tuple[KeepApart, ...] = ()
