@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 
 from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
 from statusgen.load.policy_forms import kind_of, policy_form
+from statusgen.load.request_forms import RequestsForm
 from statusgen.policy.changing import READ_AS
 
 FORMS: Final[dict[str, type[BaseModel]]] = {
@@ -25,6 +26,7 @@ FORMS: Final[dict[str, type[BaseModel]]] = {
     "incident": IncidentForm,
     "policy": policy_form(),
     "agreement": AgreementForm,
+    "requests": RequestsForm,
 }
 
 
@@ -105,7 +107,8 @@ def _text(part: ast.stmt) -> str | None:
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a kind of file: `project`, `window`, `incident`, `policy` or `agreement`."""
+    """The JSON Schema (2020-12) of a kind of file: `project`, `window`, `incident`, `policy`, `agreement` or
+    `requests`."""
     drawn = FORMS[kind].model_json_schema(schema_generator=_Schema)
     if kind == "policy":
         parts = drawn["$defs"]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from statusgen.model import Project, Window
 from statusgen.requests import Request, Requests
+from statusgen.schedule.accepted import accepted
 from statusgen.schedule.costs import UNIT, Cost
 from statusgen.schedule.greedy import improved, place
 from statusgen.schedule.ground import Ground, Placed
@@ -83,6 +84,7 @@ def schedule(project: Project, wanted: Requests, now: int) -> Schedule:
         better, proved = together
         method = Method.SOLVER
         placed = min(plain, better, key=lambda some: _score(ground, some).order)
+    placed, refused = accepted(ground, placed)
     slots = [_slot(ground, name, start) for name, start in placed.items()]
     return Schedule(
         wanted=wanted,
@@ -90,7 +92,7 @@ def schedule(project: Project, wanted: Requests, now: int) -> Schedule:
         page=project.page.name,
         time_zone=ground.zone,
         slots=tuple(sorted(slots, key=lambda slot: (slot.window.span.start, slot.request.id))),
-        unplaced=explained(ground, placed, proving=together is not None),
+        unplaced=explained(ground, placed, refused, proving=together is not None),
         declared=tuple((one, ground.declared[one.id]) for one in wanted.requests if one.id in ground.declared),
         score=_score(ground, placed),
         greedy=_score(ground, plain),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from statusgen import rules
+from statusgen.finding import Finding
 from statusgen.requests import Request
 from statusgen.rules import Obstacle
 from statusgen.schedule.ground import Ground, Placed
-from statusgen.timeline import Span
+from statusgen.timeline import Span, Timeline
 
 _MOST: Final = 60_000
 """So many starts may be looked at to prove that requests collide."""
@@ -29,13 +30,16 @@ class Unplaced(NamedTuple):
     """What is asked of those together that they cannot all keep, in half sentences."""
 
 
-def explained(ground: Ground, placed: Placed, *, proving: bool) -> tuple[Unplaced, ...]:
-    """Why each request that has no time has none. `proving`: OR-tools is there, and shows which requests collide."""
-    return tuple(_explained(ground, name, placed, proving=proving) for name in ground.requests if name not in placed)
+def explained(ground: Ground, placed: Placed, refused: Mapping[str, Finding], *, proving: bool) -> tuple[Unplaced, ...]:
+    """Why each request that has no time has none; what is `refused`, by the finding. `proving`: OR-tools is there, and shows which
+    requests collide."""
+    return tuple(_explained(ground, name, placed, refused, proving=proving) for name in ground.requests if name not in placed)
 
 
-def _explained(ground: Ground, name: str, placed: Placed, *, proving: bool) -> Unplaced:
+def _explained(ground: Ground, name: str, placed: Placed, refused: Mapping[str, Finding], *, proving: bool) -> Unplaced:
     request = ground.requests[name]
+    if name in refused:
+        return Unplaced(request, (), (Obstacle(refused[name].rule, refused[name].what, Timeline()),), (), ())
     within = ground.starts(request)
     alone = ground.obstacles(request, {})
     if not rules.permitted(within, alone):
@@ -65,11 +69,12 @@ def _collision(ground: Ground, name: str, placed: Placed) -> tuple[tuple[str, ..
     from statusgen.schedule.model import Model, Task
     from statusgen.schedule.together import starts
 
-    tasks = [Task(ground.requests[one], starts(ground, one)) for one in (name, *placed)]
-    if sum(len(task.starts) for task in tasks) > _MOST:
-        return (), ()
-    found = Model(ground, tasks, apart(ground)).collision([task.request.id for task in tasks])
-    if found is None:
-        return (), ()
-    names, because = found
-    return tuple(one for one in names if one != name), because
+    request, relations = ground.requests[name], apart(ground)
+    related = {name, *(other for one in relations if name in one.requests for other in one.requests), *request.after}
+    for some in ([other for other in placed if other in related], list(placed)):
+        tasks = [Task(ground.requests[one], starts(ground, one)) for one in (name, *some)]
+        if sum(len(task.starts) for task in tasks) <= _MOST:
+            found = Model(ground, tasks, relations).collision([task.request.id for task in tasks])
+            if found is not None:
+                return tuple(one for one in found[0] if one != name), found[1]
+    return (), ()
