@@ -45,7 +45,7 @@ class _Schema(GenerateJsonSchema):
         drawn = super().model_schema(schema)
         form = schema["cls"]
         kind = kind_of(form)
-        said = _said(inspect.getmodule(kind or form)).get((kind or form).__name__, {})
+        said = {key: text for one in reversed((kind or form).__mro__) for key, text in _said_of(one).items()}
         for name, field in form.model_fields.items():
             key = drawn["properties"][field.alias or name]
             about = said.get(name, CLAUSE if name == "clause" else None)
@@ -85,6 +85,12 @@ def _default(kind: type[msgspec.Struct], name: str) -> bool | int | str | list[s
 def _said(module: ModuleType | None) -> dict[str, dict[str, str]]:
     """What stands below the fields of each class of a module."""
     return {} if module is None else dict(_below_fields(module))
+
+
+def _said_of(kind: type) -> dict[str, str]:
+    """What stands below the fields that a class itself has."""
+    ours = kind.__module__.startswith("statusgen.")
+    return _said(inspect.getmodule(kind)).get(kind.__name__, {}) if ours else {}
 
 
 def _below_fields(module: ModuleType) -> Iterator[tuple[str, dict[str, str]]]:
