@@ -19,6 +19,7 @@ FLOORS = (
     ("announced", "course", "verdict"),
     ("changes",),
     ("rules", "uptime"),
+    ("slots",),
     ("plan", "schedule", "statement", "board", "promises"),
     ("doubts", "report", "audit"),
     ("render", "site"),

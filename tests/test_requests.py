@@ -62,27 +62,23 @@ def test_a_file_of_requests_is_read_or_told_what_is_wrong(case):
 
 def test_all_of_a_file_is_read():
     """A day is meant whole: it begins with its first instant and ends with its last."""
+    file = "good-full.yaml"
     within = Span(at("2026-12-07 00:00"), at("2027-01-31 12:00"))
     traffic = tuple(500 if not 8 <= hour % 24 < 20 else 1500 for hour in range(7 * 24))
-    wanted = Requests(
-        "good-full.yaml",
-        within,
-        (
-            Request("upgrade", Place("good-full.yaml", 10, 9), "Database upgrade", ("database",), Impact.OUTAGE, 2 * HOUR,
-                    Span(at("2026-12-10 00:00"), at("2027-01-10 06:00")), Priority.URGENT, ("replica", "earlier-work"), "dba",
-                    "We move on.\n"),
-            Request("replica", Place("good-full.yaml", 22, 10), "Replica upgrade", ("database", "api"), Impact.DEGRADED, 90 * MINUTE,
-                    within, crew="dba"),
-            Request("switch", Place("good-full.yaml", 23, 10), "New switch", ("api",), Impact.NONE, 45 * MINUTE, within, Priority.LOW,
-                    crew="network team"),
-        ),
-        traffic,
-        2,
-        250,
-        (KeepApart(("replica", "upgrade"), DAY), KeepApart(("upgrade", "switch"), 0)),
+    upgrade = Request(
+        "upgrade", Place(file, 10, 9), "Database upgrade", ("database",), Impact.OUTAGE, 2 * HOUR,
+        Span(at("2026-12-10 00:00"), at("2027-01-10 06:00")), Priority.URGENT, ("replica", "earlier-work"), "dba", "We move on.\n",
     )  # fmt: skip
+    replica = Request(
+        "replica", Place(file, 22, 10), "Replica upgrade", ("database", "api"), Impact.DEGRADED, 90 * MINUTE, within, crew="dba"
+    )
+    switch = Request(
+        "switch", Place(file, 23, 10), "New switch", ("api",), Impact.NONE, 45 * MINUTE, within, Priority.LOW, crew="network team"
+    )
+    apart = (KeepApart(("replica", "upgrade"), DAY), KeepApart(("upgrade", "switch"), 0))
+    wanted = Requests(file, within, (upgrade, replica, switch), traffic, 2, 250, apart)
 
-    assert (wanted, ()) == read_requests("good-full.yaml", beside("good-full.yaml"), AROUND)
+    assert (wanted, ()) == read_requests(file, beside(file), AROUND)
 
 
 def test_without_a_range_the_next_eight_weeks_are_looked_at():

@@ -17,7 +17,7 @@ from statusgen.load import branch as main_branch
 from statusgen.load import load, not_read, time_zone
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.sources import POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -145,6 +145,18 @@ def opened(
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     pieces = None if all_events or not keep else Shelf(_shelf_file(home, "pieces"))
     return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces)
+
+
+def ahead(folder: Path | None, at: str | None) -> Opened:
+    """What asks of times to come takes: windows, policies and settings, without the evidence for when anything was announced."""
+    home = find_project(folder or Path.cwd())
+    texts, passed_over = survey(home, (POLICIES, WINDOWS))
+    shelf = Shelf(_shelf_file(home, "read"))
+    now = clock.instant(at, lambda: time_zone(texts, shelf))
+    loaded = load(texts, now=now, shelf=shelf)
+    shelf.save(partly=True)
+    findings = told_in_order((*loaded.findings, *not_read(passed_over)))
+    return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
 
 
 def _settled(file: Path | None) -> Settled:

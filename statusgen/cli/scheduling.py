@@ -8,20 +8,20 @@ from statusgen import schedule as room
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.cli.files import write_new
-from statusgen.cli.reading import Opened, opened
+from statusgen.cli.reading import Opened, ahead
 from statusgen.finding import StatusgenError, printable
+from statusgen.load import declares
 from statusgen.load.requests import Around, read_requests
 from statusgen.load.sheet import Context
-from statusgen.model import Evidence
 from statusgen.render import schedule as render
-from statusgen.render.window import window_file
+from statusgen.render import window as files
 from statusgen.requests import Requests
 from statusgen.sources import LIMIT
 
 
-def schedule(folder: Path | None, at: str | None, branch: str | None, file: Path, *, write: bool, as_json: bool) -> Exit:
+def schedule(folder: Path | None, at: str | None, file: Path, *, write: bool, as_json: bool) -> Exit:
     """Read the project and the requests, find the times, write the windows if that is asked for, tell."""
-    here = opened(folder, at, branch)
+    here = ahead(folder, at)
     output.tell(here.findings)
     wanted = None if here.broken else _wanted(here, file)
     if wanted is None:
@@ -50,13 +50,13 @@ def _wanted(here: Opened, file: Path) -> Requests | None:
 
 def _read(file: Path) -> bytes:
     """What a file holds; of one that is too large a byte more than may be, so that reading tells it."""
-    with file.open("rb") as opened_file:
-        return opened_file.read(LIMIT + 1)
+    with file.open("rb") as opened:
+        return opened.read(LIMIT + 1)
 
 
 def _written(here: Opened, answer: room.Schedule) -> list[str]:
     """The windows' files, all of them or none."""
-    announced = here.now if here.project.evidence is Evidence.DECLARED else None
-    files = {slot.window.origin.file: window_file(slot.window, announced).encode() for slot in answer.slots}
-    write_new(here.folder, files)
-    return sorted(files)
+    announced = here.now if declares(here.texts, here.shelf) else None
+    texts = {slot.window.origin.file: files.text(slot.window, announced).encode() for slot in answer.slots}
+    write_new(here.folder, texts)
+    return sorted(texts)

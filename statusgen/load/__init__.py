@@ -111,6 +111,11 @@ def branch(texts: Texts, shelf: Shelf) -> str | None:
     return _ground(texts, shelf)[0].branch
 
 
+def declares(texts: Texts, shelf: Shelf) -> bool:
+    """Whether the files are the evidence for when windows were announced, as `statusgen.yaml` says."""
+    return _ground(texts, shelf)[0].evidence is Evidence.DECLARED
+
+
 def time_zone(texts: Texts, shelf: Shelf) -> str:
     """The page's zone, known before any time is read; `ProjectUnreadable` likewise."""
     return page_of(texts, shelf).time_zone

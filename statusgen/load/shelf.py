@@ -58,11 +58,13 @@ class Shelf:
         self._used[key] = value
         self._grown = True
 
-    def save(self) -> None:
-        """Write down what was asked for or put, if there is anything new; what nobody asked for is dropped."""
+    def save(self, *, partly: bool = False) -> None:
+        """Write down what was asked for or put, if there is anything new; what nobody asked for is dropped, unless only a part of
+        the project was read.
+        """
         if self._file is not None and self._grown:
             self._grown = False
-            write_down(self._file, msgspec.msgpack.encode(self._used))
+            write_down(self._file, msgspec.msgpack.encode(self._kept | self._used if partly else self._used))
 
 
 def kept_in(file: Path, decode: Callable[[mmap.mmap], Value]) -> Value | None:

@@ -1,67 +1,89 @@
-"""A window as the file that declares it: what a person would have written."""
+"""A window as the file that declares it: where it lies, what it is called, and its text."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection
 from typing import Final
 
-from statusgen import civil
-from statusgen.civil import CivilError
+from statusgen import civil, yaml12
 from statusgen.model import Window
 from statusgen.timeline import HOUR, MINUTE
 
-_PLAIN: Final = re.compile(r"[A-Za-z](?:[\w ()./+-]*[\w().])?", re.ASCII)
-"""Text that YAML takes for text without quotes; of words that it takes for something else, `_WORDS`."""
-_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
+LONGEST_TITLE: Final = 200
+LONGEST_NAME: Final = 60
+_UNSHOWN: Final = ("Cc", "Cs", "Cn", "Co")
+"""Control characters, halves of characters, and what no character is: no file may hold them."""
 
 
-def window_file(window: Window, announced: int | None) -> str:
-    """The YAML of a window on its own clock. `announced`: since when customers know of it, where the file is the evidence."""
-    return "".join(f"{line}\n" for line in _lines(window, announced))
+def title_of(said: str) -> str:
+    """A title as one line that a file can hold; empty where nothing is left of it. What is too long ends in `…`."""
+    shown = "".join(letter if letter.isspace() or unicodedata.category(letter) not in _UNSHOWN else "" for letter in said)
+    line = " ".join(shown.replace("\ufeff", "").split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
 
 
-def _lines(window: Window, announced: int | None) -> Iterator[str]:
-    yield f"title: {_scalar(window.title)}"
-    yield f"components: [{', '.join(map(_scalar, window.components))}]"
-    yield f"impact: {window.impact}"
-    yield f"start: {_time(window.span.start, window.time_zone)}"
-    yield f"duration: {_duration(window.span.seconds)}"
+def id_of(title: str, start: int, zone: str) -> str:
+    """The day and the title: `2026-12-05-database-upgrade`; letters of other alphabets are left out of an address."""
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(words) > LONGEST_NAME:
+        words = words[:LONGEST_NAME].rpartition("-")[0] or words[:LONGEST_NAME]
+    return f"{civil.clock(start, zone):%Y-%m-%d}-{words or 'maintenance'}"
+
+
+def path_of(window_id: str, paths: Collection[str]) -> str:
+    """Where the file lies: in a folder of its year, where the project's other windows have such folders."""
+    yearly = any(re.fullmatch(r"windows/\d{4}/[^/]+", path) for path in paths)
+    return f"windows/{window_id[:4]}/{window_id}.yaml" if yearly else f"windows/{window_id}.yaml"
+
+
+def text(window: Window, announced: int | None = None) -> str:
+    """The file's text, its times on the clock of the window's zone; `announced` where the files are the evidence for that."""
+    lines = [
+        f"title: {_scalar(window.title)}",
+        f"components: [{', '.join(window.components)}]",
+        f"impact: {window.impact.value}",
+        f"start: {_time(window.span.start, window.time_zone)}",
+        f"duration: {_duration(window.span.seconds)}",
+    ]
     if announced is not None:
-        yield f"announced: {_time(announced, window.time_zone)}"
-    if window.description:
-        yield from _text("description", window.description)
+        lines.append(f"announced: {_time(announced, window.time_zone)}")
+    lines += _paragraphs("description", window.description) if window.description else []
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _scalar(text: str) -> str:
-    """Text as YAML reads it back: plain where that is safe, else in quotes, as JSON writes them."""
-    return text if _PLAIN.fullmatch(text) and text.lower() not in _WORDS else json.dumps(text, ensure_ascii=False)
+def _scalar(said: str) -> str:
+    """As it is, where that is read as the same text; else in quotes."""
+    read = yaml12.read("", f"title: {said}\n".encode())
+    return said if read.value == {"title": said} and not read.findings else json.dumps(said, ensure_ascii=False)
 
 
-def _text(key: str, text: str) -> Iterator[str]:
-    """Several lines as they are where they begin and end plainly, else in quotes."""
-    lines = text.removesuffix("\n").split("\n")
-    if all(map(str.isprintable, lines)) and lines[0] and not lines[0].startswith(" ") and lines[-1].strip():
-        yield f"{key}: |" if text.endswith("\n") else f"{key}: |-"
-        yield from (f"  {line}" if line else "" for line in lines)
-    else:
-        yield f"{key}: {json.dumps(text, ensure_ascii=False)}"
+def _paragraphs(key: str, said: str) -> list[str]:
+    """A text of several lines as it is, where that is read as the same text; else in quotes."""
+    lines = [f"{key}: |" if said.endswith("\n") else f"{key}: |-"]
+    lines += [f"  {line}" if line else "" for line in said.removesuffix("\n").split("\n")]
+    read = yaml12.read("", "\n".join([*lines, ""]).encode())
+    return lines if read.value == {key: said} and not read.findings else [f"{key}: {json.dumps(said, ensure_ascii=False)}"]
 
 
 def _time(at: int, zone: str) -> str:
-    """`2026-12-05 21:00` on the clock of the zone; with the offset where the clock shows it twice."""
-    full = civil.show(at, zone).partition(" ")[2]
-    text = full.rpartition(" ")[0]
+    """On the zone's clock, with its offset where the clock shows that time twice."""
+    shown = civil.show(at, zone).partition(" ")[2]
+    short = shown.rpartition(" ")[0]
     try:
-        civil.instant(text, zone)
-    except CivilError:
-        return full
-    return text
+        return short if civil.instant(short, zone) == at else shown
+    except civil.CivilError:
+        return shown
 
 
 def _duration(seconds: int) -> str:
     """`1h30m`."""
-    hours, rest = divmod(seconds, HOUR)
-    minutes, rest = divmod(rest, MINUTE)
-    return "".join(f"{count}{unit}" for count, unit in ((hours, "h"), (minutes, "m"), (rest, "s")) if count)
+    parts = []
+    for unit, letter in ((HOUR, "h"), (MINUTE, "m"), (1, "s")):
+        count, seconds = divmod(seconds, unit)
+        if count:
+            parts.append(f"{count}{letter}")
+    return "".join(parts)

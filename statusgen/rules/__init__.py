@@ -35,19 +35,22 @@ from statusgen.rules import (
     unannounced_move,
     way_out,
 )
-from statusgen.rules.ahead import longest, obstacles, starts
-from statusgen.rules.case import Case, Remark, case
+from statusgen.rules.ahead import HORIZON, longest, obstacles, starts
+from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.verdict import Outcome, Verdict, Verdicts
 
 __all__ = [
     "CHANGE_RULES",
+    "HORIZON",
     "POLICY_RULES",
     "PROJECT_RULES",
     "TIME_TO_ACT",
     "Obstacle",
     "Wish",
+    "asks_notice",
     "check",
+    "latest_notice",
     "longest",
     "obstacles",
     "permitted",

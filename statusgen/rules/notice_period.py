@@ -44,8 +44,9 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     told = now + TIME_TO_ACT
     for policy, starts in held_to(project, wish, within):
         if asks_notice(policy, wish.impact):
-            merged = civil.show(told, project.page.time_zone)
-            reason = f"{policy.title} asks {words.asked(policy)}, from a merge by {merged} on ({policy.notice.clause})."
+            asked = f"{words.asked(policy)} of notice" if policy.notice.hours else words.asked(policy)
+            given = civil.show(told, project.page.time_zone)
+            reason = f"{policy.title} asks {asked}, which can be given by {given} ({policy.notice.clause})."
             yield Obstacle(ID, reason, too_soon(policy, told, starts))
 
 

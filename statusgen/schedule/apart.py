@@ -11,7 +11,7 @@ import msgspec
 from statusgen import civil, rules
 from statusgen.requests import Request
 from statusgen.rules import Wish
-from statusgen.schedule.ground import Ground
+from statusgen.schedule.ground import Ground, wish_of
 from statusgen.timeline import DAY, Span, Timeline
 
 _REACH: Final = 3 * DAY
@@ -73,7 +73,7 @@ class _Asked:
 
     def gaps(self, first: Request, second: Request) -> Mapping[str, int]:
         """How far every rule wants two requests apart; nothing of rules that have nothing to say of the two."""
-        wishes = (_wish(first), _wish(second))
+        wishes = (wish_of(first), wish_of(second))
         if wishes not in self._known:
             self._known[wishes] = dict(self._gaps(first, second))
         return self._known[wishes]
@@ -84,18 +84,14 @@ class _Asked:
         window = ground.window(first, start)
         within = Span(start - _REACH, window.span.end + _REACH)
         with_it = msgspec.structs.replace(self._page, windows=(window,))
-        without = _closed(rules.obstacles(self._page, _wish(second), within, ground.now))
-        for rule, closed in _closed(rules.obstacles(with_it, _wish(second), within, ground.now)).items():
+        without = _closed(rules.obstacles(self._page, wish_of(second), within, ground.now))
+        for rule, closed in _closed(rules.obstacles(with_it, wish_of(second), within, ground.now)).items():
             stretches = (closed - without.get(rule, Timeline())).spans
             if len(stretches) == 1 and within.start < stretches[0].start and stretches[0].end < within.end:
                 before = window.span.start - second.seconds - stretches[0].start + 1
                 gap = max(before, stretches[0].end - window.span.end)
                 if gap >= 0:
                     yield rule, gap
-
-
-def _wish(request: Request) -> Wish:
-    return Wish(request.components, request.impact, request.seconds)
 
 
 def _closed(obstacles: Sequence[rules.Obstacle]) -> dict[str, Timeline]:

@@ -12,10 +12,10 @@ from typing import Final
 
 import msgspec
 
-from statusgen import civil, rules
-from statusgen.model import Announcement, Origin, Project, Window
+from statusgen import civil, rules, slots
+from statusgen.model import Project, Window
 from statusgen.requests import Request, Requests
-from statusgen.rules import TIME_TO_ACT, Obstacle, Wish
+from statusgen.rules import Obstacle, Wish
 from statusgen.schedule.costs import Costs
 from statusgen.timeline import DAY, MINUTE, Span, Timeline
 
@@ -85,20 +85,9 @@ class Ground:
         return None if window is None or window.cancelled is not None else window.span
 
     def window(self, request: Request, start: int) -> Window:
-        """The window that a request would be, announced by a merge within the hour."""
-        span = Span(start, start + request.seconds)
-        told = Announcement(self.now + TIME_TO_ACT, span, request.components, request.impact)
-        return Window(
-            id=request.id,
-            origin=Origin(f"windows/{request.id}.yaml"),
-            title=request.title,
-            components=request.components,
-            impact=request.impact,
-            span=span,
-            time_zone=self.zone,
-            description=request.description,
-            announcements=(told,),
-        )
+        """The window that a request would be, as it is on the page when it is announced now."""
+        plain = slots.candidate(self.project, wish_of(request), start, self.now, request.id)
+        return msgspec.structs.replace(plain, title=request.title, description=request.description)
 
     def with_windows(self, placed: Placed) -> Project:
         """The project as it would be."""
@@ -113,9 +102,8 @@ class Ground:
     def obstacles(self, request: Request, placed: Placed) -> tuple[Obstacle, ...]:
         """All that stands in the way of a request while others have their times."""
         within = self.starts(request)
-        wish = Wish(request.components, request.impact, request.seconds)
         own = (one._replace(closed=one.closed.within(within)) for one in self._own(request, placed, within))
-        found = (*rules.obstacles(self.with_windows(placed), wish, within, self.now), *own)
+        found = (*rules.obstacles(self.with_windows(placed), wish_of(request), within, self.now), *own)
         return tuple(one for one in found if one.closed)
 
     def _own(self, request: Request, placed: Placed, within: Span) -> Iterator[Obstacle]:
@@ -159,6 +147,11 @@ class Ground:
         full = Timeline(night for night, count in taken.items() if count >= most)
         windows = "one window starts" if most == 1 else f"{most} windows start"
         yield Obstacle("a-night", f"In those nights {windows} already, which is the most.", full)
+
+
+def wish_of(request: Request) -> Wish:
+    """A request as rules know it."""
+    return Wish(request.components, request.impact, request.seconds)
 
 
 def choices(free: Timeline, obstacles: Sequence[Obstacle]) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,7 +17,8 @@ SETTINGS: Final = "statusgen.yaml"
 WINDOWS: Final = "windows"
 INCIDENTS: Final = "incidents"
 MEASURED: Final = "measurements"
-FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, "policies", WINDOWS)
+POLICIES: Final = "policies"
+FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, POLICIES, WINDOWS)
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 
@@ -71,13 +72,13 @@ def read_folder(project: Path) -> Texts:
     return survey(project).texts
 
 
-def survey(project: Path) -> Survey:
-    """Every file that statusgen reads, and what lies beside them; both by sorted paths.
+def survey(project: Path, folders: Collection[str] = FOLDERS) -> Survey:
+    """Every file that statusgen reads in some of its folders, and what lies beside them; both by sorted paths.
 
     Links are followed inside the project only, and no folder is read twice, so that a loop of links ends. A file that may
     not be read is a `StatusgenError`; one that vanishes while we look was never there.
     """
-    walk = _Walk(os.path.realpath(project))
+    walk = _Walk(os.path.realpath(project), folders)
     texts = dict(walk.texts())
     return Survey({path: texts[path] for path in sorted(texts)}, tuple(sorted(walk.passed_over)))
 
@@ -85,14 +86,15 @@ def survey(project: Path) -> Survey:
 class _Walk:
     """One walk through a project's folder."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, folders: Collection[str]) -> None:
         self.root = root
+        self.folders = folders
         self.seen: set[str] = set()
         self.links: list[tuple[str, str]] = []
         self.passed_over: list[PassedOver] = []
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
-        for name in (SETTINGS, *FOLDERS):
+        for name in (SETTINGS, *self.folders):
             path = f"{self.root}/{name}"
             if Path(path).is_symlink():
                 self.links.append((path, name))
