@@ -109,7 +109,7 @@ def _together(ground: Ground, plain: Placed) -> tuple[dict[str, int], bool] | No
         return None
     answer = solved(ground, plain)
     better = improved(ground, place(ground, answer.placed))
-    return better, answer.proved and better == answer.placed
+    return better, answer.proved and _score(ground, better).order <= _score(ground, answer.placed).order
 
 
 def _score(ground: Ground, placed: Placed) -> Score:
