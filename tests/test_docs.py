@@ -144,7 +144,8 @@ def test_every_section_of_a_policy_is_in_the_handbook():
 
 
 @pytest.mark.parametrize(
-    "command", ["plan", "build", "uptime", "report", "audit", "schema", "schedule", "policy show", "policy check"]
+    "command",
+    ["plan", "suggest", "new", "gate", "build", "uptime", "report", "audit", "schema", "schedule", "policy show", "policy check"],
 )
 def test_every_option_is_in_the_handbook(command):
     """Each option that a command's help names stands in the reference of commands, and the command itself."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from statusgen import civil
 from statusgen.model import Project
-from statusgen.render.findings import visible
+from statusgen.render.findings import folded, visible
 from statusgen.slots.gate import Gate
 
 VERSION: Final = 1
@@ -21,7 +21,7 @@ def text(gate: Gate, project: Project) -> str:
     first = f"{_state(gate)}{turn}: {', '.join(gate.wish.components)}"
     reasons = gate.reasons or (NOTHING_AHEAD,)
     then = "  Then: " if gate.is_open and gate.reasons and gate.window is None else "  "
-    return "".join(f"{line}\n" for line in (first, *(f"{then}{visible(reason)}" for reason in reasons)))
+    return folded((first, *(f"{then}{visible(reason)}" for reason in reasons)))
 
 
 def json(gate: Gate, project: Project) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_text
-import textwrap
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,14 +24,14 @@ def text(made: Suggestion, project: Project) -> str:
     work = f"{civil.lasting(made.wish.seconds)} of work on {_components(made)}, impact {made.wish.impact.replace('_', ' ')}"
     if not made.slots:
         looked = Span(made.within.start, made.within.end - 1 + made.wish.seconds)
-        lines = [f"No slot for {work}, {civil.show_span(looked, zone)}.", _longest(made.longest)]
-        return _lines([*lines, "", "Closed by", *_obstacles(made, zone)])
+        lines = [f"No slot for {work}, from {civil.show_span(looked, zone)}.", _longest(made.longest)]
+        return findings.folded([*lines, "", "Closed by", *_obstacles(made, zone)])
     told = [f"Slots for {work}, at {civil.show(made.now, zone)}"]
     for slot in made.slots:
         told += ["", *_slot(slot, made.now, zone)]
     if made.obstacles:
         told += ["", "Not earlier", *_obstacles(made, zone)]
-    return _lines(told)
+    return findings.folded(told)
 
 
 def _longest(seconds: int) -> str:
@@ -68,23 +67,16 @@ def _notice(margin: Margin, now: int, zone: str) -> str:
 def _obstacles(made: Suggestion, zone: str) -> Iterator[str]:
     """One line each: when it closes the time, the rule, and why."""
     for one in made.obstacles:
-        yield f"  {one.rule}, {_when(one, zone)}: {visible(one.reason)}"
+        yield f"  {one.rule}, {_when(one, made.within, zone)}: {visible(one.reason)}"
 
 
-def _when(obstacle: Obstacle, zone: str) -> str:
+def _when(obstacle: Obstacle, within: Span, zone: str) -> str:
     """Until when; of what closes more than one stretch, how many they are."""
-    spans = obstacle.closed.spans
-    until = f"until {civil.show(spans[-1].end, zone)}"
-    return until if len(spans) == 1 else f"{len(spans)} times {until}"
-
-
-def _lines(told: list[str]) -> str:
-    """Long ones go on below themselves."""
-    wrapped = (
-        textwrap.fill(line, findings.WIDTH, subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
-        for line in told
-    )
-    return "".join(f"{line}\n" for line in wrapped)
+    first, *_, last = (*obstacle.closed.spans[:1], *obstacle.closed.spans)
+    if first == within:
+        return "throughout"
+    until = "to the end" if last.end == within.end else f"until {civil.show(last.end, zone)}"
+    return until if first == last else f"{len(obstacle.closed.spans)} times {until}"
 
 
 def json(made: Suggestion, project: Project) -> str:
