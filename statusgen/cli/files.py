@@ -40,9 +40,10 @@ def _replace(target: Path, body: bytes) -> None:
 def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files where there are none, by their paths below a folder: all of them, or none. `StatusgenError`: one cannot be."""
     written: list[Path] = []
+    shown = ""
     try:
         for name, body in files.items():
-            target = folder / name
+            shown, target = name, folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("xb") as file:
                 written.append(target)
@@ -51,7 +52,5 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
         for target in written:
             target.unlink()
         reason = "it is there already" if isinstance(error, FileExistsError) else error.strerror
-        shown = printable(str(error.filename or folder))
-        raise StatusgenError(
-            f"{shown} cannot be written: {reason}", "Nothing was written. Make room for it, and try again."
-        ) from None
+        way_out = "Nothing was written. Make room for it, and try again."
+        raise StatusgenError(f"{printable(shown)} cannot be written: {reason}", way_out) from None
