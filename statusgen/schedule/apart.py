@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -53,14 +53,16 @@ def _kept(ground: Ground) -> Iterator[Apart]:
 
 def _by_rules(ground: Ground) -> Iterator[Apart]:
     """What the rules close for one request because of another, asked of each pair on an empty page."""
-    pairs: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    pairs: dict[tuple[tuple[str, ...], int], list[tuple[str, str]]] = {}
     asked = _Asked(ground)
     for first, second in itertools.combinations(ground.requests.values(), 2):
-        for rule, gap in asked.gaps(first, second).items():
-            pairs.setdefault((rule, gap), []).append((first.id, second.id))
-    for (rule, gap), some in pairs.items():
+        asks = asked.distance(first, second)
+        if asks is not None:
+            pairs.setdefault(asks, []).append((first.id, second.id))
+    for (some, gap), together in pairs.items():
         by = f" {civil.lasting(gap)} apart" if gap else " of each other"
-        yield from (Apart(names, gap, f"the rule `{rule}` wants {listed(names)} clear{by}") for names in _groups(some))
+        rule = f"the rule {listed(some)} wants" if len(some) == 1 else f"the rules {listed(some)} want"
+        yield from (Apart(names, gap, f"{rule} {listed(names)} clear{by}") for names in _groups(together))
 
 
 class _Asked:
@@ -69,29 +71,37 @@ class _Asked:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._page = msgspec.structs.replace(ground.project, windows=())
-        self._known: dict[tuple[Wish, Wish], Mapping[str, int]] = {}
+        self._known: dict[tuple[Wish, Wish], tuple[tuple[str, ...], int] | None] = {}
 
-    def gaps(self, first: Request, second: Request) -> Mapping[str, int]:
-        """How far every rule wants two requests apart; nothing of rules that have nothing to say of the two."""
+    def distance(self, first: Request, second: Request) -> tuple[tuple[str, ...], int] | None:
+        """Which rules want two requests apart, and how far; None: they may be at work together, as far as pairs are concerned."""
         wishes = (wish_of(first), wish_of(second))
         if wishes not in self._known:
-            self._known[wishes] = dict(self._gaps(first, second))
+            self._known[wishes] = self._distance(first, second)
         return self._known[wishes]
 
-    def _gaps(self, first: Request, second: Request) -> Iterator[tuple[str, int]]:
+    def _distance(self, first: Request, second: Request) -> tuple[tuple[str, ...], int] | None:
         ground = self._ground
         start = max(ground.now + 2 * _REACH, ground.wanted.within.start)
         window = ground.window(first, start)
         within = Span(start - _REACH, window.span.end + _REACH)
         with_it = msgspec.structs.replace(self._page, windows=(window,))
         without = _closed(rules.obstacles(self._page, wish_of(second), within, ground.now))
-        for rule, closed in _closed(rules.obstacles(with_it, wish_of(second), within, ground.now)).items():
-            stretches = (closed - without.get(rule, Timeline())).spans
-            if len(stretches) == 1 and within.start < stretches[0].start and stretches[0].end < within.end:
-                before = window.span.start - second.seconds - stretches[0].start + 1
-                gap = max(before, stretches[0].end - window.span.end)
-                if gap >= 0:
-                    yield rule, gap
+        closed = {
+            rule: closed - without.get(rule, Timeline())
+            for rule, closed in _closed(rules.obstacles(with_it, wish_of(second), within, ground.now)).items()
+        }
+        near = {
+            rule: one
+            for rule, one in closed.items()
+            if one and within.start < one.spans[0].start and one.spans[-1].end < within.end
+        }
+        stretches = Timeline(span for one in near.values() for span in one).spans
+        if len(stretches) != 1:  # what is closed far away is no matter of how far two are apart
+            return None
+        before = window.span.start - second.seconds - stretches[0].start + 1
+        gap = max(before, stretches[0].end - window.span.end)
+        return (tuple(sorted(near)), gap) if gap >= 0 else None
 
 
 def _closed(obstacles: Sequence[rules.Obstacle]) -> dict[str, Timeline]:

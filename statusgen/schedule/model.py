@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -50,6 +50,7 @@ class Model:
         self._starts = {task.request.id: [self._model.new_bool_var("") for _ in task.starts] for task in tasks}
         self._is_placed = {name: self._model.new_bool_var("") for name in self._tasks}
         self._reasons: list[tuple[cp_model.IntVar, str]] = []
+        self._time = TIME
         for name, starts in self._starts.items():
             self._model.add_exactly_one([*starts, ~self._is_placed[name]])
         for one in apart:
@@ -60,8 +61,19 @@ class Model:
         if ground.wanted.a_night is not None:
             self._nights(ground.wanted.a_night)
 
-    def best(self, hint: Placed, time: float = TIME) -> Answer | None:
-        """As many requests as can be, by their weights, at the least cost; None: the time was not enough for any answer."""
+    def forbid(self, others: Placed, name: str, closed: Span) -> None:
+        """While others start where they do, a request does not start in a stretch of time."""
+        task = self._tasks[name]
+        first, last = bisect_left(task.starts, closed.start), bisect_left(task.starts, closed.end)
+        chosen = [self._starts[other][bisect_left(self._tasks[other].starts, start)] for other, start in others.items()]
+        self._model.add(sum(chosen) + sum(self._starts[name][first:last]) <= len(chosen))
+
+    def best(self, hint: Placed) -> Answer | None:
+        """As many requests as can be, by their weights, at the least cost; None: the time was not enough for any answer.
+
+        The time is that of all calls together.
+        """
+        self._model.clear_hints()  # type: ignore[no-untyped-call]  # it takes nothing and gives nothing
         for asked, _ in self._reasons:
             self._model.add_bool_and(asked)
         costs = {
@@ -77,8 +89,9 @@ class Model:
             self._model.add_hint(self._is_placed[name], name in hint)
             for start, chosen in zip(task.starts, self._starts[name], strict=True):
                 self._model.add_hint(chosen, hint.get(name) == start)
-        solver = _solver(time)
+        solver = _solver(self._time)
         status = solver.solve(self._model)
+        self._time -= solver.response_proto.deterministic_time
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         placed = {
@@ -163,7 +176,7 @@ def _solver(time: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = time
+    solver.parameters.max_deterministic_time = max(time, 0.0)
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_probing_level = 0  # of these models both find little, and take most of the time
     solver.parameters.symmetry_level = 0
