@@ -33,7 +33,7 @@ class Shelf:
         self._kept = {} if file is None else kept_in(file, _DECODE) or {}
         self._used: dict[bytes, bytes] = {}
         self._grown = False
-        self._program = _program()
+        self._program = program()
 
     def keys(self, context: bytes, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """By path: the key of each file that is read in a context."""
@@ -89,7 +89,7 @@ def write_down(file: Path, body: bytes) -> None:
 
 
 @cache
-def _program() -> bytes:
+def program() -> bytes:
     """What tells this program's readings from those of another version, be it one that is just being written."""
     seal = blake2b(tzdata.IANA_VERSION.encode(), digest_size=32)
     for folder, folders, files in os.walk(_PACKAGE):
