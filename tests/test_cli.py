@@ -120,15 +120,6 @@ def test_version_is_an_option_like_others(page):
     assert process(page, "--version").stdout == process(page, "--version", "plan").stdout
 
 
-@pytest.mark.parametrize("command", [[], ["plan"], ["build"], ["uptime"], ["report"], ["audit"], ["schema"]])
-def test_help_shows_examples(tmp_path, command):
-    """Without a project, too."""
-    told = statusgen(tmp_path, *command, "--help")
-
-    assert (Exit.ACCEPTED, "") == (told.returncode, told.stderr)
-    assert f"statusgen {command[0]} " in told.stdout if command else "Exit codes:" in told.stdout
-
-
 def test_an_accepted_plan_ends_with_0(page):
     """What changes, every policy's word, by when to merge, one closing line."""
     told = process(page, "plan", "--at", NOW)

@@ -21,7 +21,7 @@ FLOORS = (
     ("rules", "uptime"),
     ("slots",),
     ("plan", "schedule", "statement", "board", "promises"),
-    ("doubts", "report", "audit"),
+    ("doubts", "report", "audit", "scaffold", "doctor"),
     ("render", "site"),
     ("documents",),
     ("publish", "preview"),

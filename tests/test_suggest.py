@@ -51,7 +51,7 @@ def test_slots_are_told_to_programs(page):
     assert {
         "starts_at": "2026-11-28T23:00:00Z",
         "ends_at": "2026-11-29T01:00:00Z",
-        "latest_start_at": "2026-11-29T22:59:00Z",
+        "latest_start_at": "2026-11-30T04:00:00Z",
         "merge_by_at": "2026-11-21T23:00:00Z",
         "notice": [
             {"policy": "clever", "channels": ["email"], "deadline_at": "2026-11-26T23:00:00Z", "margin_seconds": 457193},
@@ -114,6 +114,7 @@ def test_after_and_before_are_kept(page):
         ),
         (("--after", "2026-12-05", "--before", "2026-12-01"), "--before: from Sat 2026-12-05 00:00 -06:00 to Tue 2026-12-01 00:00"),
         (("--before", "2029-01-01"), "--before: that is more than two years ahead"),
+        (("--after", "2199-12-31"), "--after: that is more than two years ahead"),
         (("--count", "0"), "0 is not in the range"),
         (("--impact", "bad"), "'bad' is not one of"),
     ],
@@ -298,3 +299,16 @@ def test_a_title_with_nothing_in_it_is_none(page):
     told = statusgen(page, *NEW, "--title", " \n ")
 
     assert (Exit.USAGE, True) == (told.returncode, "--title: there is no text in it" in told.stderr)
+
+
+def test_only_what_there_is_to_tell_is_told(page):
+    """Nothing stands before a slot that begins when it was asked for; it cannot be put off, and no merge is its notice."""
+    write(page, statusgen=(page / "statusgen.yaml").read_text(encoding="utf-8").replace("[clever, clicksend]", "[clever]"))
+    told = statusgen(page, *ASKED, "--duration", "31h", "--after", "2026-12-12 17:00", "--count", "1")
+
+    assert (
+        "Slots for 1 day 7 hours of work on database, impact outage, at Sat 2026-11-21 10:00:07 -06:00\n"
+        "\n"
+        "Sat 2026-12-12 17:00 -06:00 to Mon 2026-12-14 00:00 -06:00\n"
+        "    clever  notice by e-mail until Thu 2026-12-10 17:00 -06:00, 19 days 6 hours 59 minutes to spare\n"
+    ) == told.stdout

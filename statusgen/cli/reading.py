@@ -17,10 +17,12 @@ from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
 from statusgen.load import branch as main_branch
 from statusgen.load import load, not_read, time_zone
+from statusgen.load.ahead import lasting
 from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.timeline import DAY
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -30,6 +32,9 @@ NOTHING: Final = "none"
 
 WORTH_KEEPING: Final = 250
 """A project of fewer files is read before it is noticed, and leaves nothing behind."""
+
+STILL_COUNTS: Final = 62 * DAY
+"""A window that was over before may stand in no month that goes on, nor in the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +169,15 @@ def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextMana
     return reader() if (not all_events if known is None else known.exists()) else nullcontext()
 
 
-def ahead(folder: Path | None, at: str | None) -> Opened:
-    """What asks of times to come takes: windows, policies and settings, without the evidence for when anything was announced."""
+def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Opened:
+    """What asks of times to come takes: policies, settings and the windows that were not over two months ago, without the evidence
+    for when anything was announced; also the one that is `named`.
+    """
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home, (POLICIES, WINDOWS))
     shelf = Shelf(_cached(home, "read.msgpack"))
     now = clock.instant(at, lambda: time_zone(texts, shelf))
-    loaded = load(texts, now=now, shelf=shelf)
+    loaded = load(lasting(texts, now - STILL_COUNTS, named), now=now, shelf=shelf)
     shelf.save(partly=True)
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
