@@ -65,8 +65,9 @@ docs: $(BIN)/.dev ## the handbook, into handbook/
 	$(BIN)/mkdocs build --strict --site-dir handbook
 	@echo "The handbook is in handbook/index.html"
 
-bench: $(BIN)/.bench ## measure accounts, and builds and plans against Hugo on the same events
+bench: $(BIN)/.bench ## measure accounts and schedules, and builds and plans against Hugo on the same events
 	@$(BIN)/python benchmarks/accounts.py
+	@$(BIN)/python benchmarks/schedule.py
 	@$(BIN)/python benchmarks/run.py
 
 bench-samples: $(BIN)/.dev ## measure a year of one-minute samples of 100 components
