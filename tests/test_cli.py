@@ -465,6 +465,43 @@ def test_build_publishes_a_broken_promise_and_says_so(page):
     assert "Database upgrade" in (page / "site/windows/upgrade/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"month.html": "{% if %}"}, "templates/month.html:1:1: error: Template that does not render [broken-template]"),
+        (
+            {"window.html": "\n{{ it.title.none }}"},
+            "templates/window.html:2:1: error: Template that does not render [broken-template]",
+        ),
+        ({"icon.png": "none"}, "templates/icon.png:1:1: error: Not an icon for home screens [bad-icon]"),
+        ({}, "statusgen.yaml:2:26: error: Not a picture of the project [bad-logo]"),
+    ],
+)
+def test_plan_tells_what_would_stop_a_build(page, files, told):
+    """Before it is merged, in the same words: a template that does not render, a picture that is none. Nothing is written."""
+    assert Exit.ACCEPTED == process(page, "plan", "--at", NOW).returncode
+    (page / "templates").mkdir()
+    for name, text in files.items():
+        (page / "templates" / name).write_text(text, encoding="utf-8")
+    if not files:
+        write(page, statusgen=SETTINGS.replace("name: Acme,", "name: Acme, logo: none.svg,"))
+
+    plan, build = process(page, "plan", "--at", NOW), process(page, "build", "--at", NOW)
+
+    assert (Exit.REJECTED, Exit.REJECTED) == (plan.returncode, build.returncode)
+    assert told in plan.stdout
+    assert told in build.stderr
+    assert not (page / "site").exists()
+
+
+def test_plan_accepts_templates_of_ones_own(page):
+    """That render."""
+    (page / "templates").mkdir()
+    (page / "templates" / "404.html").write_text("<h1>Nothing here</h1>", encoding="utf-8")
+
+    assert Exit.ACCEPTED == process(page, "plan", "--at", NOW).returncode
+
+
 def test_build_twice_writes_once(page):
     """An unchanged project rewrites no file; the folder may be named."""
     out = str(page / "public")

@@ -8,7 +8,9 @@ from pathlib import Path
 from statusgen import plan as room
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import opened
+from statusgen.cli.reading import Opened, opened
+from statusgen.finding import Finding, ThemeBroken
+from statusgen.look.faults import faults, own_templates
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
 
@@ -21,11 +23,29 @@ def plan(
     """Read, compare, judge, tell."""
     here = opened(folder, at, branch)
     before, renames = here.before(base)
-    document = room.plan(here.project, before, renames, here.findings, here.now)
+    reading = (*here.findings, *_faults(here))
+    document = room.plan(here.project, before, renames, reading, here.now)
     output.answer(
         render.json(document) if as_json else render.text(document, color=output.colored(sys.stdout), everything=everything)
     )
     return _code(document, detailed=detailed)
+
+
+def _faults(here: Opened) -> tuple[Finding, ...]:
+    """What would keep the site from being built, beside what is read: pictures, and templates of the project's own."""
+    found = tuple(faults(here.folder, here.project.page.look))
+    if found or here.broken or not own_templates(here.folder):
+        return found
+    from statusgen import rules
+    from statusgen.board import board
+    from statusgen.site import Theme, sampled
+
+    shown = board(here.project, rules.verdicts(here.project, here.now), here.now)
+    try:
+        sampled(shown, Theme.of(here.folder))
+    except ThemeBroken as broken:
+        return (broken.finding,)
+    return ()
 
 
 def _code(document: Plan, *, detailed: bool) -> Exit:
