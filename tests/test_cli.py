@@ -390,6 +390,26 @@ def test_a_deleted_window_is_rejected_a_cancelled_one_is_not(repository):
     assert (Exit.ACCEPTED, True) == (told.returncode, "- cancelled upgrade: Database upgrade\n" in told.stdout)
 
 
+def test_a_deleted_incident_is_told_and_a_renamed_one_is_not(repository):
+    """By git, which sees the rename, or by the file that says what it was called."""
+    incident = "title: Down\ncomponents: [api]\nimpact: outage\ncause: provider_failure\nstart: 2026-11-03 10:00\n"
+    write(repository, incidents__down=incident)
+    commit(repository, "Tell of an incident", at="2026-11-03T17:00:00Z")
+    (repository / "incidents/down.yaml").unlink()
+    git(repository, "checkout", "-b", "change")
+    write(repository, **{"incidents__sms-down": incident})
+    assert "deleted-incident" not in statusgen(repository, "plan", "--at", NOW).stdout
+
+    other = "title: Nothing of what was\ncomponents: [database]\nimpact: degraded\ncause: third_party\nstart: 2026-11-04 10:00\n"
+    write(repository, **{"incidents__sms-down": other})
+    told = statusgen(repository, "plan", "--at", NOW)
+    assert "incidents/down.yaml:1:1: error: Incident deleted [deleted-incident]" in told.stdout
+    assert Exit.REJECTED == told.returncode
+
+    write(repository, **{"incidents__sms-down": f"{other}formerly: [down]\n"})
+    assert "deleted-incident" not in statusgen(repository, "plan", "--at", NOW).stdout
+
+
 def test_a_base_that_had_no_page_makes_everything_new(repository):
     """The commit before the project was there."""
     git(repository, "checkout", "--orphan", "empty")
