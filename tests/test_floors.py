@@ -13,7 +13,7 @@ FLOORS = (
     ("civil", "language"),
     ("policy",),
     ("model", "requests"),
-    ("sources", "yaml12", "monitors", "chronicle"),
+    ("sources", "yaml12", "monitors", "chronicle", "look"),
     ("load",),
     ("cstate",),
     ("announced", "course", "verdict"),
