@@ -40,6 +40,8 @@ class Origin(msgspec.Struct, frozen=True, array_like=True):
     """Path below the project's folder, with `/`."""
     keys: dict[str, tuple[int, int]] = {}
     """Line and column of the value of each key: `start`, `notices`, `notices.0`."""
+    own: tuple[str, ...] = ()
+    """Of an occurrence: the keys that its file says of it alone, in order."""
 
     def at(self, key: str) -> Place:
         """Where the key's value stands; what encloses it, or the file, where the key is not there."""
