@@ -130,7 +130,7 @@ def _end(repeat: Repetition, rule: Rule, series: _Series, sheet: Sheet) -> _End 
     elif "UNTIL" in rule:
         return _until(rule["UNTIL"], series, sheet)
     elif "COUNT" in rule:
-        return _End(dt.datetime.max)
+        return _End(_last_of(dt.date.max))
     else:
         what = "The repetition has no end."
         sheet.tell("bad-repeat", "repeat", what=what, way_out="Add `until: 2027-12-31`, or `COUNT=12` to the rule.")
@@ -159,12 +159,7 @@ def _last_of(day: dt.date) -> dt.datetime:
 def _days(rule: Rule, end: _End, series: _Series, sheet: Sheet) -> list[dt.date]:
     """The days on which the rule has an occurrence."""
     horizon = series.first + dt.timedelta(366 * MOST_YEARS)
-    try:
-        found = readings(rule, series.first, min(end.reading, horizon), MOST_OCCURRENCES + 1)
-    except ValueError:
-        what = "The rule asks for days that there cannot be."
-        sheet.tell("bad-repeat", "repeat", "rule", what=what, way_out="Try a simpler one: `FREQ=MONTHLY;BYDAY=1SU`.")
-        return []
+    found = readings(rule, series.first, min(end.reading, horizon), MOST_OCCURRENCES + 1)
     if end.instant is not None:
         found = [reading for reading in found if first_shown(reading, series.window.time_zone) <= end.instant]
     if len(found) > MOST_OCCURRENCES:
@@ -191,11 +186,14 @@ def _check_days(excepted: dict[dt.date, int], single: dict[dt.date, Occurrence],
             )
     for day, one in single.items():
         if day in excepted:
-            what = f"The occurrence of {day} is excepted, and here something is said of it."
-            sheet.tell_at(_key(sheet, f"{day}"), "bad-repeat", what, way_out="Keep one of the two. One that was announced is `cancelled`.")
+            what = f"{day} is excepted, and here something is said of it."
+            way_out = "Keep one of the two. What was announced is `cancelled`, not excepted."
         elif days and day not in days and one.start is None:
+            what = f"The rule has no occurrence on {day}."
             way_out = f"{_did_you_mean(day, days)} An occurrence that the rule does not make needs a `start`."
-            sheet.tell_at(_key(sheet, f"{day}"), "bad-repeat", f"The rule has no occurrence on {day}.", way_out=way_out)
+        else:
+            continue
+        sheet.tell_at(_key(sheet, f"{day}"), "bad-repeat", what, way_out=way_out)
 
 
 def _did_you_mean(day: dt.date, days: list[dt.date]) -> str:

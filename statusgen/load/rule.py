@@ -1,6 +1,6 @@
 """A recurrence rule of RFC 5545 (3.3.10) without times of day: what may stand in it, and the clock readings on which it falls.
 
-dateutil lays rules out. Where it differs from the RFC, the rule is completed before it is asked (`_completed`, `_laid_out`).
+dateutil lays rules out. Where it differs from the RFC, it is asked in other words (`_in_full`, `_laid_out`).
 """
 
 from __future__ import annotations
@@ -90,11 +90,7 @@ def _faults(parts: list[str]) -> Iterator[tuple[str, str]]:
         yield "The rule has no FREQ, or one part twice.", "Write each part once: `FREQ=MONTHLY;BYDAY=1SU`."
     if "UNTIL" in rule and "COUNT" in rule:
         yield "The rule has an UNTIL and a COUNT, and may end once.", "Keep one of the two."
-    if any(_numbers(rule.get("BYDAY", ""))):
-        if often not in ("MONTHLY", "YEARLY"):
-            yield "A number before a weekday counts in a month or a year.", "Leave the number out, or write `FREQ=MONTHLY`."
-        elif "BYWEEKNO" in rule:
-            yield "A number before a weekday cannot stand beside BYWEEKNO.", "Leave the number out: a week has one of each day."
+    yield from _faults_of_counted_weekdays(rule)
     if "BYMONTHDAY" in rule and often == "WEEKLY":
         yield "BYMONTHDAY cannot stand in a weekly rule.", "Write `FREQ=MONTHLY`, or BYDAY."
     for name in ("BYYEARDAY", "BYWEEKNO"):
@@ -104,32 +100,47 @@ def _faults(parts: list[str]) -> Iterator[tuple[str, str]]:
         yield "BYSETPOS chooses from what other parts name, and there is none.", "Add one: `BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`."
 
 
+def _faults_of_counted_weekdays(rule: Rule) -> Iterator[tuple[str, str]]:
+    counts = tuple(_numbers(rule.get("BYDAY", "")))
+    if counts and rule.get("FREQ") not in ("MONTHLY", "YEARLY"):
+        yield "A number before a weekday counts in a month or a year.", "Leave the number out, or write `FREQ=MONTHLY`."
+    elif counts and "BYWEEKNO" in rule:
+        yield "A number before a weekday cannot stand beside BYWEEKNO.", "Leave the number out: a week has one of each day."
+    elif any(abs(count) > _most_in_a_row(rule) for count in counts):
+        yield "A month has no more than five of each weekday.", "Give a number up to 5; -1 is the last."
+
+
 def readings(rule: Rule, first: dt.datetime, last: dt.datetime, most: int) -> list[dt.datetime]:
     """The naive clock readings from `first` to `last` on which a rule falls, as many as its COUNT and at most so many.
 
     `first` is one of them only where the rule names its day: what RFC 5545 leaves undefined is read as "from then on".
-    `ValueError`: the rule asks for days that there cannot be.
     """
     # For the next day of a rule that never comes about (30 February) dateutil looks until the year 9999. The calendar comes
     # again every 400 years, so the rule is laid out in the last such stretch, from where that is not far.
     shift = _FOUR_CENTURIES * ((dt.MAXYEAR - max(first, last).year) // 400)
-    try:
-        found = (start - shift for start in _laid_out(_completed(rule, first), first + shift, last + shift))
-        return list(islice(found, min(int(rule.get("COUNT", most)), most)))
-    except IndexError:  # where dateutil looks for a 53rd Monday past the end of a year
-        raise ValueError from None
+    found = (start - shift for start in _laid_out(_in_full(rule, first), first + shift, last + shift))
+    return list(islice(found, min(int(rule.get("COUNT", most)), most)))
 
 
-def _completed(rule: Rule, first: dt.datetime) -> Rule:
-    """The rule with the weekday that it takes from its start.
+def _in_full(rule: Rule, first: dt.datetime) -> Rule:
+    """The rule with what goes without saying of its weekdays, and dateutil takes otherwise.
 
     "Information, not contained in the rule, necessary to determine the various recurrence instance start time and dates are
-    derived from the Start Time" (3.3.10): dateutil does so, but takes all seven days of a week that BYWEEKNO names alone.
+    derived from the Start Time" (3.3.10): of a week that BYWEEKNO names alone, the weekday; dateutil takes all seven. And
+    BYDAY is a list, of which a day may be any: `SU,-1FR` is each Sunday and the last Friday; dateutil takes what is both.
     """
-    day_is_said = rule.keys() & {"BYDAY", "BYMONTHDAY", "BYYEARDAY"}
-    if not day_is_said and ("BYWEEKNO" in rule or rule["FREQ"] == "WEEKLY"):
+    days = rule.get("BYDAY", "").split(",")
+    if not rule.keys() & {"BYDAY", "BYMONTHDAY", "BYYEARDAY"} and ("BYWEEKNO" in rule or rule["FREQ"] == "WEEKLY"):
         return {**rule, "BYDAY": _WEEKDAYS[first.weekday()]}
+    if any(day in _WEEKDAYS for day in days) and any(day not in _WEEKDAYS for day in days):
+        counted = range(1, _most_in_a_row(rule) + 1)
+        return {**rule, "BYDAY": ",".join(f"{n}{day}" for day in days for n in (counted if day in _WEEKDAYS else ("",)))}
     return rule
+
+
+def _most_in_a_row(rule: Rule) -> int:
+    """How many of one weekday there can be in what BYDAY counts in, a month or a year."""
+    return 5 if rule["FREQ"] == "MONTHLY" or "BYMONTH" in rule else 53
 
 
 def _laid_out(rule: Rule, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
