@@ -148,6 +148,11 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
         return self.known_as or next(iter(self.formerly), self.id)
 
     @property
+    def day(self) -> str:
+        """Of an occurrence: the day of its rule, by which its file speaks of it; empty of a window that stands alone."""
+        return "" if self.series is None else self.id.removeprefix(f"{self.series}-")
+
+    @property
     def dated(self) -> Iterator[int]:
         """The instants at which the file says that something happened or was told, beside the announcements."""
         yield from (update.at for update in self.updates)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
 
-from statusgen import policy, rules
+from statusgen import civil, policy, rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change
 from statusgen.civil import Opening
@@ -524,13 +524,16 @@ def test_an_announced_window_is_cancelled_not_deleted(now, severity):
     assert ("deleted-window", severity) == (finding.rule, finding.severity)
 
 
-def test_one_of_a_series_is_cancelled_by_a_file_of_its_own():
-    """A series cannot say it of one of its windows."""
+def test_one_of_a_series_is_cancelled_by_its_day():
+    """Whether its rule still makes it or not: with its start it is there either way."""
     one = make_window(START, announced=BEFORE, id="care-2026-12-05", series="care")
 
     (finding,) = rules.check(make_project(), (Change(Action.DELETED, one, one),), {}, BEFORE)
 
-    assert "Give this one a file of its own, `windows/care-2026-12-05.yaml`, with `cancelled:" in finding.way_out
+    start = civil.clock(START, one.time_zone)
+    assert (
+        f"`occurrences: {{2026-12-05: {{start: {start:%Y-%m-%d %H:%M}, cancelled: {{at: ..., reason: ...}}}}}}`" in finding.way_out
+    )
 
 
 def test_a_cancelled_window_may_be_deleted():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,8 @@ class Opened:
     findings: tuple[Finding, ...]
     """What reading had to tell."""
     now: int
+    history: Callable[[], History] | None = None
+    """What the main branch told, asked of git once; None: the project lies in no work tree."""
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
     pieces: Shelf | None = None
@@ -60,11 +63,16 @@ class Opened:
         if before.texts == self.texts:
             return self.project, {}
         try:
-            project = load(before.texts, now=self.now, shelf=self.shelf).project
+            project = load(before.texts, now=self.now, history=self._history_of_series, shelf=self.shelf).project
             self.shelf.save()
             return project, before.renames
         except ProjectUnreadable:
             return None, {}  # no statusgen.yaml then, or none that could be read: there was no page to compare with
+
+    def _history_of_series(self) -> History:
+        """Of the files that declare a series, or did: what has begun of it is as it was, on both sides of the comparison."""
+        told = self.history() if self.history is not None else {}
+        return {path: revisions for path, revisions in told.items() if any(b"repeat" in one.body for one in revisions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +147,12 @@ def opened(
     shelf = Shelf(_shelf_file(home, "read" if settled is None or settled.is_empty else "unsettled") if keep else None)
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     git = Git.around(home, texts, shelf, branch)
-    history = git.history if git.is_there else None
+    history = cache(git.history) if git.is_there else None
     loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     pieces = None if all_events or not keep else Shelf(_shelf_file(home, "pieces"))
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces)
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces)
 
 
 def _settled(file: Path | None) -> Settled:

@@ -69,4 +69,13 @@ def offer(case: Case) -> str:
         longest = max((span.seconds for free in _free(limits, case.now, 0) for span in free), default=0)
         return f"No open stretch is as long: the longest is {words.hours(longest)}. Split the work."
     inside = " and ".join(dict.fromkeys(words.openings(hours.openings, zone) for hours, zone in limits))
-    return f"The next start that keeps every promise is {words.shown(case, start)}{inside and f', inside {inside}'}."
+    return f"The next start that keeps every promise is {words.shown(case, start)}{inside and f', inside {inside}'}.{_alone(case)}"
+
+
+def _alone(case: Case) -> str:
+    """How one occurrence of a series gets another start; where nobody knows of it yet, it need not be at all."""
+    if case.window.series is None:
+        return ""
+    day = case.window.day
+    excepted = "" if case.standing.told < case.now else f", or leave it out: `except: [{day}]`"
+    return f" For this one alone: `occurrences: {{{day}: {{start: ...}}}}`{excepted}."
