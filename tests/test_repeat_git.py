@@ -1,6 +1,5 @@
 """A series whose file is edited, merged, squashed and rebased: what was announced stays so, and what has begun stays as it was."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,6 +7,11 @@ import sys
 import icalendar
 import pytest
 from gitrepo import GitRepo, utc
+
+from statusgen.civil import utc as utc_time
+from statusgen.cli.reading import opened
+from statusgen.finding import Severity
+from statusgen.plan import plan
 
 SETTINGS = """
 page: {name: Acme, url: https://status.acme.example/, time_zone: America/Mexico_City}
@@ -58,18 +62,26 @@ def statusgen(repo, *arguments, at=NOW):
     return done.stdout, done.returncode
 
 
-def planned(repo, *, at=NOW):
+def read(repo, at):
+    """The project as every command reads it."""
+    return opened(repo.path, f"{at.replace(' ', 'T')}:00Z", None)
+
+
+def planned(repo, *, at=NOW, base=None):
+    """The plan, as the command makes it."""
+    here = read(repo, at)
+    return plan(here.project, *here.before(base), here.findings, here.now)
+
+
+def in_short(made):
     """What a plan changes, as (action, day), and the rules of what it finds beside notes."""
-    plan = json.loads(statusgen(repo, "plan", "--format", "json", at=at)[0])
-    changes = [(change["action"], change["window"]["id"].removeprefix("care-")) for change in plan["changes"]]
-    return changes, [finding["rule"] for finding in plan["findings"] if finding["severity"] != "note"]
+    changes = sorted((change.change.action.value, change.change.window.day) for change in made.changes)
+    return changes, [finding.rule for finding in made.findings if finding.severity is not Severity.NOTE]
 
 
-def starts(repo, tmp_path, *, at=NOW):
-    """By its day: when each occurrence starts (UTC), as programs read it on the site."""
-    statusgen(repo, "build", "--out", str(tmp_path / "site"), at=at)
-    told = json.loads((tmp_path / "site/api/v1/windows.json").read_text(encoding="utf-8"))["windows"]
-    return {each["id"].removeprefix("care-"): each["starts_at"][:16].replace("T", " ") for each in told}
+def starts(repo, *, at=NOW):
+    """By its day: when each occurrence starts (UTC)."""
+    return {window.day: f"{utc_time(window.span.start):%Y-%m-%d %H:%M}" for window in read(repo, at).project.windows}
 
 
 def with_rule(rule, text=CARE):
@@ -119,7 +131,7 @@ def test_a_plan_changes_only_what_changes(repo, text, changes, rules):
     """Of those to come, those whose times are others; nothing that has begun. What was announced does not go without a word."""
     repo.write({FILE: text})
 
-    assert (sorted(changes), rules) == (sorted(planned(repo)[0]), planned(repo)[1])
+    assert (sorted(changes), rules) == in_short(planned(repo))
 
 
 def brought(repo, how, text):
@@ -141,25 +153,25 @@ def brought(repo, how, text):
 
 
 @pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
-def test_another_clock_time_moves_what_is_to_come(repo, tmp_path, how):
+def test_another_clock_time_moves_what_is_to_come(repo, how):
     """Announced when it reached the main branch. What is over, and its account, stays as customers were told of it."""
-    before = starts(repo, tmp_path)
+    before = starts(repo)
     account = statusgen(repo, "uptime", "2026-11", at="2026-12-02 09:00")[0]
 
     brought(repo, how, CARE.replace("05:00", "04:00"))
 
-    after = starts(repo, tmp_path, at="2026-12-03 12:00")
+    after = starts(repo, at="2026-12-03 12:00")
     assert {day: f"{day} {'11:00' if day in PAST else '10:00'}" for day in SUNDAYS} == after
     assert [before[day] for day in PAST] == [after[day] for day in PAST]
     assert statusgen(repo, "uptime", "2026-11", at="2026-12-02 09:00")[0] == account
     repo.write({FILE: f"# Nothing else.\n{CARE.replace('05:00', '04:00')}"})
-    assert ([], []) == planned(repo, at="2026-12-03 12:00")
+    assert ([], []) == in_short(planned(repo, at="2026-12-03 12:00"))
     text = statusgen(repo, "plan", "--base", repo.git("rev-list", "--max-parents=0", "HEAD"), at="2026-12-03 12:00")[0]
     assert "    3 times, the first:\n" in text
     assert "    known since Wed 2026-12-02 04:00 -06:00\n" in text
 
 
-def test_another_weekday_leaves_the_past_alone(repo, tmp_path):
+def test_another_weekday_leaves_the_past_alone(repo):
     """The Sundays that were stay, and no Saturday is invented beside them: not even when the rule is changed once more."""
     saturdays = with_rule("FREQ=WEEKLY;BYDAY=SA, until: 2026-12-20")
     repo.commit("2026-11-17 10:00", {FILE: saturdays})
@@ -167,46 +179,48 @@ def test_another_weekday_leaves_the_past_alone(repo, tmp_path):
 
     expected = {"2026-11-08": "11:00", "2026-11-15": "11:00", "2026-11-21": "11:00", "2026-11-28": "12:00"}
     expected |= {f"2026-12-{day}": "12:00" for day in ("05", "12", "19")}
-    assert {day: f"{day} {time}" for day, time in expected.items()} == starts(repo, tmp_path)
+    assert {day: f"{day} {time}" for day, time in expected.items()} == starts(repo)
 
 
-def test_a_change_while_one_runs_is_of_the_next(repo, tmp_path):
+def test_a_change_while_one_runs_is_of_the_next(repo):
     """At its very start it has begun; a second before, it is moved."""
-    assert "2026-12-06 11:00" == starts(repo, tmp_path, at="2026-12-06 11:00")["2026-12-06"]
+    assert "2026-12-06 11:00" == starts(repo, at="2026-12-06 11:00")["2026-12-06"]
     for at, start in (("2026-12-06 10:59", "13:00"), ("2026-12-06 11:00", "11:00")):
         repo.branch(f"at-{start.replace(':', '')}")
         repo.commit(at, {FILE: CARE.replace("05:00", "07:00")})
         repo.git("branch", "--force", "main")
-        found = starts(repo, tmp_path, at="2026-12-06 15:00")
+        found = starts(repo, at="2026-12-06 15:00")
         assert (f"2026-12-06 {start}", "2026-12-13 13:00") == (found["2026-12-06"], found["2026-12-13"])
         repo.git("branch", "--force", "main", "HEAD~1")
         repo.switch("main")
 
 
-def test_what_is_said_of_one_by_its_day_is_taken_after_its_start_too(repo, tmp_path):
+def test_what_is_said_of_one_by_its_day_is_taken_after_its_start_too(repo):
     """As of any window: a move that came too late is shown, and judged as such."""
     repo.commit("2026-12-06 12:00", {FILE: f"{CARE}occurrences: {{2026-12-06: {{start: 2026-12-06 20:00}}}}\n"})
 
-    assert "2026-12-07 02:00" == starts(repo, tmp_path, at="2026-12-06 13:00")["2026-12-06"]
-    assert "unannounced-move" in statusgen(repo, "plan", "--base", "none", "--all", at="2026-12-06 13:00")[0]
+    assert "2026-12-07 02:00" == starts(repo, at="2026-12-06 13:00")["2026-12-06"]
+    (rejected,) = [
+        change for change in planned(repo, at="2026-12-06 13:00", base="none").changes if change.change.window.day == "2026-12-06"
+    ]
+    assert ["unannounced-move"] == [finding.rule for finding in rejected.verdicts[0].findings]
 
 
-def test_a_series_that_is_called_back_to_life_leaves_what_was_off(repo, tmp_path):
+def test_a_series_that_is_called_back_to_life_leaves_what_was_off(repo):
     """What was cancelled when its time came did not happen, whatever the file says later."""
     repo.commit("2026-11-17 10:00", {FILE: f"{CARE}cancelled: {{at: 2026-11-17 04:00, reason: Enough.}}\n"})
     repo.commit("2026-11-24 10:00", {FILE: CARE})
 
-    statusgen(repo, "build", "--out", str(tmp_path / "site"))
-    told = json.loads((tmp_path / "site/api/v1/windows.json").read_text(encoding="utf-8"))["windows"]
-    assert ["care-2026-11-22"] == [each["id"] for each in told if each["state"] == "cancelled"]
+    assert ["2026-11-22"] == [window.day for window in read(repo, NOW).project.windows if window.cancelled]
 
 
-def test_a_file_of_its_own_takes_an_occurrence_over(repo, tmp_path):
+def test_a_file_of_its_own_takes_an_occurrence_over(repo):
     """The day that was excepted for it is then that file's, also when it has begun."""
     own = CARE.partition("repeat")[0].replace("11-08", "11-15")
     repo.commit("2026-12-01 10:00", {FILE: CARE.replace("20}", "20, except: [2026-11-15]}"), "windows/care-2026-11-15.yaml": own})
 
-    assert "2026-11-15" in starts(repo, tmp_path)
+    own = [window for window in read(repo, NOW).project.windows if window.id == "care-2026-11-15"]
+    assert [None] == [window.series for window in own]
 
 
 def test_a_window_that_begins_a_series_invents_no_past(tmp_path):
@@ -216,7 +230,7 @@ def test_a_window_that_begins_a_series_invents_no_past(tmp_path):
     repo.commit(FIRST, {"statusgen.yaml": SETTINGS, "policies/gold.yaml": GOLD, FILE: single})
     repo.commit("2026-11-30 10:00", {FILE: CARE})
 
-    assert ["2026-11-08", *TO_COME] == sorted(starts(repo, tmp_path))
+    assert ["2026-11-08", *TO_COME] == sorted(starts(repo))
 
 
 def events(site):
@@ -249,9 +263,5 @@ def test_each_occurrence_is_announced_since_it_was_first_told(repo, day):
     other = TO_COME[TO_COME.index(day) - 1]
     repo.commit("2026-11-30 10:00", {FILE: f"{CARE}occurrences: {{{other}: {{start: {other} 22:00}}}}\n"})
 
-    plan = json.loads(statusgen(repo, "plan", "--base", "none", "--format", "json")[0])
-
-    known = {change["window"]["id"].removeprefix("care-"): change["known_since_at"] for change in plan["changes"]}
-    assert (f"{utc(FIRST)}", f"{utc('2026-11-30 10:00')}") == tuple(
-        f"{utc(known[each][:16].replace('T', ' '))}" for each in (day, other)
-    )
+    known = {change.change.window.day: change.known_since for change in planned(repo, base="none").changes}
+    assert (utc(FIRST), utc("2026-11-30 10:00")) == (known[day], known[other])
