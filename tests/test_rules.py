@@ -533,6 +533,44 @@ def test_one_of_a_series_is_cancelled_by_its_day():
     )
 
 
+@pytest.mark.parametrize(
+    ("more", "now", "found"),
+    [
+        ({"start": START + HOUR}, START, ["past-changed"]),
+        ({"start": START + HOUR}, START - 1, []),
+        ({"components": ("api",)}, START, ["past-changed"]),
+        ({"impact": Impact.NONE}, START, ["past-changed"]),
+        ({"title": "Other", "actual": Actual(START)}, START, []),
+    ],
+    ids=["moved", "moved before it began", "another component", "another impact", "how it went"],
+)
+def test_what_a_window_was_when_it_began_does_not_change_without_a_word(more, now, found):
+    """What really happened stands beside the plan."""
+    after = make_window(more.pop("start", START), announced=BEFORE, **more)
+
+    told = rules.check(make_project(), (Change(Action.MOVED, after, make_window(START, announced=BEFORE)),), {}, now)
+
+    assert (found, {Severity.WARNING} if found else set()) == ([one.rule for one in told], {one.severity for one in told})
+
+
+def test_a_past_occurrence_is_kept_by_its_day():
+    """Where the files are the evidence, nothing else tells that a series was another one once."""
+    before, after = (make_window(start, announced=BEFORE, id="care-2026-12-05", series="care") for start in (START, START + HOUR))
+
+    (finding,) = rules.check(make_project(), (Change(Action.MOVED, after, before),), {}, START)
+
+    start = civil.clock(START, before.time_zone)
+    assert f"`occurrences: {{2026-12-05: {{start: {start:%Y-%m-%d %H:%M}}}}}`" in finding.way_out
+
+
+def test_what_was_cancelled_when_it_would_have_begun_may_change():
+    """It did not take place, whenever that was."""
+    before = make_window(START, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))
+    after = make_window(START + HOUR, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))
+
+    assert () == rules.check(make_project(), (Change(Action.MOVED, after, before),), {}, START)
+
+
 def test_a_cancelled_window_may_be_deleted():
     """Everyone has heard of it."""
     window = make_window(START, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))

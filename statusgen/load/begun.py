@@ -25,7 +25,7 @@ def as_begun(windows: Windows, before: Windows, at: int) -> Windows:
     if not before or not any(window.series for window in windows.values()):
         return windows
     begun = {name: window for name, window in before.items() if window.series and window.span.start <= at}
-    off = {name for name, window in windows.items() if window.cancelled and name in before and before[name].cancelled}
+    off = {name for name, window in windows.items() if window.cancelled and name in before}
     first = {window.span.start for window in before.values() if window.series is None}  # one window, which begins a series now
     to_come = {
         name: _at_its_times(window, before[name]) if name in off else window

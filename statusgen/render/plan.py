@@ -73,8 +73,9 @@ def _is_record(planned: Planned) -> bool:
 
 
 def _series(planned: Planned) -> tuple[str, str]:
+    """What is told in one go: what a series changes, but for the occurrences of which its file says something by their days."""
     window = planned.change.window
-    return (planned.change.action, window.series or window.id)
+    return (planned.change.action, window.id if window.series is None or window.origin.own else window.series)
 
 
 def _group(group: list[Planned], plan: Plan, *, color: bool) -> Iterator[str]:

@@ -29,6 +29,7 @@ from statusgen.rules import (
     notice_channel,
     notice_period,
     overlap,
+    past_changed,
     regular_maintenance,
     restoration_unconfirmed,
     security_expiry,
@@ -68,7 +69,7 @@ POLICY_RULES = (
     maintenance_counts,
 )
 PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy, security_expiry)
-CHANGE_RULES = (deleted_window,)
+CHANGE_RULES = (deleted_window, past_changed)
 
 
 def verdicts(project: Project, now: int) -> Verdicts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from statusgen import civil
-from statusgen.announced import standing
 from statusgen.model import Project, Window
 from statusgen.rules import words
 from statusgen.rules.ahead import HORIZON, longest, obstacles, starts
@@ -41,7 +40,7 @@ def _alone(window: Window, now: int) -> str:
     """How one occurrence of a series gets another start; where nobody knows of it yet, it need not be at all."""
     if window.series is None:
         return ""
-    excepted = "" if standing(window).told < now else f", or leave it out: `except: [{window.day}]`"
+    excepted = "" if window.announcements[0].at < now else f", or leave it out: `except: [{window.day}]`"
     return f" For this one alone: `occurrences: {{{window.day}: {{start: ...}}}}`{excepted}."
 
 
