@@ -52,7 +52,9 @@ def moves(project: Project, errors: Sequence[Finding], texts: Texts, now: int) -
     """Where each window could go that is to come and has an error about its times, one after the other, and who must stay."""
     found: list[Move] = []
     refused: list[Refused] = []
-    for window in sorted(project.windows, key=lambda window: (window.span.start, window.id)):
+    files = {finding.place.file for finding in errors}
+    asked = [window for window in project.windows if window.origin.file in files]
+    for window in sorted(asked, key=lambda window: (window.span.start, window.id)):
         told = _of_times(window, errors) if window.span.start > now and window.emergency is None else []
         if not told:
             continue
