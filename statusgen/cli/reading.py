@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -13,12 +14,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from platformdirs import user_cache_path
 
 from statusgen.cli import clock
+from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
 from statusgen.load import Loaded, load, not_read, time_zone
 from statusgen.load import branch as main_branch
+from statusgen.load.ahead import lasting
+from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import EVENTS, POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.timeline import DAY
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -29,6 +34,9 @@ NOTHING: Final = "none"
 
 WORTH_KEEPING: Final = 250
 """A project of fewer files is read before it is noticed, and leaves nothing behind."""
+
+STILL_COUNTS: Final = 62 * DAY
+"""A window that was over before may stand in no month that goes on, nor in the one before."""
 
 
 class Base(NamedTuple):
@@ -161,7 +169,7 @@ def opened(
     branch: str | None,
     *,
     all_events: bool = True,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Opened:
     """The project of a folder, or of the nearest one above that has a `statusgen.yaml`; with all events, or but for those that
     are settled. What the command has to do beside is done `meanwhile`, while files are read.
@@ -169,14 +177,16 @@ def opened(
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home)
     keep = len(texts) >= WORTH_KEEPING
-    settled = None if all_events else _settled(_cached(home, "settled.msgpack") if keep else None)
-    # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
-    read = "read" if settled is None or settled.is_empty else "unsettled"
-    shelf = Shelf(_cached(home, f"{read}.msgpack") if keep else None)
-    now = clock.instant(at, lambda: time_zone(texts, shelf))
-    git = Git.around(home, texts, shelf, branch)
-    history = cache(git.history) if git.is_there else None
-    loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
+    known = _cached(home, "read.msgpack" if all_events else "settled.msgpack") if keep else None
+    with _standing_by(known, all_events=all_events) as standby:
+        settled = None if all_events else _settled(known)
+        # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
+        read = "read" if settled is None or settled.is_empty else "unsettled"
+        shelf = Shelf(_cached(home, f"{read}.msgpack") if keep else None)
+        now = clock.instant(at, lambda: time_zone(texts, shelf))
+        git = Git.around(home, texts, shelf, branch)
+        history = cache(git.history) if git.is_there else None
+        loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile, standby=standby)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     if all_events or not keep:
@@ -185,13 +195,22 @@ def opened(
     return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces, compiled, history)
 
 
-def ahead(folder: Path | None, at: str | None) -> Opened:
-    """What asks of times to come takes: windows, policies and settings, without the evidence for when anything was announced."""
+def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextManager[Standby | None]:
+    """A reader on standby where little will have to be read, as most was read before. In a small project, where the settings are
+    read each time, it is worth its while only for who has much to do beside.
+    """
+    return reader() if (not all_events if known is None else known.exists()) else nullcontext()
+
+
+def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Opened:
+    """What asks of times to come takes: policies, settings and the windows that were not over two months ago, without the evidence
+    for when anything was announced; also the one that is `named`.
+    """
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home, (POLICIES, WINDOWS))
     shelf = Shelf(_cached(home, "read.msgpack"))
     now = clock.instant(at, lambda: time_zone(texts, shelf))
-    loaded = load(texts, now=now, shelf=shelf)
+    loaded = load(lasting(texts, now - STILL_COUNTS, named), now=now, shelf=shelf)
     shelf.save(partly=True)
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
