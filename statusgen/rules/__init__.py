@@ -31,6 +31,7 @@ from statusgen.rules import (
     notice_channel,
     notice_period,
     overlap,
+    past_changed,
     regular_maintenance,
     restoration_unconfirmed,
     security_expiry,
@@ -72,7 +73,7 @@ POLICY_RULES = (
     maintenance_counts,
 )
 PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy, security_expiry, shared_name)
-CHANGE_RULES = (deleted_window,)
+CHANGE_RULES = (deleted_window, past_changed)
 LOSS_RULES = (deleted_incident,)
 
 
