@@ -603,3 +603,16 @@ def test_the_handbook_has_every_exit_code():
     table = handbook.partition("## Exit codes")[2]
 
     assert [code.value for code in Exit] == [int(line.split("|")[1]) for line in table.splitlines() if line[2:3].isdigit()]
+
+
+def test_plan_as_a_comment(repository):
+    """Where the project lies below the repository's top, its files are named from there."""
+    write(repository, windows__upgrade=WINDOW.replace("12-05", "12-02").replace("12-06", "12-03"))
+    (repository / "status").mkdir()
+    for name in ("statusgen.yaml", "windows"):
+        (repository / name).rename(repository / "status" / name)
+    told = process(repository / "status", "plan", "--at", LATE, "--format", "markdown", "--base", "none")
+
+    assert (Exit.REJECTED, "") == (told.returncode, told.stderr)
+    assert told.stdout.startswith("<!-- statusgen plan -->\n### ❌ Rejected: ")
+    assert "<code>status/windows/upgrade.yaml:" in told.stdout

@@ -36,6 +36,17 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Review(StrEnum):
+    """How a plan is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
 class Paper(StrEnum):
     """How a statement is written."""
 
@@ -217,7 +228,17 @@ def plan(
     detailed: Annotated[
         bool, typer.Option("--detailed-exitcode", help="End with 10 where it is accepted and something changes.")
     ] = False,
-    shape: Shape = Format.TEXT,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write into the files what answers a finding for certain, and plan again.")
+    ] = False,
+    shape: Annotated[
+        Review,
+        typer.Option(
+            "--format",
+            help="text for people, json for programs; on a pull request: markdown a comment, github annotations, sarif for code"
+            " scanning, junit for test reports.",
+        ),
+    ] = Review.TEXT,
     at: At = None,
     branch: Branch = None,
     project: Folder = None,
@@ -228,12 +249,11 @@ def plan(
     statusgen plan                        this branch against the main branch
     statusgen plan --base HEAD^           what the last commit did
     statusgen plan --base none --all      everything that is declared
+    statusgen plan --fix                  move what is too early to the next start that keeps every promise
     """
     from statusgen.cli import planning
 
-    raise typer.Exit(
-        planning.plan(project, at, branch, base, as_json=shape is Format.JSON, everything=everything, detailed=detailed)
-    )
+    raise typer.Exit(planning.plan(project, at, branch, base, shape.value, fix=fix, everything=everything, detailed=detailed))
 
 
 @app.command(short_help="The status page, into a folder.")

@@ -14,8 +14,8 @@ Read = TypeVar("Read")
 
 
 def on_terminal() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin is not None and sys.stdin.isatty()
+    """Whether there is somebody to ask, who sees the question."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def told(option: str, question: str, said: str | None, read: Callable[[str], Read], default: str | None = None) -> Read:
@@ -29,15 +29,15 @@ def told(option: str, question: str, said: str | None, read: Callable[[str], Rea
         try:
             return read(text.strip())
         except StatusgenError as error:
-            raise typer.BadParameter(f"{error.message} {error.way_out}") from None
+            raise typer.BadParameter(f"{error.message.removesuffix('.')}. {error.way_out}") from None
 
-    answer: Read = _asked(lambda: typer.prompt(question, default=default, value_proc=answered, err=True))
+    answer: Read = _asked(lambda: typer.prompt(question, default=default, value_proc=answered))
     return answer
 
 
 def agreed(question: str, *, default: bool) -> bool:
     """Yes or no, on a terminal."""
-    return _asked(lambda: typer.confirm(question, default=default, err=True))
+    return _asked(lambda: typer.confirm(question, default=default))
 
 
 def _asked(ask: Callable[[], Read]) -> Read:

@@ -35,7 +35,7 @@ from statusgen.rules import (
     unannounced_move,
     way_out,
 )
-from statusgen.rules.ahead import HORIZON, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.verdict import Outcome, Verdict, Verdicts
@@ -50,6 +50,7 @@ __all__ = [
     "Wish",
     "asks_notice",
     "check",
+    "in_turn",
     "latest_notice",
     "longest",
     "obstacles",

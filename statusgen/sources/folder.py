@@ -19,6 +19,8 @@ INCIDENTS: Final = "incidents"
 MEASURED: Final = "measurements"
 POLICIES: Final = "policies"
 FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, POLICIES, WINDOWS)
+EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
+"""With what the paths of files begin that declare an event."""
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 
