@@ -321,6 +321,50 @@ def test_in_a_repository_its_own_branch_is_the_main_one(tmp_path):
     assert 0 == statusgen(tmp_path, "plan", "--at", NOW).returncode
 
 
+@pytest.mark.parametrize(
+    ("commits", "branch", "named"),
+    [(0, "main", False), (0, "trunk", True), (1, "master", False), (1, "trunk", True)],
+)
+def test_the_workflow_publishes_the_main_branch(tmp_path, commits, branch, named):
+    """As it is called here; the settings name it where it would not be found."""
+    repo = GitRepo(tmp_path)
+    repo.git("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+    for _ in range(commits):
+        repo.commit("2026-11-01 10:00", {"LICENSE": "x"})
+
+    assert 0 == init(tmp_path, *ACME, "--workflow").returncode
+
+    assert named == ("branch: trunk" in (tmp_path / "statusgen.yaml").read_text())
+    assert f"branches: [{branch}]" in (tmp_path / ".github/workflows/status.yml").read_text()
+    repo.commit("2026-11-28 13:00")
+    assert 0 == statusgen(tmp_path, "plan", "--at", "2026-11-29T12:00:00Z").returncode
+
+
+def test_the_branch_of_a_clone_is_what_its_origin_calls_it(tmp_path):
+    """Whatever is checked out."""
+    origin = GitRepo(tmp_path / "origin")
+    origin.git("symbolic-ref", "HEAD", "refs/heads/production")
+    origin.commit("2026-11-01 10:00", {"LICENSE": "x"})
+    clone = origin.clone(tmp_path / "clone")
+    clone.git("switch", "--quiet", "--create", "begin")
+
+    assert 0 == init(clone.path, *ACME, "--workflow").returncode
+
+    assert "branches: [production]" in (clone.path / ".github/workflows/status.yml").read_text()
+    assert "branch:" not in (clone.path / "statusgen.yaml").read_text()
+
+
+def test_a_commit_that_is_on_no_branch_names_none(tmp_path):
+    """As in a checkout of CI."""
+    repo = GitRepo(tmp_path)
+    repo.git("symbolic-ref", "HEAD", "refs/heads/trunk")
+    repo.commit("2026-11-01 10:00", {"LICENSE": "x"})
+    repo.git("switch", "--quiet", "--detach")
+
+    assert 0 == init(tmp_path, *ACME).returncode
+    assert "branch:" not in (tmp_path / "statusgen.yaml").read_text()
+
+
 def test_a_workflow_is_for_a_repository_of_the_pages_own(tmp_path):
     """In a folder of another one it would not be found."""
     repo = GitRepo(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,22 +57,14 @@ def init(folder: Path, at: str | None, wanted: Wanted) -> Exit:
     around = _around(home)
     answers = _answers(wanted)
     with_git = around is None and _choice("Put it under git", given=wanted.git, unasked=_has_git())
-    with_workflow = _choice(
-        "Write a workflow for GitHub, which plans pull requests and publishes", given=wanted.workflow, unasked=False
-    )
-    if with_workflow and around is not None and around.top != home:
-        raise StatusgenError(
-            f"the workflow is for a repository of the page's own, and this folder lies in {printable(str(around.top))}",
-            "Leave `--workflow` out, and let a workflow of that repository use the action: docs/pull-requests.md.",
-        )
-    branch = None if around is None else around.branch
-    made = scaffold.texts(answers, now, branch=branch, workflow=(branch or "main") if with_workflow else None)
-    kept = {path: body for path, body in made.items() if not (path in _LEFT and os.path.lexists(home / path))}
-    _refuse(home, kept)
-    _write(home, kept)
+    made = scaffold.texts(answers, now, branch=_hidden(around), workflow=_published(home, around, wanted))
+    left = [path for path in _LEFT if os.path.lexists(home / path)]
+    written = {path: body for path, body in made.items() if path not in left}
+    _refuse(home, written)
+    _write(home, written)
     if with_git:
         _begin(home)
-    output.answer("\n".join(_told(folder, made, kept, answers, git=with_git or around is not None)) + "\n")
+    output.answer("\n".join(_told(folder, written, left, answers, git=with_git or around is not None)) + "\n")
     return Exit.ACCEPTED
 
 
@@ -80,23 +73,43 @@ class Around:
     """The repository that a folder lies in."""
 
     top: Path
-    branch: str | None
-    """The branch that is checked out, where the main branch is not found by itself."""
+    main: str | None
+    """Its main branch; None: no branch is checked out."""
+    is_found: bool
+    """Whether that is found by itself, be it named in the settings or not."""
 
 
 def _around(home: Path) -> Around | None:
-    there = next((folder for folder in (home, *home.parents) if folder.is_dir()), home)
+    there = next(folder for folder in (home, *home.parents) if folder.is_dir())
     repository = Repository.around(there)
     if repository is None:
         return None
     git = Git(there)
     top = Path(os.fsdecode(git.run("rev-parse", "--show-toplevel").removesuffix(b"\n")))
     try:
-        repository.main(None)
+        ref = repository.main(None)
     except HistoryUnavailable:
-        named = git.ask("symbolic-ref", "--short", "HEAD")
-        return Around(top, named.decode().strip() if named else None)
-    return Around(top, None)
+        ref = "HEAD"  # the branch that is checked out, as before the first commit
+    told = git.ask("symbolic-ref", "--quiet", ref)
+    name = re.sub(r"^refs/(heads|remotes/origin)/", "", ref if told is None else told.decode().strip())
+    return Around(top, None if name == "HEAD" else name, ref != "HEAD" or name in ("main", "master"))
+
+
+def _hidden(around: Around | None) -> str | None:
+    """The main branch, where only the settings can tell it."""
+    return None if around is None or around.is_found else around.main
+
+
+def _published(home: Path, around: Around | None, wanted: Wanted) -> str | None:
+    """The branch that a workflow publishes; None: no workflow is wanted."""
+    if not _choice("Write a workflow for GitHub, which plans pull requests and publishes", given=wanted.workflow, unasked=False):
+        return None
+    if around is not None and around.top != home:
+        raise StatusgenError(
+            f"the workflow is for a repository of the page's own, and this folder lies in {printable(str(around.top))}",
+            "Leave `--workflow` out, and let a workflow of that repository use the action: docs/pull-requests.md.",
+        )
+    return (around and around.main) or "main"
 
 
 def _has_git() -> bool:
@@ -109,7 +122,7 @@ def _has_git() -> bool:
 
 def _refuse(home: Path, paths: Sequence[str] | Texts) -> None:
     """Nothing is overwritten, and no folder is taken for a file."""
-    if home.exists() and not home.is_dir():
+    if os.path.lexists(home) and not home.is_dir():
         raise StatusgenError(f"{printable(str(home))} is no folder", "Name an empty one, or one that does not exist yet.")
     there = [path for path in paths if os.path.lexists(home / path)]
     if there:
@@ -145,13 +158,13 @@ def _begin(home: Path) -> None:
     git.run("symbolic-ref", "HEAD", "refs/heads/main")
 
 
-def _told(folder: Path, made: Texts, kept: Texts, answers: Answers, *, git: bool) -> Iterator[str]:
+def _told(folder: Path, written: Texts, left: Sequence[str], answers: Answers, *, git: bool) -> Iterator[str]:
     yield f"{printable(answers.name)}, in {'this folder' if folder == Path() else printable(str(folder))}:"
-    width = max(map(len, kept))
-    for path in kept:
+    width = max(map(len, written))
+    for path in written:
         about = next(about for start, about in _ABOUT.items() if path.startswith(start))
         yield f"  {path:<{width}}  {about}"
-    for path in made.keys() - kept.keys():
+    for path in left:
         yield f"  {path:<{width}}  is there already, and left as it is"
     yield ""
     yield "Next, in there:"
