@@ -12,6 +12,7 @@ import pytest
 import yaml
 from action import ACTION, STATUSGEN, Runner
 from gitrepo import NOBODY, GitRepo
+from test_cli import statusgen
 
 SETTINGS = """
 page: {name: Acme, url: https://status.acme.example/, time_zone: America/Mexico_City}
@@ -473,3 +474,29 @@ def test_the_handbook_tells_every_input_and_output():
     assert job["steps"][-1]["with"] == {"install": declared["inputs"]["install"]["default"]}
     job["steps"][-1]["with"] = workflow["jobs"]["plan"]["steps"][-1]["with"]
     assert job | {"name": "Plan"} == workflow["jobs"]["plan"]
+
+
+def test_a_page_that_was_just_begun_is_judged_by_the_action_in_it(tmp_path, github):
+    """From `init` to the comment on the first pull request, without a line written by hand."""
+    request = PullRequest(tmp_path, github)
+    page = request.origin
+    page.git("rm", "--quiet", "statusgen.yaml")
+    acme = ("--name", "Acme", "--url", "https://status.acme.example/", "--component", "Database", "--policy", "clicksend")
+    assert 0 == statusgen(page.path, "init", *acme, "--workflow", "--at", "2026-11-02T09:00:00Z").returncode
+    page.commit("2026-11-02 10:00")
+    page.branch("upgrade")
+    told = statusgen(
+        page.path, "new", "--title", "Upgrade", "--component", "database", "--impact", "outage", "--duration", "2h", "--at", NOW
+    )
+    assert 0 == told.returncode, told.stderr
+    page.commit("2026-11-20 09:00")
+    page.switch("main")
+    runner = request.runner()
+
+    ran = runner.run(action=runner.workspace / ".github/actions/statusgen/action.yml", install="", at=NOW)
+
+    assert (0, "accepted") == (ran.code, ran.outputs["verdict"]), ran.log
+    (comment,) = ours(github)
+    assert comment.startswith(f"{HEAD}### ✅ Accepted")
+    assert "<b>Upgrade</b>" in comment
+    assert "First maintenance" not in comment.partition("#### ")[0]
