@@ -22,7 +22,6 @@ from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
-from statusgen.timeline import DAY
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -32,9 +31,6 @@ NOTHING: Final = "none"
 
 WORTH_KEEPING: Final = 250
 """A project of fewer files is read before it is noticed, and leaves nothing behind."""
-
-STILL_COUNTS: Final = 62 * DAY
-"""A window that was over before may stand in no month that goes on, nor in the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +169,8 @@ def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Open
     """What asks of times to come takes: policies, settings and the windows that were not over two months ago, without the evidence
     for when anything was announced; also the one that is `named`.
     """
+    from statusgen.rules import STILL_COUNTS
+
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home, (POLICIES, WINDOWS))
     shelf = Shelf(_cached(home, "read.msgpack"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
@@ -35,7 +35,7 @@ from statusgen.rules import (
     unannounced_move,
     way_out,
 )
-from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, STILL_COUNTS, in_turn, longest, near, obstacles, starts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.verdict import Outcome, Verdict, Verdicts
@@ -45,6 +45,7 @@ __all__ = [
     "HORIZON",
     "POLICY_RULES",
     "PROJECT_RULES",
+    "STILL_COUNTS",
     "TIME_TO_ACT",
     "Obstacle",
     "Wish",
@@ -53,6 +54,7 @@ __all__ = [
     "in_turn",
     "latest_notice",
     "longest",
+    "near",
     "obstacles",
     "permitted",
     "starts",
@@ -77,12 +79,13 @@ def verdicts(project: Project, now: int) -> Verdicts:
     turns = sorted(begins for policy in project.policies for one in policy.every_version if (begins := one.begins) is not None)
     covering: dict[tuple[tuple[str, ...], int], tuple[Policy, ...]] = {}
     judged = {}
+    around = cache(partial(near, project, now))
     for window in project.windows:
         key = window.components, bisect_right(turns, window.span.start)  # the same versions are in force
         policies = covering.get(key)
         if policies is None:
             policies = covering[key] = project.policies_of(window.components, window.span.start)
-        for verdict in _judged(window, policies, now, partial(way_out.offer, project, window, now)):
+        for verdict in _judged(window, policies, now, partial(_offer, around, window, now)):
             judged[verdict.window, verdict.policy] = verdict
     return judged
 
@@ -95,6 +98,10 @@ def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: 
     for change_rule in CHANGE_RULES:
         told += change_rule.check(changes, now)
     return told_in_order(told)
+
+
+def _offer(around: Callable[[], Project], window: Window, now: int) -> str:
+    return way_out.offer(around(), window, now)
 
 
 def _judged(window: Window, policies: tuple[Policy, ...], now: int, offer: Callable[[], str]) -> Iterator[Verdict]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from statusgen.finding import Severity
 from statusgen.model import Project
 from statusgen.rules import maintenance_hours, notice_period, overlap
-from statusgen.rules.obstacle import Obstacle, Wish, permitted
+from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.timeline import DAY, MINUTE, Span, Timeline
 
 CLOSING_RULES = (notice_period, maintenance_hours, overlap)
@@ -16,7 +18,18 @@ CLOSING_RULES = (notice_period, maintenance_hours, overlap)
 
 HORIZON: Final = 90 * DAY
 """So far ahead a time is looked for where nobody says how far."""
+SOON: Final = 21 * DAY
+"""So far it is looked first: most find their time there, and little has to be laid out."""
+STILL_COUNTS: Final = 62 * DAY
+"""A window that was over before stands in no month that goes on, nor in the one before it."""
 QUARTER: Final = 15 * MINUTE
+
+
+def near(project: Project, now: int) -> Project:
+    """The project with those windows only that may matter to what starts within the horizon."""
+    longest = max((window.span.seconds for window in project.windows if now < window.span.end), default=0)
+    seen = Span(now - STILL_COUNTS, now + TIME_TO_ACT + HORIZON + longest + STILL_COUNTS)
+    return msgspec.structs.replace(project, windows=tuple(window for window in project.windows if window.span.overlaps(seen)))
 
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> tuple[Obstacle, ...]:
