@@ -32,13 +32,14 @@ def check(project: Project, now: int) -> Iterator[Finding]:
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
     """The starts from which the work would share a second with a window to come that works on one of its components."""
-    reach = Span(within.start, within.end - 1 + wish.seconds)
+    earliest, latest = max(within.start, now), within.end - 1 + wish.seconds
     for other in project.windows:
-        if not other.span.overlaps(reach) or other.cancelled is not None or other.span.end <= now:
+        start, end = other.span
+        if end <= earliest or latest <= start or other.cancelled is not None:
             continue
         shared = [component for component in wish.components if component in other.components]
         if shared:
-            closed = Span(other.span.start - wish.seconds + 1, other.span.end)
+            closed = Span(start - wish.seconds + 1, end)
             when = civil.show_span(other.span, project.page.time_zone)
             reason = f"`{other.id}` is at work on {_named(shared)} {when} ({other.origin.file})."
             yield Obstacle(ID, reason, Timeline([closed]).within(within), Severity.WARNING)
