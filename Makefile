@@ -26,6 +26,7 @@ test: $(BIN)/.dev browser calendar markup pdf statuspage ## all tests, with bran
 
 calendar: $(BIN)/.dev # others read what icalendar wrote; without them those tests skip and say so
 	@scripts/ical-js $(VENV)/npm
+	@scripts/sarif-schema $(VENV)/npm
 	@scripts/readers $(BIN)/python
 	@scripts/maintnote $(BIN)/python $(VENV)/maintnote
 
@@ -49,6 +50,9 @@ lint: $(BIN)/.dev ## format, rules, types, workflows
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions .github/actions/*/action.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 format: $(BIN)/.dev ## put all code into the house's form
 	$(BIN)/ruff format .

@@ -151,8 +151,8 @@ def _write(here: Opened, window: Window) -> str:
 def _judged(folder: Path, at: str, branch: str | None, path: str) -> Exit:
     """What `plan` says of the file."""
     here = opened(folder, at, branch)
-    before, renames = here.before(None)
-    whole = planning.plan(here.project, before, renames, here.findings, here.now)
+    base = here.before(None)
+    whole = planning.plan(here.project, base.project, base.renames, here.findings, here.now)
     document = replace(
         whole,
         changes=tuple(one for one in whole.changes if one.change.window.origin.file == path),
