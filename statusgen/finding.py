@@ -62,6 +62,8 @@ class Finding:
     """The policy whose rule it is, where it is one's."""
     clause: str | None = None
     """The clause of that policy: `clever.maint.notice`."""
+    window: str | None = None
+    """The id of the window that it is about, where it is about one: a file may declare many."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

@@ -7,10 +7,11 @@ to tell.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from statusgen.policy import Impact
-from statusgen.timeline import Timeline
+from statusgen.timeline import Span, Timeline
 
 
 class Wish(NamedTuple):
@@ -30,3 +31,8 @@ class Obstacle(NamedTuple):
     """A sentence for people, with the clause or the file that closes the time."""
     closed: Timeline
     """The starts that it forbids for the wish, as instants [from, to)."""
+
+
+def meeting(spans: Iterable[Span], wish: Wish, within: Span) -> Timeline:
+    """The starts, of those that are looked at, with which the wish would share a second with one of these spans."""
+    return Timeline((start - wish.seconds + 1, end) for start, end in spans).within(within)

@@ -5,6 +5,7 @@ Bytes only: what they mean is for `load/` to say.
 
 from statusgen.sources.folder import (
     FOLDERS,
+    FREEZES,
     LIMIT,
     MEASURED,
     SETTINGS,
@@ -22,6 +23,7 @@ from statusgen.sources.stream import unpacked
 
 __all__ = [
     "FOLDERS",
+    "FREEZES",
     "LIMIT",
     "MEASURED",
     "SETTINGS",
