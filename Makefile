@@ -3,6 +3,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# As pip does with what it does not leave in place.
+COMPILE := $(BIN)/python -m compileall -q statusgen
+
 # The demo is told as of one instant, so that it shows the same in every clone, on every day.
 AT := 2026-11-22T12:00:00Z
 
@@ -79,10 +82,12 @@ $(BIN)/python:
 
 $(BIN)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable .
+	@$(COMPILE)
 	@touch $@
 
 $(BIN)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[dev,docs]'
+	@$(COMPILE)
 	@touch $@ $(BIN)/.installed
 
 $(BIN)/.bench: pyproject.toml constraints.txt | $(BIN)/python

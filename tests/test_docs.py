@@ -143,7 +143,9 @@ def test_every_section_of_a_policy_is_in_the_handbook():
     assert [] == [key for key in schema("policy")["properties"] if not re.search(rf"\b{key}\b", page)]
 
 
-@pytest.mark.parametrize("command", ["plan", "build", "uptime", "report", "audit", "schema", "policy show", "policy check"])
+@pytest.mark.parametrize(
+    "command", ["plan", "suggest", "new", "gate", "build", "uptime", "report", "audit", "schema", "policy show", "policy check"]
+)
 def test_every_option_is_in_the_handbook(command):
     """Each option that a command's help names stands in the reference of commands, and the command itself."""
     page = text_of(HOME / "docs" / "commands.md")

@@ -19,6 +19,7 @@ FLOORS = (
     ("announced", "course", "verdict"),
     ("changes",),
     ("rules", "uptime"),
+    ("slots",),
     ("plan", "statement", "board", "promises"),
     ("doubts", "report", "audit"),
     ("render", "site"),

@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
 
 from statusgen import policy, rules
-from statusgen.announced import standing
 from statusgen.changes import Action, Change
 from statusgen.civil import Opening
 from statusgen.finding import Place, Severity
 from statusgen.model import Actual, Announcement, Cancelled, Incident, Measurement, Notice, Origin
 from statusgen.policy import Acknowledgement, AppliesTo, Cause, Channel, Emergency, Impact, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
-from statusgen.rules.case import case
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
 from statusgen.verdict import Outcome
 
@@ -324,9 +322,8 @@ def test_the_way_out_holds_under_every_policy():
         make_policy("clicksend", hours=168, openings=(policy.MaintenanceHours("x", CLEVER_HOURS).openings[2],)),
     )
     window = make_window(START, announced=now)
-    judged_case = case(window, policies[0], policies, standing(window), now)
 
-    offered = way_out.next_start(judged_case)
+    offered = way_out.next_start(make_project(window, policies=policies), window, now)
 
     assert at("2026-12-13 00:00") == offered
     moved = make_window(offered, announced=now)
@@ -627,7 +624,7 @@ SETS = st.lists(
 def test_what_is_offered_is_approved_for_an_hour(now, seconds, policies, later):
     """The next start keeps every promise of every policy, also when it is merged an hour later; a quarter earlier does not."""
     window = make_window(now, seconds, announced=now)
-    offered = way_out.next_start(case(window, policies[0], tuple(policies), standing(window), now))
+    offered = way_out.next_start(make_project(window, policies=policies), window, now)
 
     if offered is not None:
         merged, last = now + later, now + HOUR

@@ -52,6 +52,23 @@ class Sheet(StrEnum):
     HTML = "html"
 
 
+class Answer(StrEnum):
+    """How the gate answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    TERRAFORM = "terraform"
+
+
+class Hit(StrEnum):
+    """What customers notice of work."""
+
+    NONE = "none"
+    DEGRADED = "degraded"
+    PARTIAL_OUTAGE = "partial_outage"
+    OUTAGE = "outage"
+
+
 class Kind(StrEnum):
     """The kinds of files that statusgen reads."""
 
@@ -81,6 +98,16 @@ Monitored = Annotated[
     typer.Option(metavar="FILE...", help="What monitors saw: CSV or Parquet with component, time, up (see docs/monitors.md)."),
 ]
 Gap = Annotated[str | None, typer.Option(metavar="DURATION", help="The longest time that one sample speaks for. [default: 90s]")]
+Touched = Annotated[list[str], typer.Option("--component", metavar="ID", help="What is worked on; may be given again.")]
+Lasting = Annotated[str, typer.Option("--duration", metavar="DURATION", help="How long it takes: 2h, 90m.")]
+Noticed = Annotated[Hit, typer.Option("--impact", help="What customers notice.")]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Not to start before: 2026-12-05, or a time. [default: an hour from now]"),
+]
+Before = Annotated[
+    str | None, typer.Option(metavar="TIME", help="To be over by: 2026-12-24, or a time. [default: 90 days further on]")
+]
 Shape = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 
 
@@ -311,6 +338,94 @@ def audit(
 
     wanted = auditing.Wanted(cstate, since, policy or [], words, shape.value)
     raise typer.Exit(auditing.audit(project, at, branch, wanted))
+
+
+@app.command(short_help="The earliest time for work that keeps every promise.")
+def suggest(
+    *,
+    duration: Lasting,
+    component: Touched,
+    impact: Noticed = Hit.OUTAGE,
+    after: After = None,
+    before: Before = None,
+    count: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="So many slots, at most one a day.")] = 3,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Suggest when work can be done without breaking a promise: the earliest slots, and why not earlier.
+
+    The notice, the maintenance hours of every policy and other windows are kept; `plan` accepts what is offered.
+    Where there is no slot, the exit code is 1, and it says what closes the time and how long the longest stretch is.
+
+    \b
+    statusgen suggest --duration 2h --component database
+    statusgen suggest --duration 90m --component api --component database --impact degraded
+    statusgen suggest --duration 4h --component database --after 2026-12-10 --before 2026-12-24 --count 5
+    """
+    from statusgen.cli import suggesting
+
+    wanted = suggesting.Wanted(component, duration, impact.value, after, before, count, shape is Format.JSON)
+    raise typer.Exit(suggesting.suggest(project, at, wanted))
+
+
+@app.command(short_help="A window's file, with a time that keeps every promise.")
+def new(
+    *,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="One line that customers understand.")] = None,
+    component: Annotated[list[str] | None, typer.Option(metavar="ID", help="What is worked on; may be given again.")] = None,
+    impact: Annotated[Hit | None, typer.Option(help="What customers notice.")] = None,
+    duration: Annotated[str | None, typer.Option(metavar="DURATION", help="How long it takes: 2h, 90m.")] = None,
+    start: Annotated[str | None, typer.Option(metavar="TIME", help="When it starts. [default: the first slot]")] = None,
+    after: After = None,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Write the file of a new window, at the earliest time that keeps every promise, and tell what plan says of it.
+
+    On a terminal it asks for what is not given. Nothing that is there is replaced.
+
+    \b
+    statusgen new
+    statusgen new --title "Database upgrade" --component database --impact outage --duration 2h
+    statusgen new --title "Log rotation" --component api --impact none --duration 30m --start "2026-12-05 21:00"
+    """
+    from statusgen.cli import declaring
+
+    wanted = declaring.Wanted(title, component or [], impact and impact.value, duration, start, after)
+    raise typer.Exit(declaring.new(project, at, branch, wanted))
+
+
+@app.command(short_help="May this component be changed now?")
+def gate(
+    *,
+    component: Touched,
+    duration: Annotated[str, typer.Option(metavar="DURATION", help="Also for so long from now on: 30m.")] = "1s",
+    impact: Noticed = Hit.OUTAGE,
+    window: Annotated[
+        str | None, typer.Option(metavar="ID", help="The work of this declared window: open while it is in progress.")
+    ] = None,
+    shape: Annotated[
+        Answer, typer.Option("--format", help="text for people, json for programs, terraform for its external data source.")
+    ] = Answer.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Tell whether a component may be changed now: for pipelines that deploy what nobody announces.
+
+    0: open. 1: closed, outside of the maintenance hours or because another window is at work on it or on what it depends on.
+    With --format terraform the code is 0 whenever there is an answer, as its protocol asks.
+
+    \b
+    statusgen gate --component database
+    statusgen gate --component api --duration 30m --format json
+    statusgen gate --component database --window 2026-12-05-database-upgrade
+    """
+    from statusgen.cli import gating
+
+    wanted = gating.Wanted(component, duration, impact.value, window, shape.value)
+    raise typer.Exit(gating.ask(project, at, wanted))
 
 
 policy_app = typer.Typer(

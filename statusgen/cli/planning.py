@@ -12,7 +12,7 @@ from statusgen.cli.reading import opened
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
 
-_CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
+CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
 
 
 def plan(
@@ -30,4 +30,4 @@ def plan(
 
 def _code(document: Plan, *, detailed: bool) -> Exit:
     changes = detailed and document.verdict is Decision.ACCEPTED and document.changes
-    return Exit.CHANGES if changes else _CODES[document.verdict]
+    return Exit.CHANGES if changes else CODES[document.verdict]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_cache_path
 
 from statusgen.cli import clock
+from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
 from statusgen.load import branch as main_branch
 from statusgen.load import load, not_read, time_zone
+from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.sources import FREEZES, POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -45,6 +48,8 @@ class Opened:
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
     pieces: Shelf | None = None
     """Where pieces of the site are kept; None: nowhere."""
+    compiled: Path | None = None
+    """The folder where templates are kept as they were compiled; None: nowhere."""
 
     @property
     def broken(self) -> bool:
@@ -126,7 +131,7 @@ def opened(
     branch: str | None,
     *,
     all_events: bool = True,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Opened:
     """The project of a folder, or of the nearest one above that has a `statusgen.yaml`; with all events, or but for those that
     are settled. What the command has to do beside is done `meanwhile`, while files are read.
@@ -134,17 +139,41 @@ def opened(
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home)
     keep = len(texts) >= WORTH_KEEPING
-    settled = None if all_events else _settled(_shelf_file(home, "settled") if keep else None)
-    # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
-    shelf = Shelf(_shelf_file(home, "read" if settled is None or settled.is_empty else "unsettled") if keep else None)
-    now = clock.instant(at, lambda: time_zone(texts, shelf))
-    git = Git.around(home, texts, shelf, branch)
-    history = git.history if git.is_there else None
-    loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
+    known = _cached(home, "read.msgpack" if all_events else "settled.msgpack") if keep else None
+    with _standing_by(known, all_events=all_events) as standby:
+        settled = None if all_events else _settled(known)
+        # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
+        read = "read" if settled is None or settled.is_empty else "unsettled"
+        shelf = Shelf(_cached(home, f"{read}.msgpack") if keep else None)
+        now = clock.instant(at, lambda: time_zone(texts, shelf))
+        git = Git.around(home, texts, shelf, branch)
+        history = git.history if git.is_there else None
+        loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile, standby=standby)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
-    pieces = None if all_events or not keep else Shelf(_shelf_file(home, "pieces"))
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces)
+    if all_events or not keep:
+        return Opened(home, texts, shelf, git, loaded.project, findings, now, settled)
+    pieces, compiled = Shelf(_cached(home, "pieces.msgpack")), _cached(home, "templates")
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces, compiled)
+
+
+def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextManager[Standby | None]:
+    """A reader on standby where little will have to be read, as most was read before. In a small project, where the settings are
+    read each time, it is worth its while only for who has much to do beside.
+    """
+    return reader() if (not all_events if known is None else known.exists()) else nullcontext()
+
+
+def ahead(folder: Path | None, at: str | None) -> Opened:
+    """What asks of times to come takes: windows, policies and settings, without the evidence for when anything was announced."""
+    home = find_project(folder or Path.cwd())
+    texts, passed_over = survey(home, (FREEZES, POLICIES, WINDOWS))
+    shelf = Shelf(_cached(home, "read.msgpack"))
+    now = clock.instant(at, lambda: time_zone(texts, shelf))
+    loaded = load(texts, now=now, shelf=shelf)
+    shelf.save(partly=True)
+    findings = told_in_order((*loaded.findings, *not_read(passed_over)))
+    return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
 
 
 def _settled(file: Path | None) -> Settled:
@@ -153,7 +182,7 @@ def _settled(file: Path | None) -> Settled:
     return Settled(file)
 
 
-def _shelf_file(home: Path, what: str) -> Path:
-    """Where something of a project is kept: with the user's other caches, a file a project."""
+def _cached(home: Path, what: str) -> Path:
+    """Where something of a project is kept: with the user's other caches."""
     name = blake2b(os.fsencode(home.resolve()), digest_size=16).hexdigest()
-    return user_cache_path("statusgen") / f"{name}.{what}.msgpack"
+    return user_cache_path("statusgen") / f"{name}.{what}"

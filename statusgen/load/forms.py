@@ -94,7 +94,7 @@ Number = Annotated[Decimal, BeforeValidator(_exact, json_schema_input_type=int |
 class Form(BaseModel):
     """Nothing is guessed: no unknown key, no number for a text."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=False)
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=False, defer_build=True)
 
 
 def _config(name: str, **example: Any) -> ConfigDict:

@@ -6,7 +6,7 @@ What comes again is laid out for the years that matter to work to come: from the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from statusgen.civil import HolidaysUnavailable, clock, day_end, day_start, named_holidays
 from statusgen.finding import Finding, Place, Severity, printable
 from statusgen.load.sheet import SUMMARIES, Sheet, did_you_mean
+from statusgen.load.shelf import Shelf
 from statusgen.model import Freeze, Frozen, Origin
 from statusgen.sources import FREEZES, Texts
 from statusgen.timeline import Span
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 YEARS_AHEAD: Final = 10
 MOST_DAYS: Final = 31
+_KEPT: Final = msgspec.msgpack.Decoder(tuple[Freeze, ...])
 _KINDS: Final = {"from": "from", "until": "from", "country": "country", "calendar": "calendar"}
 _OF_HOLIDAYS: Final = ("subdivision", "only")
 _WIDENING: Final = ("days_before", "days_after")
@@ -110,11 +112,38 @@ def _origin(form: FreezeForm, sheet: Sheet, *here: str | int) -> Origin:
     return Origin(sheet.file, keys)
 
 
-def lay_out(sources: Iterable[Source], texts: Texts, zone: str, now: int) -> tuple[tuple[Freeze, ...], tuple[Finding, ...]]:
-    """The freezes at an instant, and what is wrong with them or with their calendars."""
+def lay_out(
+    sources: Sequence[Source], texts: Texts, zone: str, now: int, shelf: Shelf
+) -> tuple[tuple[Freeze, ...], tuple[Finding, ...]]:
+    """The freezes at an instant, and what is wrong with them or with their calendars. What was laid out before is on the shelf."""
+    named = {source.calendar for source in sources}
+    unnamed = tuple(_unnamed(path) for path in texts if path.startswith(f"{FREEZES}/") and path not in named)
     layout = _Layout(texts, zone, now)
+    calendars = {path: texts[path] for path in sorted(texts.keys() & named)}
+    asked = (sources, zone, layout.year, _version() if any(source.country for source in sources) else "", calendars)
+    key = shelf.keys(b"freezes", {FREEZES: msgspec.msgpack.encode(asked)})[FREEZES]
+    if (kept := shelf.get(key)) is not None:
+        return _KEPT.decode(kept), unnamed
     freezes = tuple(layout.freeze(source) for source in sources)
-    return freezes, (*layout.findings, *layout.unnamed())
+    if sources and not layout.findings:
+        shelf.put(key, msgspec.msgpack.encode(freezes))
+    return freezes, (*layout.findings, *unnamed)
+
+
+def _unnamed(path: str) -> Finding:
+    """A calendar that lies there, and that no freeze names."""
+    what, way_out = "No freeze names this calendar.", f"Name it in statusgen.yaml: `calendar: {printable(path)}`."
+    return Finding(Place(path), "not-read", Severity.WARNING, SUMMARIES["not-read"], what, way_out=way_out)
+
+
+def _version() -> str:
+    """What the library of holidays knows differs between its versions."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("holidays")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 class _Layout:
@@ -196,10 +225,3 @@ class _Layout:
     def _tell(self, source: Source, key: str, what: str, way_out: str) -> None:
         summary = SUMMARIES["bad-freeze"]
         self.findings.append(Finding(source.origin.at(key), "bad-freeze", Severity.ERROR, summary, what, way_out=way_out))
-
-    def unnamed(self) -> Iterator[Finding]:
-        """Calendars that lie there, and that no freeze names."""
-        for path in self.texts:
-            if path.startswith(f"{FREEZES}/") and path not in self.calendars:
-                what, way_out = "No freeze names this calendar.", f"Name it in statusgen.yaml: `calendar: {printable(path)}`."
-                yield Finding(Place(path), "not-read", Severity.WARNING, SUMMARIES["not-read"], what, way_out=way_out)

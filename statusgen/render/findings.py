@@ -15,6 +15,7 @@ _PAINT: Final = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[33m", Sev
 _WRAPPER: Final = textwrap.TextWrapper(
     WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
 )
+_FOLDER: Final = textwrap.TextWrapper(WIDTH, subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
 _PLAIN: Final = "\x1b[0m"
 _CLOCK: Final = re.compile(r"(?<=\d) (?=[+-]\d\d:\d\d)")
 """The space before an offset: no line breaks there."""
@@ -46,6 +47,11 @@ def json(finding: Finding) -> dict[str, object]:
 def visible(said: str) -> str:
     """Text on one line whose control characters can be seen, and do nothing."""
     return said if said.isprintable() else escaped(said.translate(_SPACES))
+
+
+def folded(lines: Iterable[str]) -> str:
+    """Lines, of which long ones go on below themselves."""
+    return "".join(f"{_FOLDER.fill(line)}\n" for line in lines)
 
 
 def painted(said: str, severity: Severity, *, color: bool) -> str:

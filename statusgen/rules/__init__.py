@@ -1,14 +1,16 @@
 """What is asked of windows. One rule, one file, one id: the same word here, in docs/rules.md and in what is printed.
 
 Each rule has `ID`, `SUMMARY` and `check`. Policy rules are asked of every window under every policy that covers it, project
-rules of all that is declared, change rules of what a plan changes; weighing rules of what the page says of its rules. The order
-is the order in which they are told.
+rules of all that is declared, change rules of what a plan changes, weighing rules of what the page says of its rules. The order is
+the order in which they are told. A rule that closes time says so ahead, by `obstacles`: what looks for time asks `ahead.py`, and
+need not try.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
@@ -41,11 +43,35 @@ from statusgen.rules import (
     unannounced_move,
     unknown_rule,
     unused_waiver,
+    way_out,
     weakened_promise,
 )
-from statusgen.rules.case import Case, Remark, case
+from statusgen.rules.ahead import HORIZON, longest, obstacles, starts
+from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
+from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.rules.weighing import Scales, off, weighed
 from statusgen.verdict import Outcome, Verdict, Verdicts
+
+__all__ = [
+    "CHANGE_RULES",
+    "HORIZON",
+    "OURS",
+    "POLICY_RULES",
+    "PROJECT_RULES",
+    "PROMISED",
+    "TIME_TO_ACT",
+    "WEIGHING_RULES",
+    "Obstacle",
+    "Wish",
+    "asks_notice",
+    "check",
+    "latest_notice",
+    "longest",
+    "obstacles",
+    "permitted",
+    "starts",
+    "verdicts",
+]
 
 POLICY_RULES = (
     notice_period,
@@ -108,7 +134,7 @@ def verdicts(project: Project, now: int) -> Verdicts:
         policies = covering.get(key)
         if policies is None:
             policies = covering[key] = project.policies_of(window.components, window.span.start)
-        for verdict in _judged(window, policies, unasked, now):
+        for verdict in _judged(window, policies, now, unasked, partial(way_out.offer, project, window, now)):
             judged[verdict.window, verdict.policy] = verdict
     return judged
 
@@ -128,7 +154,9 @@ def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: 
     return told_in_order(weighed(told, scales))
 
 
-def _judged(window: Window, policies: tuple[Policy, ...], unasked: Collection[str], now: int) -> Iterator[Verdict]:
+def _judged(
+    window: Window, policies: tuple[Policy, ...], now: int, unasked: Collection[str], offer: Callable[[], str]
+) -> Iterator[Verdict]:
     if window.cancelled is not None:
         yield from (Verdict(window.id, policy.id, Outcome.CANCELLED) for policy in policies)
     elif window.emergency is not None:
@@ -136,7 +164,7 @@ def _judged(window: Window, policies: tuple[Policy, ...], unasked: Collection[st
     else:
         known = _as_known(window, now)
         told = standing(window)
-        yield from (_verdict(case(known, policy, policies, told, now), unasked) for policy in policies)
+        yield from (_verdict(case(known, policy, told, now, offer), unasked) for policy in policies)
 
 
 def _as_known(window: Window, now: int) -> Window:

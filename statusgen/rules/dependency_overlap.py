@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
-from statusgen.model import Project
+from statusgen.model import Component, Project
 from statusgen.rules import meetings
 from statusgen.rules.meetings import Meeting, Related
 from statusgen.rules.obstacle import Obstacle, Wish
@@ -19,7 +20,7 @@ ID, SUMMARY = "dependency-overlap", message("Work on a component and on what it 
 
 def check(project: Project, now: int) -> Iterator[Finding]:
     """A warning on two windows to come, be the dependency direct or not. One window that names both knows what it does."""
-    needs = _needs(project)
+    needs = _needs(project.components)
     if needs:
         windows = meetings.to_come(project, now)
         yield from (_finding(met, needs) for met in meetings.meetings(windows, _both_ways(needs)))
@@ -27,14 +28,15 @@ def check(project: Project, now: int) -> Iterator[Finding]:
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
     """Each window on what the wish's components depend on, or on what depends on them."""
-    needs = _needs(project)
+    needs = _needs(project.components)
     for met, closed in meetings.closed(project, _both_ways(needs), wish, within, now):
-        yield Obstacle(ID, f"{_at_work(met, needs, project.page.time_zone)}.", closed)
+        yield Obstacle(ID, f"{_at_work(met, needs, project.page.time_zone)} ({met.other.origin.file}).", closed)
 
 
-def _needs(project: Project) -> dict[str, set[str]]:
+@lru_cache(maxsize=8)
+def _needs(components: tuple[Component, ...]) -> dict[str, set[str]]:
     """All that each component depends on, directly or not; load has made sure that there is no circle."""
-    direct = {component.id: component.depends_on for component in project.components if component.depends_on}
+    direct = {component.id: component.depends_on for component in components if component.depends_on}
     needs: dict[str, set[str]] = {}
     for component in direct:
         left = list(direct[component])
@@ -75,4 +77,4 @@ def _at_work(met: Meeting, needs: dict[str, set[str]], zone: str) -> str:
     for mine, its in met.pairs:
         which = f"on which `{mine}` depends" if its in needs.get(mine, ()) else f"which depends on `{mine}`"
         words.append(f"`{its}`, {which}")
-    return f"`{met.other.id}` is at work on {' and '.join(words)} ({meetings.times(met.other, zone)})"
+    return f"`{met.other.id}` is at work on {' and '.join(words)}, {meetings.times(met.other, zone)}"

@@ -45,9 +45,9 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
             (start, end), seconds = other.span, wish.seconds
             near = Timeline([(start - gap - seconds + 1, start - seconds + 1), (end, end + gap)]).within(within)
             if near:
-                span = times(other, project.page.time_zone)
-                lasting = civil.lasting(gap)
-                yield Obstacle(ID, f"`{other.id}` is at work {span}, and {lasting} are to lie between (`limits.gap`).", near)
+                asked = f"{civil.lasting(gap)} are to lie between two windows (`limits.gap`)"
+                when = times(other, project.page.time_zone)
+                yield Obstacle(ID, f"{asked}, and `{other.id}` is at work {when} ({other.origin.file}).", near)
 
 
 def _planned(project: Project, since: int) -> Iterator[Window]:

@@ -53,11 +53,12 @@ def meetings(windows: Iterable[Window], related: Related) -> Iterator[Meeting]:
 
 def closed(project: Project, related: Related, wish: Wish, within: Span, now: int) -> Iterator[tuple[Meeting, Timeline]]:
     """Each window that the wish would meet so, as if it came later, and the starts that this forbids."""
-    reach = Span(within.start, within.end + wish.seconds)
-    for other in to_come(project, now):
-        if other.span.overlaps(reach):
-            wanted = [(mine, its) for mine, its in _pairs(wish.components, related) if mine not in other.components]
-            pairs = tuple((mine, its) for mine, its in wanted if its in other.components)
+    wanted = list(_pairs(wish.components, related))
+    reach = Span(max(within.start, now), within.end + wish.seconds)
+    for other in project.windows if wanted else ():
+        if other.cancelled is None and other.span.overlaps(reach):
+            known = other.components
+            pairs = tuple((mine, its) for mine, its in wanted if its in known and mine not in known)
             if pairs:
                 yield Meeting(other, other, pairs), meeting([other.span], wish, within)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
-from statusgen.model import Project
+from statusgen.model import Component, Project
 from statusgen.rules import meetings
 from statusgen.rules.meetings import Meeting, Related
 from statusgen.rules.obstacle import Obstacle, Wish
@@ -19,21 +20,22 @@ ID, SUMMARY = "redundant-overlap", message("Work on both of two redundant compon
 
 def check(project: Project, now: int) -> Iterator[Finding]:
     """Of two windows to come, whatever their impact: that there is none is because the other component carries on."""
-    related = _redundant(project)
+    related = _redundant(project.components)
     if related:
         yield from (_finding(met, now) for met in meetings.meetings(meetings.to_come(project, now), related))
 
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
     """Each window on what carries on for the wish's components."""
-    for met, closed in meetings.closed(project, _redundant(project), wish, within, now):
-        yield Obstacle(ID, f"{_at_work(met, project.page.time_zone)}.", closed)
+    for met, closed in meetings.closed(project, _redundant(project.components), wish, within, now):
+        yield Obstacle(ID, f"{_at_work(met, project.page.time_zone)} ({met.other.origin.file}).", closed)
 
 
-def _redundant(project: Project) -> Related:
+@lru_cache(maxsize=8)
+def _redundant(components: tuple[Component, ...]) -> Related:
     """Either of two components may name the other."""
     related: defaultdict[str, set[str]] = defaultdict(set)
-    for component in project.components:
+    for component in components:
         for other in component.redundant_with:
             related[component.id].add(other)
             related[other].add(component.id)
@@ -57,4 +59,4 @@ def _finding(met: Meeting, now: int) -> Finding:
 
 def _at_work(met: Meeting, zone: str) -> str:
     carried = " and ".join(f"`{its}`, which carries on for `{mine}`" for mine, its in met.pairs)
-    return f"`{met.other.id}` is at work on {carried} ({meetings.times(met.other, zone)})"
+    return f"`{met.other.id}` is at work on {carried}, {meetings.times(met.other, zone)}"

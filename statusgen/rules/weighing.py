@@ -45,6 +45,11 @@ def off(project: Project, ours: Collection[str]) -> frozenset[str]:
     return frozenset(weight.rule for weight in project.weights if weight.severity is None and weight.rule in ours)
 
 
+def silent(project: Project) -> frozenset[str]:
+    """The rules of which this page wants no more than a note, if they are its own: they stand in nobody's way."""
+    return frozenset(weight.rule for weight in project.weights if weight.severity in (None, Severity.NOTE))
+
+
 def covers(waiver: Waiver, finding: Finding, window: Window) -> bool:
     """Whether what is told of a window is waived: work that starts before the waiver ends."""
     return waiver.rule == finding.rule and window.span.start < waiver.until

@@ -20,6 +20,7 @@ import statusgen
 from statusgen.board.entries import digest_of
 from statusgen.finding import ThemeBroken
 from statusgen.language import ENGLISH, Language
+from statusgen.site.compiled import Compiled
 from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
@@ -64,6 +65,7 @@ class Theme:
         language: Language = ENGLISH,
         folder: Path | None = None,
         icon: bytes | None = None,
+        compiled: Path | None = None,
     ) -> None:
         """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
         self.shipped = shipped
@@ -73,22 +75,24 @@ class Theme:
         """The project's; None: there is none."""
         self.icon = icon
         """A PNG for home screens; None: there is none that looks like the favicon."""
+        self.compiled = compiled
+        """A folder where templates are kept as they were compiled; None: they are not."""
         replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if self.overrides.get(name, text) != text}
         self.sources = dict(sorted({**shipped, **self.overrides, **replaced}.items()))
         self._shipped = _pages(self.sources) == _pages(shipped)
         self._templates: dict[str, Template] = {}
 
     @classmethod
-    def of(cls, project: Path | None = None, below: str = "") -> Theme:
+    def of(cls, project: Path | None = None, below: str = "", compiled: Path | None = None) -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
         overrides = {} if project is None else _read(project / "templates", below)
-        return cls(_read(_shipped(), below), overrides, folder=project, icon=_icon(project, overrides))
+        return cls(_read(_shipped(), below), overrides, folder=project, icon=_icon(project, overrides), compiled=compiled)
 
     def speaking(self, language: Language) -> Theme:
         """The same theme in another language."""
         if language is self.language:
             return self
-        return Theme(self.shipped, self.overrides, language, self.folder, self.icon)
+        return Theme(self.shipped, self.overrides, language, self.folder, self.icon, self.compiled)
 
     @cached_property
     def digest(self) -> str:
@@ -108,10 +112,16 @@ class Theme:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=self._kept(),
         )
         speak(environment, self.language)
         environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
         return environment
+
+    def _kept(self) -> Compiled | None:
+        if self.compiled is None:
+            return None
+        return Compiled(self.compiled / self.language.code, digest_of((self.language.digest, self._shipped)))
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         text = self.sources.get(name)
