@@ -22,7 +22,19 @@ from statusgen.load.ahead import lasting
 from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import EVENTS, POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.sources import (
+    EVENTS,
+    FREEZES,
+    POLICIES,
+    WINDOWS,
+    Archive,
+    History,
+    Repository,
+    Texts,
+    find_project,
+    is_read,
+    survey,
+)
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -205,7 +217,7 @@ def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Open
     from statusgen.rules import STILL_COUNTS
 
     home = find_project(folder or Path.cwd())
-    texts, passed_over = survey(home, (POLICIES, WINDOWS))
+    texts, passed_over = survey(home, (FREEZES, POLICIES, WINDOWS))
     shelf = Shelf(_cached(home, "read.msgpack"))
     now = clock.instant(at, lambda: time_zone(texts, shelf))
     loaded = load(lasting(texts, now - STILL_COUNTS, named), now=now, shelf=shelf)

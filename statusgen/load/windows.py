@@ -10,11 +10,11 @@ from statusgen.finding import Finding, printable
 from statusgen.load.events import planned, updates
 from statusgen.load.repeat import occurrences
 from statusgen.load.sheet import Context, Sheet
-from statusgen.model import Actual, Announcement, Cancelled, Notice, Origin, Window
+from statusgen.model import Actual, Announcement, Cancelled, Notice, Origin, Waiver, Window
 from statusgen.timeline import Span
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import ActualTimes, Cancellation, NoticeGiven, Telling, WindowForm
+    from statusgen.load.forms import ActualTimes, Cancellation, NoticeGiven, Telling, WaiverForm, WindowForm
 
 _NO_REASON: Final = frozenset({"", "true", "yes", "on", "y"})
 _NOT_ONE: Final = frozenset({"false", "no", "off", "n", "none"})
@@ -40,7 +40,7 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
         sheet.tell("end-and-duration", "start", what=what, way_out="Add `end: …` or `duration: 4h`.")
     window = Window(
         id=window_id,
-        origin=Origin(sheet.file, sheet.document.marks(("notices", "updates"))),
+        origin=Origin(sheet.file, sheet.document.marks(("notices", "updates", "waivers"))),
         title=form.title,
         components=sheet.components(form.components, "components"),
         impact=form.impact,
@@ -52,6 +52,7 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
         actual=_actual(form.actual, span, sheet),
         cancelled=_cancelled(form.cancelled, sheet),
         emergency=_emergency(form, sheet),
+        waivers=_waivers(form.waivers, sheet),
     )
     window = msgspec.structs.replace(window, notices=_notices(form.notices, span, sheet), declared=_declared(form, window, sheet))
     return occurrences(form.repeat, window, form, sheet) if form.repeat else (window,)
@@ -75,6 +76,11 @@ def _tell_end(sheet: Sheet, what: str, way_out: str) -> None:
 def _cancelled(form: Cancellation | None, sheet: Sheet) -> Cancelled | None:
     at = None if form is None else sheet.time(form.at, "cancelled", "at")
     return None if form is None or at is None else Cancelled(at, form.reason)
+
+
+def _waivers(forms: list[WaiverForm], sheet: Sheet) -> tuple[Waiver, ...]:
+    read = ((form, sheet.edge(form.until, "waivers", index, "until", days=1)) for index, form in enumerate(forms))
+    return tuple(Waiver(form.rule, form.reason, until) for form, until in read if until is not None)
 
 
 def _emergency(form: WindowForm, sheet: Sheet) -> str | None:

@@ -9,11 +9,32 @@ import msgspec
 
 from statusgen.finding import Severity
 from statusgen.model import Project
-from statusgen.rules import maintenance_hours, notice_period, overlap
+from statusgen.rules import (
+    at_once,
+    dependency_overlap,
+    downtime_budget,
+    freeze,
+    gap,
+    maintenance_hours,
+    notice_period,
+    overlap,
+    redundant_overlap,
+)
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
+from statusgen.rules.weighing import silent
 from statusgen.timeline import DAY, MINUTE, Span, Timeline
 
-CLOSING_RULES = (notice_period, maintenance_hours, overlap)
+CLOSING_RULES = (
+    notice_period,
+    maintenance_hours,
+    freeze,
+    overlap,
+    redundant_overlap,
+    dependency_overlap,
+    gap,
+    at_once,
+    downtime_budget,
+)
 """The rules that have `obstacles`."""
 
 HORIZON: Final = 90 * DAY
@@ -34,7 +55,9 @@ def near(project: Project, now: int) -> Project:
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> tuple[Obstacle, ...]:
     """What every rule closes of the starts looked at, for work that is announced by a merge within the hour."""
-    found = (one for rule in CLOSING_RULES for one in rule.obstacles(project, wish, within, now))
+    unsaid = silent(project) - {notice_period.ID, maintenance_hours.ID}  # promises weigh what they weigh
+    asked = (rule for rule in CLOSING_RULES if rule.ID not in unsaid)
+    found = (one for rule in asked for one in rule.obstacles(project, wish, within, now))
     return tuple(one for one in found if one.closed)
 
 

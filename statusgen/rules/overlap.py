@@ -59,4 +59,5 @@ def _finding(window: Window, other: Window, components: list[str]) -> Finding:
         f"{_named(components)} ({civil.show_span(other.span, window.time_zone)}).",
         why="Two changes of one component at once are hard to tell apart when something fails.",
         way_out="Move one of them, or make them one window if they belong together.",
+        window=window.id,
     )
