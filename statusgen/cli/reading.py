@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 from statusgen.cli import clock
 from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
-from statusgen.load import Loaded, load, not_read, time_zone
+from statusgen.load import Loaded, limits_of, load, not_read, time_zone
 from statusgen.load import branch as main_branch
 from statusgen.load.ahead import lasting
 from statusgen.load.files import reader
@@ -214,13 +214,14 @@ def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Open
     """What asks of times to come takes: policies, settings and the windows that were not over two months ago, without the evidence
     for when anything was announced; also the one that is `named`.
     """
-    from statusgen.rules import STILL_COUNTS
+    from statusgen.rules import still_counts
 
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home, (FREEZES, POLICIES, WINDOWS))
     shelf = Shelf(_cached(home, "read.msgpack"))
     now = clock.instant(at, lambda: time_zone(texts, shelf))
-    loaded = load(lasting(texts, now - STILL_COUNTS, named), now=now, shelf=shelf)
+    since = still_counts(limits_of(texts, shelf), now)
+    loaded = load(lasting(texts, since, named), now=now, shelf=shelf)
     shelf.save(partly=True)
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)

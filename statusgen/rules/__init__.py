@@ -46,7 +46,7 @@ from statusgen.rules import (
     way_out,
     weakened_promise,
 )
-from statusgen.rules.ahead import HORIZON, STILL_COUNTS, in_turn, longest, near, obstacles, starts
+from statusgen.rules.ahead import HORIZON, in_turn, longest, near, obstacles, starts, still_counts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.rules.weighing import Scales, off, weighed
@@ -59,7 +59,6 @@ __all__ = [
     "POLICY_RULES",
     "PROJECT_RULES",
     "PROMISED",
-    "STILL_COUNTS",
     "TIME_TO_ACT",
     "WEIGHING_RULES",
     "Obstacle",
@@ -73,6 +72,7 @@ __all__ = [
     "obstacles",
     "permitted",
     "starts",
+    "still_counts",
     "verdicts",
 ]
 
