@@ -10,7 +10,7 @@ COMPILE := $(BIN)/python -m compileall -q statusgen
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser calendar markup pdf statuspage spark lint format catalogues docs bench bench-samples wheel clean
+.PHONY: help demo test browser calendar markup pdf statuspage spark lint format catalogues docs lighthouse bench bench-samples wheel clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,8 +65,12 @@ docs: $(BIN)/.dev ## the handbook, into handbook/
 	$(BIN)/mkdocs build --strict --site-dir handbook
 	@echo "The handbook is in handbook/index.html"
 
-bench: $(BIN)/.bench ## measure accounts, and builds and plans against Hugo on the same events
+lighthouse: $(BIN)/.dev browser ## measure the pages of the demo with Lighthouse, which wants npm and Chromium
+	@$(BIN)/python scripts/lighthouse $(VENV)/npm
+
+bench: $(BIN)/.bench ## measure accounts and schedules, and builds and plans against Hugo on the same events
 	@$(BIN)/python benchmarks/accounts.py
+	@$(BIN)/python benchmarks/schedule.py
 	@$(BIN)/python benchmarks/run.py
 
 bench-samples: $(BIN)/.dev ## measure a year of one-minute samples of 100 components

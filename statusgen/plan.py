@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from statusgen import rules
 from statusgen.announced import standing
-from statusgen.changes import Action, Change, changes
+from statusgen.changes import Action, Change, changes, lost
 from statusgen.finding import Finding, Severity, told_in_order
 from statusgen.model import Project, Window
 from statusgen.policy import Channel, Policy
@@ -87,21 +87,19 @@ class Plan:
 def plan(project: Project, before: Project | None, renames: Mapping[str, str], reading: Sequence[Finding], now: int) -> Plan:
     """What `project` changes over `before` (None: everything is new), judged at an instant, with what reading had to tell."""
     judged = rules.verdicts(project, now)
-    differing = tuple(_readable(changes(before, project, renames), reading))
+    # What has mistakes in its file is not there, and not deleted either.
+    broken = {finding.place.file for finding in reading if finding.severity is Severity.ERROR}
+    found = changes(before, project, renames)
+    differing = tuple(one for one in found if one.action is not Action.DELETED or one.window.origin.file not in broken)
+    gone = tuple(one for one in lost(before, project, renames) if one.origin.file not in broken)
     return Plan(
         project.page.name,
         now,
         project.page.time_zone,
         len(project.windows),
         tuple(_planned(change, project, judged, now) for change in differing),
-        told_in_order((*reading, *rules.check(project, differing, judged, now))),
+        told_in_order((*reading, *rules.check(project, differing, judged, now), *rules.check_losses(gone))),
     )
-
-
-def _readable(found: Sequence[Change], reading: Sequence[Finding]) -> Iterator[Change]:
-    """A window whose file has mistakes is not there, and not deleted either."""
-    broken = {finding.place.file for finding in reading if finding.severity is Severity.ERROR}
-    return (change for change in found if change.action is not Action.DELETED or change.window.origin.file not in broken)
 
 
 def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Planned:

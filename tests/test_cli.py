@@ -381,6 +381,26 @@ def test_a_deleted_window_is_rejected_a_cancelled_one_is_not(repository):
     assert (Exit.ACCEPTED, True) == (told.returncode, "- cancelled upgrade: Database upgrade\n" in told.stdout)
 
 
+def test_a_deleted_incident_is_told_and_a_renamed_one_is_not(repository):
+    """By git, which sees the rename, or by the file that says what it was called."""
+    incident = "title: Down\ncomponents: [api]\nimpact: outage\ncause: provider_failure\nstart: 2026-11-03 10:00\n"
+    write(repository, incidents__down=incident)
+    commit(repository, "Tell of an incident", at="2026-11-03T17:00:00Z")
+    (repository / "incidents/down.yaml").unlink()
+    git(repository, "checkout", "-b", "change")
+    write(repository, **{"incidents__sms-down": incident})
+    assert "deleted-incident" not in statusgen(repository, "plan", "--at", NOW).stdout
+
+    other = "title: Nothing of what was\ncomponents: [database]\nimpact: degraded\ncause: third_party\nstart: 2026-11-04 10:00\n"
+    write(repository, **{"incidents__sms-down": other})
+    told = statusgen(repository, "plan", "--at", NOW)
+    assert "incidents/down.yaml:1:1: error: Incident deleted [deleted-incident]" in told.stdout
+    assert Exit.REJECTED == told.returncode
+
+    write(repository, **{"incidents__sms-down": f"{other}formerly: [down]\n"})
+    assert "deleted-incident" not in statusgen(repository, "plan", "--at", NOW).stdout
+
+
 def test_a_base_that_had_no_page_makes_everything_new(repository):
     """The commit before the project was there."""
     git(repository, "checkout", "--orphan", "empty")
@@ -454,6 +474,43 @@ def test_build_publishes_a_broken_promise_and_says_so(page):
     assert "windows/upgrade.yaml:5:8: warning: Notice too short [notice-period]" in told.stderr
     assert (page / "site/index.html").is_file()
     assert "Database upgrade" in (page / "site/windows/upgrade/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"month.html": "{% if %}"}, "templates/month.html:1:1: error: Template that does not render [broken-template]"),
+        (
+            {"window.html": "\n{{ it.title.none }}"},
+            "templates/window.html:2:1: error: Template that does not render [broken-template]",
+        ),
+        ({"icon.png": "none"}, "templates/icon.png:1:1: error: Not an icon for home screens [bad-icon]"),
+        ({}, "statusgen.yaml:2:26: error: Not a picture of the project [bad-logo]"),
+    ],
+)
+def test_plan_tells_what_would_stop_a_build(page, files, told):
+    """Before it is merged, in the same words: a template that does not render, a picture that is none. Nothing is written."""
+    assert Exit.ACCEPTED == process(page, "plan", "--at", NOW).returncode
+    (page / "templates").mkdir()
+    for name, text in files.items():
+        (page / "templates" / name).write_text(text, encoding="utf-8")
+    if not files:
+        write(page, statusgen=SETTINGS.replace("name: Acme,", "name: Acme, logo: none.svg,"))
+
+    plan, build = process(page, "plan", "--at", NOW), process(page, "build", "--at", NOW)
+
+    assert (Exit.REJECTED, Exit.REJECTED) == (plan.returncode, build.returncode)
+    assert told in plan.stdout
+    assert told in build.stderr
+    assert not (page / "site").exists()
+
+
+def test_plan_accepts_templates_of_ones_own(page):
+    """That render."""
+    (page / "templates").mkdir()
+    (page / "templates" / "404.html").write_text("<h1>Nothing here</h1>", encoding="utf-8")
+
+    assert Exit.ACCEPTED == process(page, "plan", "--at", NOW).returncode
 
 
 def test_build_twice_writes_once(page):

@@ -97,6 +97,7 @@ class Kind(StrEnum):
     INCIDENT = "incident"
     POLICY = "policy"
     AGREEMENT = "agreement"
+    REQUESTS = "requests"
 
 
 def _offer(kind: str) -> Callable[[typer.Context, str], list[str]]:
@@ -319,6 +320,30 @@ def next_turn(
     from statusgen.cli import turning
 
     raise typer.Exit(turning.following(project, at, branch, as_json=shape is Format.JSON))
+
+
+@app.command("schedule", short_help="Times for many requests at once.")
+def find_times(
+    requests: Annotated[Path, typer.Argument(metavar="FILE", help="What wants a time: requests.yaml (see docs/schedule.md).")],
+    *,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the windows of all that find a time; without it nothing is.")
+    ] = False,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Find times for many requests at once: inside every rule, when customers notice least, and as early as that allows.
+
+    What cannot be placed is told with what stands in its way. The exit code is 1 where a request has no time.
+
+    \b
+    statusgen schedule requests.yaml
+    statusgen schedule requests.yaml --write && statusgen plan
+    """
+    from statusgen.cli import scheduling
+
+    raise typer.Exit(scheduling.schedule(project, at, requests, write=write, as_json=shape is Format.JSON))
 
 
 @app.command(short_help="A month's account: uptime, exclusions, credits.")
@@ -644,7 +669,9 @@ def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bas
 
 
 @app.command(short_help="The JSON Schema of a kind of file.")
-def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help="project, window, incident, policy or agreement.")]) -> None:
+def schema(
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="project, window, incident, policy, agreement or requests.")],
+) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check.
 
     \b

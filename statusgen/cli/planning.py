@@ -12,7 +12,8 @@ from statusgen import plan as room
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import Base, Opened, opened
-from statusgen.finding import Severity
+from statusgen.finding import Finding, Severity, ThemeBroken
+from statusgen.look.faults import faults, own_templates
 from statusgen.model import Project
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
@@ -52,7 +53,25 @@ def plan(
 def _planned(folder: Path | None, at: str | None, branch: str | None, base: str | None) -> tuple[Opened, Base, Plan]:
     here = opened(folder, at, branch)
     before = here.before(base)
-    return here, before, room.plan(here.project, before.project, before.renames, here.findings, here.now)
+    reading = (*here.findings, *_faults(here))
+    return here, before, room.plan(here.project, before.project, before.renames, reading, here.now)
+
+
+def _faults(here: Opened) -> tuple[Finding, ...]:
+    """What would keep the site from being built, beside what is read: pictures, and templates of the project's own."""
+    found = tuple(faults(here.folder, here.project.page.look))
+    if found or here.broken or not own_templates(here.folder):
+        return found
+    from statusgen import rules
+    from statusgen.board import board
+    from statusgen.site import Theme, sampled
+
+    shown = board(here.project, rules.verdicts(here.project, here.now), here.now)
+    try:
+        sampled(shown, Theme.of(here.folder))
+    except ThemeBroken as broken:
+        return (broken.finding,)
+    return ()
 
 
 def _written(shape: str, document: Plan, here: Opened, before: Base, *, everything: bool) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from statusgen import yaml12
 from statusgen.civil import CivilError, day, day_start, duration, instant, zone
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
+from statusgen.look import brand, templates
 from statusgen.model import stem
 from statusgen.timeline import Span
 
@@ -53,8 +54,17 @@ RULES: Final = (
     ("bad-limit", "Limit that cannot be kept"),
     ("bad-money", "Not an amount of money"),
     ("bad-link", "Not a web address"),
-    ("bad-logo", "Not a picture of the project"),
+    brand.LOGO_RULE,
+    brand.ICON_RULE,
+    templates.RULE,
     ("bad-color", "Not a colour"),
+    ("out-of-bounds", "Number out of bounds"),
+    ("duplicate-request", "Two requests of one name"),
+    ("unknown-request", "Unknown request"),
+    ("unknown-crew", "Unknown crew"),
+    ("order-cycle", "Requests that wait for each other"),
+    ("no-room", "Less room than the work takes"),
+    ("traffic-incomplete", "Hours without traffic"),
     ("csv-syntax", "Not CSV"),
     ("unknown-column", "Unknown column"),
     ("missing-column", "Column missing"),

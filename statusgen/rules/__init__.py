@@ -1,9 +1,9 @@
 """What is asked of windows. One rule, one file, one id: the same word here, in docs/rules.md and in what is printed.
 
 Each rule has `ID`, `SUMMARY` and `check`. Policy rules are asked of every window under every policy that covers it, project
-rules of all that is declared, change rules of what a plan changes, weighing rules of what the page says of its rules. The order is
-the order in which they are told. A rule that closes time says so ahead, by `obstacles`: what looks for time asks `ahead.py`, and
-need not try.
+rules of all that is declared, change rules of what a plan changes, loss rules of the incidents that it takes away, weighing rules
+of what the page says of its rules. The order is the order in which they are told. A rule that closes time says so ahead, by
+`obstacles`: what looks for time asks `ahead.py`, and need not try.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import msgspec
 from statusgen.announced import standing
 from statusgen.changes import Change
 from statusgen.finding import Finding, told_in_order
-from statusgen.model import Project, Window
+from statusgen.model import Incident, Project, Window
 from statusgen.policy import Emergency, Excuses, Policy
 from statusgen.rules import (
     acknowledgement_missing,
     at_once,
+    deleted_incident,
     deleted_window,
     dependency_overlap,
     downtime_budget,
@@ -40,6 +41,7 @@ from statusgen.rules import (
     regular_maintenance,
     restoration_unconfirmed,
     security_expiry,
+    shared_name,
     unannounced_move,
     unknown_rule,
     unused_waiver,
@@ -98,8 +100,10 @@ PROJECT_RULES = (
     fact_to_come,
     no_policy,
     security_expiry,
+    shared_name,
 )
 CHANGE_RULES = (deleted_window,)
+LOSS_RULES = (deleted_incident,)
 WEIGHING_RULES = (unknown_rule, weakened_promise, expired_waiver, unused_waiver)
 
 OURS = frozenset(
@@ -156,6 +160,11 @@ def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: 
     for weighing_rule in WEIGHING_RULES:
         told += weighing_rule.check(scales)
     return told_in_order(weighed(told, scales))
+
+
+def check_losses(gone: Sequence[Incident]) -> tuple[Finding, ...]:
+    """What every rule has to tell of the incidents that a plan takes away."""
+    return told_in_order(finding for rule in LOSS_RULES for finding in rule.check(gone))
 
 
 def _offer(around: Callable[[], Project], window: Window, now: int) -> str:
