@@ -69,14 +69,14 @@ class Opened:
     findings: tuple[Finding, ...]
     """What reading had to tell."""
     now: int
+    history: Callable[[], History] | None = None
+    """What the main branch told, asked of git once; None: the project lies in no work tree."""
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
     pieces: Shelf | None = None
     """Where pieces of the site are kept; None: nowhere."""
     compiled: Path | None = None
     """The folder where templates are kept as they were compiled; None: nowhere."""
-    history: Callable[[], History] | None = None
-    """What the main branch told, and when; None: the project lies in no work tree."""
 
     @property
     def broken(self) -> bool:
@@ -97,7 +97,7 @@ class Opened:
         if before.texts == self.texts:
             return Base(self.project, {}, before.texts)
         try:
-            project = load(before.texts, now=self.now, shelf=self.shelf).project
+            project = load(before.texts, now=self.now, history=self._history_of_series, shelf=self.shelf).project
             self.shelf.save()
             return Base(project, before.renames, before.texts)
         except ProjectUnreadable:
@@ -116,6 +116,11 @@ class Opened:
         """The project of a base with no events but those of some files, as far as the main branch told of them."""
         grounds = {path: body for path, body in base.texts.items() if not path.startswith(EVENTS) or path in files}
         return load(grounds, now=self.now, history=self.history, shelf=self.shelf).project
+
+    def _history_of_series(self) -> History:
+        """Of the files that declare a series, or did: what has begun of it is as it was, on both sides of the comparison."""
+        told = self.history() if self.history is not None else {}
+        return {path: revisions for path, revisions in told.items() if any(b"repeat" in one.body for one in revisions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +203,9 @@ def opened(
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     if all_events or not keep:
-        return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, history=history)
+        return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled)
     pieces, compiled = Shelf(_cached(home, "pieces.msgpack")), _cached(home, "templates")
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces, compiled, history)
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces, compiled)
 
 
 def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextManager[Standby | None]:

@@ -291,7 +291,8 @@ def _attached(
             return tuple(as_they_are[path])
         return read_files(WINDOWS, {path: body}, anything_goes, shelf)[path][0]
 
-    return attach(windows, history, read_revision, now)
+    taken = {stem(path) for path in texts if path.startswith("windows/")}
+    return attach(windows, history, read_revision, now, taken)
 
 
 def _clash(read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> bool:

@@ -37,6 +37,7 @@ from statusgen.rules import (
     notice_channel,
     notice_period,
     overlap,
+    past_changed,
     redundant_overlap,
     regular_maintenance,
     restoration_unconfirmed,
@@ -102,7 +103,7 @@ PROJECT_RULES = (
     security_expiry,
     shared_name,
 )
-CHANGE_RULES = (deleted_window,)
+CHANGE_RULES = (deleted_window, past_changed)
 LOSS_RULES = (deleted_incident,)
 WEIGHING_RULES = (unknown_rule, weakened_promise, expired_waiver, unused_waiver)
 

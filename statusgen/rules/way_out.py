@@ -33,10 +33,21 @@ def offer(project: Project, window: Window, now: int) -> str:
     start = next_start(project, window, now)
     if start is None:
         return _split(longest(_others(project, window), _wish(window), _within(now), now))
+    alone = _alone(window, now)
     held = held_to(project, _wish(window), Span(start, start + 1))
     hours = ((policy.maintenance_hours, policy.time_zone) for policy, _ in held)
     inside = " and ".join(dict.fromkeys(words.openings(one.openings, zone) for one, zone in hours if one is not None))
-    return f"The next start that keeps every promise is {civil.show(start, window.time_zone)}{inside and f', inside {inside}'}."
+    return (
+        f"The next start that keeps every promise is {civil.show(start, window.time_zone)}{inside and f', inside {inside}'}.{alone}"
+    )
+
+
+def _alone(window: Window, now: int) -> str:
+    """How one occurrence of a series gets another start; where nobody knows of it yet, it need not be at all."""
+    if window.series is None:
+        return ""
+    excepted = "" if window.announcements[0].at < now else f", or leave it out: `except: [{window.day}]`"
+    return f" For this one alone: `occurrences: {{{window.day}: {{start: ...}}}}`{excepted}."
 
 
 def _split(seconds: int) -> str:
