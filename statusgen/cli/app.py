@@ -339,7 +339,7 @@ def find_times(
 
     \b
     statusgen schedule requests.yaml
-    statusgen schedule requests.yaml --write && statusgen plan
+    statusgen schedule requests.yaml --write
     """
     from statusgen.cli import scheduling
 

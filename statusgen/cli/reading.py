@@ -232,6 +232,15 @@ def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Open
     return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
 
 
+def below(home: Path) -> str:
+    """Where a project's folder lies in its repository, where there is one that can be asked."""
+    try:
+        repository = Repository.around(home)
+    except HistoryUnavailable:
+        return ""
+    return "" if repository is None else repository.below
+
+
 def _settled(file: Path | None) -> Settled:
     from statusgen.board.settled import Settled
 
