@@ -40,6 +40,8 @@ class Origin(msgspec.Struct, frozen=True, array_like=True):
     """Path below the project's folder, with `/`."""
     keys: dict[str, tuple[int, int]] = {}
     """Line and column of the value of each key: `start`, `notices`, `notices.0`."""
+    own: tuple[str, ...] = ()
+    """Of an occurrence: the keys that its file says of it alone, in order."""
 
     def at(self, key: str) -> Place:
         """Where the key's value stands; what encloses it, or the file, where the key is not there."""
@@ -157,6 +159,11 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
         return self.known_as or next(iter(self.formerly), self.id)
 
     @property
+    def day(self) -> str:
+        """Of an occurrence: the day of its rule, by which its file speaks of it; empty of a window that stands alone."""
+        return "" if self.series is None else self.id.removeprefix(f"{self.series}-")
+
+    @property
     def dated(self) -> Iterator[int]:
         """The instants at which the file says that something happened or was told, beside the announcements."""
         yield from (update.at for update in self.updates)
@@ -193,6 +200,11 @@ class Incident(msgspec.Struct, frozen=True, array_like=True):
     responded: int | None = None
     resolved: int | None = None
     updates: tuple[Update, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """The id that subscribers know it by, for life: the first it had."""
+        return next(iter(self.formerly), self.id)
 
 
 class Money(msgspec.Struct, frozen=True, array_like=True):

@@ -24,7 +24,7 @@ from statusgen.load.freezes import lay_out
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
-from statusgen.model import Agreement, Evidence, Incident, Measurement, Page, Project, Window, stem
+from statusgen.model import Agreement, Evidence, Incident, Limits, Measurement, Page, Project, Window, stem
 from statusgen.policy import Policy
 from statusgen.sources import FREEZES, MEASURED, SETTINGS, History, PassedOver, Texts
 
@@ -116,6 +116,11 @@ def load(
 def branch(texts: Texts, shelf: Shelf) -> str | None:
     """The branch that `statusgen.yaml` names as the published one."""
     return _ground(texts, shelf)[0].branch
+
+
+def limits_of(texts: Texts, shelf: Shelf) -> Limits:
+    """What the page allows itself, known before any window is read; `ProjectUnreadable` likewise."""
+    return _ground(texts, shelf)[0].limits
 
 
 def declares(texts: Texts, shelf: Shelf) -> bool:
@@ -286,7 +291,8 @@ def _attached(
             return tuple(as_they_are[path])
         return read_files(WINDOWS, {path: body}, anything_goes, shelf)[path][0]
 
-    return attach(windows, history, read_revision, now)
+    taken = {stem(path) for path in texts if path.startswith("windows/")}
+    return attach(windows, history, read_revision, now, taken)
 
 
 def _clash(read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> bool:

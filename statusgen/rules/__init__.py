@@ -1,27 +1,28 @@
 """What is asked of windows. One rule, one file, one id: the same word here, in docs/rules.md and in what is printed.
 
 Each rule has `ID`, `SUMMARY` and `check`. Policy rules are asked of every window under every policy that covers it, project
-rules of all that is declared, change rules of what a plan changes, weighing rules of what the page says of its rules. The order is
-the order in which they are told. A rule that closes time says so ahead, by `obstacles`: what looks for time asks `ahead.py`, and
-need not try.
+rules of all that is declared, change rules of what a plan changes, loss rules of the incidents that it takes away, weighing rules
+of what the page says of its rules. The order is the order in which they are told. A rule that closes time says so ahead, by
+`obstacles`: what looks for time asks `ahead.py`, and need not try.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
 from statusgen.announced import standing
 from statusgen.changes import Change
 from statusgen.finding import Finding, told_in_order
-from statusgen.model import Project, Window
+from statusgen.model import Incident, Project, Window
 from statusgen.policy import Emergency, Excuses, Policy
 from statusgen.rules import (
     acknowledgement_missing,
     at_once,
+    deleted_incident,
     deleted_window,
     dependency_overlap,
     downtime_budget,
@@ -36,17 +37,19 @@ from statusgen.rules import (
     notice_channel,
     notice_period,
     overlap,
+    past_changed,
     redundant_overlap,
     regular_maintenance,
     restoration_unconfirmed,
     security_expiry,
+    shared_name,
     unannounced_move,
     unknown_rule,
     unused_waiver,
     way_out,
     weakened_promise,
 )
-from statusgen.rules.ahead import HORIZON, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, in_turn, longest, near, obstacles, starts, still_counts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.rules.weighing import Scales, off, weighed
@@ -65,11 +68,14 @@ __all__ = [
     "Wish",
     "asks_notice",
     "check",
+    "in_turn",
     "latest_notice",
     "longest",
+    "near",
     "obstacles",
     "permitted",
     "starts",
+    "still_counts",
     "verdicts",
 ]
 
@@ -95,8 +101,10 @@ PROJECT_RULES = (
     fact_to_come,
     no_policy,
     security_expiry,
+    shared_name,
 )
-CHANGE_RULES = (deleted_window,)
+CHANGE_RULES = (deleted_window, past_changed)
+LOSS_RULES = (deleted_incident,)
 WEIGHING_RULES = (unknown_rule, weakened_promise, expired_waiver, unused_waiver)
 
 OURS = frozenset(
@@ -129,12 +137,13 @@ def verdicts(project: Project, now: int) -> Verdicts:
     turns = sorted(begins for policy in project.policies for one in policy.every_version if (begins := one.begins) is not None)
     covering: dict[tuple[tuple[str, ...], int], tuple[Policy, ...]] = {}
     judged = {}
+    around = cache(partial(near, project, now))
     for window in project.windows:
         key = window.components, bisect_right(turns, window.span.start)  # the same versions are in force
         policies = covering.get(key)
         if policies is None:
             policies = covering[key] = project.policies_of(window.components, window.span.start)
-        for verdict in _judged(window, policies, now, unasked, partial(way_out.offer, project, window, now)):
+        for verdict in _judged(window, policies, now, unasked, partial(_offer, around, window, now)):
             judged[verdict.window, verdict.policy] = verdict
     return judged
 
@@ -152,6 +161,15 @@ def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: 
     for weighing_rule in WEIGHING_RULES:
         told += weighing_rule.check(scales)
     return told_in_order(weighed(told, scales))
+
+
+def check_losses(gone: Sequence[Incident]) -> tuple[Finding, ...]:
+    """What every rule has to tell of the incidents that a plan takes away."""
+    return told_in_order(finding for rule in LOSS_RULES for finding in rule.check(gone))
+
+
+def _offer(around: Callable[[], Project], window: Window, now: int) -> str:
+    return way_out.offer(around(), window, now)
 
 
 def _judged(

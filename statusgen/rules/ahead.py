@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from statusgen.model import Project
+import msgspec
+
+from statusgen.finding import Severity
+from statusgen.model import Limits, Project
 from statusgen.rules import (
     at_once,
     dependency_overlap,
@@ -17,7 +20,7 @@ from statusgen.rules import (
     overlap,
     redundant_overlap,
 )
-from statusgen.rules.obstacle import Obstacle, Wish, permitted
+from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.rules.weighing import silent
 from statusgen.timeline import DAY, MINUTE, Span, Timeline
 
@@ -33,18 +36,46 @@ CLOSING_RULES = (
     downtime_budget,
 )
 """The rules that have `obstacles`."""
+_PROMISED: Final = frozenset((notice_period.ID, maintenance_hours.ID))
+"""What customers were promised weighs what it weighs."""
 
 HORIZON: Final = 90 * DAY
 """So far ahead a time is looked for where nobody says how far."""
+SOON: Final = 21 * DAY
+"""So far it is looked first: most find their time there, and little has to be laid out."""
+_A_MONTH_BACK: Final = 62 * DAY
+"""A window that was over before stands in no month that goes on, nor in the one before it."""
 QUARTER: Final = 15 * MINUTE
+
+
+def still_counts(limits: Limits, now: int) -> int:
+    """Since when a window that is over may still close time: for the month's sake, or for the gap after it."""
+    return now - max(_A_MONTH_BACK, limits.gap or 0)
+
+
+def near(project: Project, now: int) -> Project:
+    """The project with those windows only that may matter to what starts within the horizon."""
+    longest = max((window.span.seconds for window in project.windows if now < window.span.end), default=0)
+    since = still_counts(project.limits, now)
+    seen = Span(since, now + TIME_TO_ACT + HORIZON + longest + (now - since))
+    return msgspec.structs.replace(project, windows=tuple(window for window in project.windows if window.span.overlaps(seen)))
 
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> tuple[Obstacle, ...]:
     """What every rule closes of the starts looked at, for work that is announced by a merge within the hour."""
-    unsaid = silent(project) - {notice_period.ID, maintenance_hours.ID}  # promises weigh what they weigh
+    unsaid = silent(project) - _PROMISED
     asked = (rule for rule in CLOSING_RULES if rule.ID not in unsaid)
     found = (one for rule in asked for one in rule.obstacles(project, wish, within, now))
-    return tuple(one for one in found if one.closed)
+    weights = {weight.rule: weight.severity for weight in project.weights if weight.rule not in _PROMISED}
+    return tuple(one._replace(severity=weights.get(one.rule) or one.severity) for one in found if one.closed)
+
+
+def in_turn(obstacles: Sequence[Obstacle]) -> Iterator[Sequence[Obstacle]]:
+    """What to keep clear of: of everything; where that leaves no time, at least of what would be an error."""
+    yield obstacles
+    errors = tuple(one for one in obstacles if one.severity is Severity.ERROR)
+    if len(errors) < len(obstacles):
+        yield errors
 
 
 def starts(free: Timeline, obstacles: Sequence[Obstacle]) -> Iterator[Span]:
@@ -61,11 +92,11 @@ def starts(free: Timeline, obstacles: Sequence[Obstacle]) -> Iterator[Span]:
 
 
 def longest(project: Project, wish: Wish, within: Span, now: int) -> int:
-    """The most seconds, below those of the wish, that some start permits; 0: not even one."""
+    """The most seconds, below those of the wish, that some start permits without an error; 0: not even one."""
     fits, too_long = 0, wish.seconds
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
         shorter = wish._replace(seconds=middle)
-        free = permitted(within, obstacles(project, shorter, within, now))
-        fits, too_long = (middle, too_long) if free else (fits, middle)
+        *_, errors = in_turn(obstacles(project, shorter, within, now))
+        fits, too_long = (middle, too_long) if permitted(within, errors) else (fits, middle)
     return fits

@@ -30,7 +30,7 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     """Each window on what the wish's components depend on, or on what depends on them."""
     needs = _needs(project.components)
     for met, closed in meetings.closed(project, _both_ways(needs), wish, within, now):
-        yield Obstacle(ID, f"{_at_work(met, needs, project.page.time_zone)} ({met.other.origin.file}).", closed)
+        yield Obstacle(ID, f"{_at_work(met, needs, project.page.time_zone)} ({met.other.origin.file}).", closed, Severity.WARNING)
 
 
 @lru_cache(maxsize=8)
