@@ -70,7 +70,7 @@ def read(repo, at):
 def planned(repo, *, at=NOW, base=None):
     """The plan, as the command makes it."""
     here = read(repo, at)
-    return plan(here.project, *here.before(base), here.findings, here.now)
+    return plan(here.project, *here.before(base)[:2], here.findings, here.now)
 
 
 def in_short(made):
