@@ -10,7 +10,7 @@ COMPILE := $(BIN)/python -m compileall -q statusgen
 AT := 2026-11-22T12:00:00Z
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser calendar markup pdf statuspage spark lint format catalogues docs bench bench-samples wheel clean
+.PHONY: help demo test browser calendar markup pdf statuspage spark lint format catalogues docs lighthouse bench bench-samples wheel clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,7 @@ test: $(BIN)/.dev browser calendar markup pdf statuspage ## all tests, with bran
 
 calendar: $(BIN)/.dev # others read what icalendar wrote; without them those tests skip and say so
 	@scripts/ical-js $(VENV)/npm
+	@scripts/sarif-schema $(VENV)/npm
 	@scripts/readers $(BIN)/python
 	@scripts/maintnote $(BIN)/python $(VENV)/maintnote
 
@@ -49,6 +50,9 @@ lint: $(BIN)/.dev ## format, rules, types, workflows
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions .github/actions/*/action.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 format: $(BIN)/.dev ## put all code into the house's form
 	$(BIN)/ruff format .
@@ -61,8 +65,12 @@ docs: $(BIN)/.dev ## the handbook, into handbook/
 	$(BIN)/mkdocs build --strict --site-dir handbook
 	@echo "The handbook is in handbook/index.html"
 
-bench: $(BIN)/.bench ## measure accounts, and builds and plans against Hugo on the same events
+lighthouse: $(BIN)/.dev browser ## measure the pages of the demo with Lighthouse, which wants npm and Chromium
+	@$(BIN)/python scripts/lighthouse $(VENV)/npm
+
+bench: $(BIN)/.bench ## measure accounts and schedules, and builds and plans against Hugo on the same events
 	@$(BIN)/python benchmarks/accounts.py
+	@$(BIN)/python benchmarks/schedule.py
 	@$(BIN)/python benchmarks/run.py
 
 bench-samples: $(BIN)/.dev ## measure a year of one-minute samples of 100 components

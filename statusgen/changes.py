@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from statusgen.model import Project, Window, stem
+from statusgen.model import Incident, Project, Window, stem
 
 
 class Action(StrEnum):
@@ -58,7 +58,8 @@ def changes(before: Project | None, after: Project, renames: Mapping[str, str]) 
     `renames` tells the files that have another path now: path after -> path before.
     """
     old = {window.id: window for window in before.windows} if before else {}
-    pairs = [(window, _former(window, old, renames)) for window in after.windows]
+    there = {window.id for window in after.windows}
+    pairs = [(window, _former(window, old, renames) or _declared(window, old, there)) for window in after.windows]
     kept = {former.id for _, former in pairs if former}
     found = [change for window, former in pairs if (change := _change(window, former))]
     found += (Change(Action.DELETED, window, window) for window in old.values() if window.id not in kept)
@@ -76,6 +77,20 @@ def _former(window: Window, old: Mapping[str, Window], renames: Mapping[str, str
         return single
     # The windows of a series are named after their file.
     return old.get(former + window.id.removeprefix(name))
+
+
+def _declared(window: Window, old: Mapping[str, Window], there: Collection[str]) -> Window | None:
+    """The window as it was by a name that its file says it had, and that no other has now."""
+    return next((old[name] for name in reversed(window.formerly) if name in old and name not in there), None)
+
+
+def lost(before: Project | None, after: Project, renames: Mapping[str, str]) -> tuple[Incident, ...]:
+    """The incidents that are gone, by their ids: of no file any more, whatever it is called now. `renames`: as above."""
+    if before is None:
+        return ()
+    kept = {name for incident in after.incidents for name in (incident.id, *incident.formerly)}
+    kept |= {stem(path) for path in renames.values()}
+    return tuple(incident for incident in before.incidents if incident.id not in kept)
 
 
 def _change(window: Window, before: Window | None) -> Change | None:

@@ -4,7 +4,7 @@
   - ProjectMissing      no `statusgen.yaml` here or above
   - ProjectUnreadable   `statusgen.yaml` itself cannot be read; carries the findings that say why
   - HistoryUnavailable  git is missing, the clone is shallow, a revision is unknown
-  - ThemeBroken         a template does not render
+  - ThemeBroken         a template does not render, or a picture is none; carries the finding that says why
   - PublishRefused      the site folder cannot be replaced as a whole
   - WrongInstant, MonthToCome, SamplesUnreadable, DataExtraMissing: in `cli/clock.py`, `statement.py` and `monitors/`, where
     they are raised
@@ -62,6 +62,8 @@ class Finding:
     """The policy whose rule it is, where it is one's."""
     clause: str | None = None
     """The clause of that policy: `clever.maint.notice`."""
+    instead: str | None = None
+    """The word that is meant, where what stands at the place is a word and one is near enough."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
@@ -115,7 +117,11 @@ class HistoryUnavailable(StatusgenError):
 
 
 class ThemeBroken(StatusgenError):
-    """A template of the theme, or a project's override of one, does not render."""
+    """A template, a logo or an icon of a project cannot be used; carries the finding that says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.place}: {finding.what}", finding.way_out)
+        self.finding = finding
 
 
 class PublishRefused(StatusgenError):

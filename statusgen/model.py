@@ -190,6 +190,11 @@ class Incident(msgspec.Struct, frozen=True, array_like=True):
     resolved: int | None = None
     updates: tuple[Update, ...] = ()
 
+    @property
+    def identity(self) -> str:
+        """The id that subscribers know it by, for life: the first it had."""
+        return next(iter(self.formerly), self.id)
+
 
 class Money(msgspec.Struct, frozen=True, array_like=True):
     """An amount in the currency's smallest unit."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from statusgen import rules
 from statusgen.announced import standing
-from statusgen.changes import Action, Change, changes
+from statusgen.changes import Action, Change, changes, lost
 from statusgen.finding import Finding, Severity, told_in_order
-from statusgen.model import Project
-from statusgen.policy import Channel
-from statusgen.verdict import Verdict, Verdicts
+from statusgen.model import Project, Window
+from statusgen.policy import Channel, Policy
+from statusgen.rules.case import case
+from statusgen.verdict import Outcome, Verdict, Verdicts
 
 
 class Decision(StrEnum):
@@ -22,6 +23,17 @@ class Decision(StrEnum):
     REJECTED = "rejected"
     NOTHING = "nothing"
     """No window was read: that is not the same as every promise kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How long before a window customers know of it, against what one policy asks."""
+
+    policy: str
+    asked: int
+    """Hours."""
+    given: int | None
+    """Seconds, by a channel that the policy takes; less than none: after the start. None: not told by such a channel yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,8 @@ class Planned:
     """The last instant at which merging, which announces it on the page, is in time for every policy; None: not by merging."""
     verdicts: tuple[Verdict, ...]
     """Of every policy that covers the window; none for a deleted one."""
+    notice: tuple[Ahead, ...]
+    """Under every policy that asks for notice of it."""
     over: bool
     """Whether the window has ended."""
 
@@ -73,21 +87,19 @@ class Plan:
 def plan(project: Project, before: Project | None, renames: Mapping[str, str], reading: Sequence[Finding], now: int) -> Plan:
     """What `project` changes over `before` (None: everything is new), judged at an instant, with what reading had to tell."""
     judged = rules.verdicts(project, now)
-    differing = tuple(_readable(changes(before, project, renames), reading))
+    # What has mistakes in its file is not there, and not deleted either.
+    broken = {finding.place.file for finding in reading if finding.severity is Severity.ERROR}
+    found = changes(before, project, renames)
+    differing = tuple(one for one in found if one.action is not Action.DELETED or one.window.origin.file not in broken)
+    gone = tuple(one for one in lost(before, project, renames) if one.origin.file not in broken)
     return Plan(
         project.page.name,
         now,
         project.page.time_zone,
         len(project.windows),
         tuple(_planned(change, project, judged, now) for change in differing),
-        told_in_order((*reading, *rules.check(project, differing, judged, now))),
+        told_in_order((*reading, *rules.check(project, differing, judged, now), *rules.check_losses(gone))),
     )
-
-
-def _readable(found: Sequence[Change], reading: Sequence[Finding]) -> Iterator[Change]:
-    """A window whose file has mistakes is not there, and not deleted either."""
-    broken = {finding.place.file for finding in reading if finding.severity is Severity.ERROR}
-    return (change for change in found if change.action is not Action.DELETED or change.window.origin.file not in broken)
 
 
 def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Planned:
@@ -97,4 +109,16 @@ def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Pl
     told = standing(window).told
     by_merging = {policy.id for policy in policies if Channel.STATUS_PAGE in policy.notice.channels} if told >= now else set()
     deadlines = [verdict.deadline for verdict in verdicts if verdict.deadline is not None and verdict.policy in by_merging]
-    return Planned(change, told, min(deadlines, default=None), verdicts, window.span.end <= now)
+    asked = [policy for policy, verdict in zip(policies, verdicts, strict=True) if _asks(verdict)]
+    notice = tuple(_ahead(window, policy, now) for policy in asked)
+    return Planned(change, told, min(deadlines, default=None), verdicts, notice, window.span.end <= now)
+
+
+def _asks(verdict: Verdict) -> bool:
+    return verdict.deadline is not None and verdict.outcome not in (Outcome.CANCELLED, Outcome.EMERGENCY)
+
+
+def _ahead(window: Window, policy: Policy, now: int) -> Ahead:
+    judged = case(window, policy, standing(window), now)
+    given = None if judged.told is None else judged.standing.last.span.start - judged.told
+    return Ahead(policy.id, policy.notice.hours, given)

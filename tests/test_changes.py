@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from statusgen.changes import _SHOWN, Action, Change, changes
-from statusgen.model import Actual, Cancelled, Evidence, Notice, Origin, Page, Project, Status, Update, Window
-from statusgen.policy import Channel, Impact
+from statusgen.changes import _SHOWN, Action, Change, changes, lost
+from statusgen.model import Actual, Cancelled, Evidence, Incident, Notice, Origin, Page, Project, Status, Update, Window
+from statusgen.policy import Cause, Channel, Impact
 from statusgen.timeline import HOUR, Span
 
 
@@ -103,6 +103,39 @@ def test_a_renamed_series_keeps_its_occurrences():
 
     changed = [(Action.NEW, "b-3", None, ()), (Action.DELETED, "a-2", "a-2", ()), (Action.RENAMED, "b-1", "a-1", ())]
     assert changed == told(before, after, RENAMES)
+
+
+def test_a_file_that_says_what_it_was_called_is_renamed():
+    """Where git saw no rename; but not while another file has that name."""
+    renamed = window("b", formerly=("z", "a"), title="Rewritten")
+
+    assert [(Action.RENAMED, "b", "a", ("title",))] == told([window("a")], [renamed])
+    assert [(Action.NEW, "b", None, ())] == told([window("a")], [window("a"), renamed])
+
+
+def incident(name, **more):
+    """An incident, over."""
+    return Incident(
+        name, Origin(f"incidents/{name}.yaml"), "Down", ("api",), Impact.OUTAGE, Cause.PROVIDER_FAILURE, 0, "UTC", 1, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "renames", "expected"),
+    [
+        ([incident("f")], {}, []),
+        ([], {}, ["f"]),
+        ([incident("g")], {}, ["f"]),
+        ([incident("g")], {"incidents/2026/g.yaml": "incidents/f.yaml"}, []),
+        ([incident("g", formerly=("f",))], {}, []),
+    ],
+)
+def test_which_incidents_are_lost(after, renames, expected):
+    """Those that no file is about any more, by its name, by a rename or by what it says that it was called."""
+    before, then = (msgspec.structs.replace(project(), incidents=tuple(incidents)) for incidents in ([incident("f")], after))
+
+    assert expected == [one.id for one in lost(before, then, renames)]
+    assert () == lost(None, then, renames)
 
 
 def test_a_window_that_begins_a_series_is_not_deleted():

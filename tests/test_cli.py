@@ -120,15 +120,6 @@ def test_version_is_an_option_like_others(page):
     assert process(page, "--version").stdout == process(page, "--version", "plan").stdout
 
 
-@pytest.mark.parametrize("command", [[], ["plan"], ["build"], ["uptime"], ["report"], ["audit"], ["schema"]])
-def test_help_shows_examples(tmp_path, command):
-    """Without a project, too."""
-    told = statusgen(tmp_path, *command, "--help")
-
-    assert (Exit.ACCEPTED, "") == (told.returncode, told.stderr)
-    assert f"statusgen {command[0]} " in told.stdout if command else "Exit codes:" in told.stdout
-
-
 def test_an_accepted_plan_ends_with_0(page):
     """What changes, every policy's word, by when to merge, one closing line."""
     told = process(page, "plan", "--at", NOW)
@@ -390,6 +381,26 @@ def test_a_deleted_window_is_rejected_a_cancelled_one_is_not(repository):
     assert (Exit.ACCEPTED, True) == (told.returncode, "- cancelled upgrade: Database upgrade\n" in told.stdout)
 
 
+def test_a_deleted_incident_is_told_and_a_renamed_one_is_not(repository):
+    """By git, which sees the rename, or by the file that says what it was called."""
+    incident = "title: Down\ncomponents: [api]\nimpact: outage\ncause: provider_failure\nstart: 2026-11-03 10:00\n"
+    write(repository, incidents__down=incident)
+    commit(repository, "Tell of an incident", at="2026-11-03T17:00:00Z")
+    (repository / "incidents/down.yaml").unlink()
+    git(repository, "checkout", "-b", "change")
+    write(repository, **{"incidents__sms-down": incident})
+    assert "deleted-incident" not in statusgen(repository, "plan", "--at", NOW).stdout
+
+    other = "title: Nothing of what was\ncomponents: [database]\nimpact: degraded\ncause: third_party\nstart: 2026-11-04 10:00\n"
+    write(repository, **{"incidents__sms-down": other})
+    told = statusgen(repository, "plan", "--at", NOW)
+    assert "incidents/down.yaml:1:1: error: Incident deleted [deleted-incident]" in told.stdout
+    assert Exit.REJECTED == told.returncode
+
+    write(repository, **{"incidents__sms-down": f"{other}formerly: [down]\n"})
+    assert "deleted-incident" not in statusgen(repository, "plan", "--at", NOW).stdout
+
+
 def test_a_base_that_had_no_page_makes_everything_new(repository):
     """The commit before the project was there."""
     git(repository, "checkout", "--orphan", "empty")
@@ -463,6 +474,43 @@ def test_build_publishes_a_broken_promise_and_says_so(page):
     assert "windows/upgrade.yaml:5:8: warning: Notice too short [notice-period]" in told.stderr
     assert (page / "site/index.html").is_file()
     assert "Database upgrade" in (page / "site/windows/upgrade/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"month.html": "{% if %}"}, "templates/month.html:1:1: error: Template that does not render [broken-template]"),
+        (
+            {"window.html": "\n{{ it.title.none }}"},
+            "templates/window.html:2:1: error: Template that does not render [broken-template]",
+        ),
+        ({"icon.png": "none"}, "templates/icon.png:1:1: error: Not an icon for home screens [bad-icon]"),
+        ({}, "statusgen.yaml:2:26: error: Not a picture of the project [bad-logo]"),
+    ],
+)
+def test_plan_tells_what_would_stop_a_build(page, files, told):
+    """Before it is merged, in the same words: a template that does not render, a picture that is none. Nothing is written."""
+    assert Exit.ACCEPTED == process(page, "plan", "--at", NOW).returncode
+    (page / "templates").mkdir()
+    for name, text in files.items():
+        (page / "templates" / name).write_text(text, encoding="utf-8")
+    if not files:
+        write(page, statusgen=SETTINGS.replace("name: Acme,", "name: Acme, logo: none.svg,"))
+
+    plan, build = process(page, "plan", "--at", NOW), process(page, "build", "--at", NOW)
+
+    assert (Exit.REJECTED, Exit.REJECTED) == (plan.returncode, build.returncode)
+    assert told in plan.stdout
+    assert told in build.stderr
+    assert not (page / "site").exists()
+
+
+def test_plan_accepts_templates_of_ones_own(page):
+    """That render."""
+    (page / "templates").mkdir()
+    (page / "templates" / "404.html").write_text("<h1>Nothing here</h1>", encoding="utf-8")
+
+    assert Exit.ACCEPTED == process(page, "plan", "--at", NOW).returncode
 
 
 def test_build_twice_writes_once(page):
@@ -612,3 +660,16 @@ def test_the_handbook_has_every_exit_code():
     table = handbook.partition("## Exit codes")[2]
 
     assert [code.value for code in Exit] == [int(line.split("|")[1]) for line in table.splitlines() if line[2:3].isdigit()]
+
+
+def test_plan_as_a_comment(repository):
+    """Where the project lies below the repository's top, its files are named from there."""
+    write(repository, windows__upgrade=WINDOW.replace("12-05", "12-02").replace("12-06", "12-03"))
+    (repository / "status").mkdir()
+    for name in ("statusgen.yaml", "windows"):
+        (repository / name).rename(repository / "status" / name)
+    told = process(repository / "status", "plan", "--at", LATE, "--format", "markdown", "--base", "none")
+
+    assert (Exit.REJECTED, "") == (told.returncode, told.stderr)
+    assert told.stdout.startswith("<!-- statusgen plan -->\n### ❌ Rejected: ")
+    assert "<code>status/windows/upgrade.yaml:" in told.stdout

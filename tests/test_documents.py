@@ -450,10 +450,10 @@ def test_a_projects_own_templates_lie_over_ours(tmp_path):
     (own / "report.html").write_text(
         "{% extends 'documents/frame.html' %}\n{% block body %}\n{{ it.nothing }}\n{% endblock %}", encoding="utf-8"
     )
-    with pytest.raises(ThemeBroken, match=r"templates/documents/report\.html:3: .*nothing"):
+    with pytest.raises(ThemeBroken, match=r"templates/documents/report\.html:3:1: .*nothing"):
         documents.report(made("clever", "2026-10"), documents.theme(tmp_path), {})
     (own / "report.html").write_bytes(b"\xff")
-    with pytest.raises(ThemeBroken, match=r"templates/documents/report\.html:1 is not UTF-8"):
+    with pytest.raises(ThemeBroken, match=r"templates/documents/report\.html:1:1: It is not UTF-8"):
         documents.theme(tmp_path)
 
 

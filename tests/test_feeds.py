@@ -20,6 +20,7 @@ from statusgen.language import ENGLISH
 from statusgen.load import load
 from statusgen.model import Actual, Announcement, Cancelled, Page, Status, Update
 from statusgen.policy import Impact
+from statusgen.site import Theme, recipes
 from statusgen.site.feeds import feeds
 from statusgen.site.feeds.channel import Channel
 from statusgen.site.feeds.items import Desk, absolute
@@ -554,6 +555,19 @@ def test_a_reminder_tells_how_long_ahead_and_of_when():
 
     assert "2 days ahead: planned for Sat 5 Dec 2026, 21:00 – Sun 6 Dec 2026, 01:00 UTC−06:00." in body
     assert f"{HOME}windows/x/#reminder-20261204T030000Z" in body
+
+
+def test_every_link_leads_to_a_place_on_a_page():
+    """Of announcements, updates and reminders; a reader follows those of reminders later, too."""
+    works = (window("x", *WORKED), window("y", "2026-11-28 21:00", "2026-11-28 22:00"))
+    links = {item["url"] for item in json.loads(made(START - HOUR, works)["feed.json"])["items"]}
+
+    assert {"reminder", "announced"} == {link.partition("#")[2].partition("-")[0] for link in links}
+    for now in (START - HOUR, START + DAY):
+        pages = recipes(board(project(works, ()), {}, now), Theme.of())
+        for link in links:
+            path, _, anchor = link.removeprefix(HOME).partition("#")
+            assert f'id="{anchor}"' in pages[f"{path}index.html"].render().decode(), link
 
 
 def test_the_page_turns_with_every_reminder():

@@ -226,10 +226,10 @@ def test_our_icon_never_stands_beside_a_favicon_of_their_own(tmp_path):
 @pytest.mark.parametrize(
     ("body", "wrong"),
     [
-        (b"GIF89a" + bytes(40), "templates/icon.png is no PNG image"),
-        (png(512, 512)[:20], "templates/icon.png is no PNG image"),
-        (png(512, 256), "templates/icon.png is 512 by 256 pixels"),
-        (png(64, 64), "templates/icon.png is 64 by 64 pixels"),
+        (b"GIF89a" + bytes(40), "templates/icon.png:1:1: It is no PNG image"),
+        (png(512, 512)[:20], "templates/icon.png:1:1: It is no PNG image"),
+        (png(512, 256), "templates/icon.png:1:1: It is 512 by 256 pixels"),
+        (png(64, 64), "templates/icon.png:1:1: It is 64 by 64 pixels"),
     ],
 )
 def test_an_icon_that_no_home_screen_can_show_is_told(tmp_path, body, wrong):

@@ -10,11 +10,11 @@ from test_site import own_theme, pages, site
 
 from statusgen.board import board
 from statusgen.finding import Place, ThemeBroken
+from statusgen.look import templates
 from statusgen.model import Link, Look, Page
 from statusgen.site import Theme, recipes
 from statusgen.site.colors import BLACK, TEXT, WHITE, contrast, parsed, readable, written
 from statusgen.site.styles import DARK, LIGHT, accent
-from statusgen.site.theme import _read, _shipped
 
 COLORS = st.tuples(*[st.integers(0, 255)] * 3)
 GREY = (119, 119, 119)
@@ -110,9 +110,9 @@ def test_a_logo_is_copied_to_the_site(tmp_path, name, body, path):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (None, "statusgen.yaml:5:9: there is no file `logo.svg` in the project"),
-        (b"<html>", "statusgen.yaml:5:9: `logo.svg` is not what its name says"),
-        (b"<svg " + b"x" * 300_000, "statusgen.yaml:5:9: `logo.svg` is larger than 256 KB"),
+        (None, "statusgen.yaml:5:9: There is no file `logo.svg` in the project."),
+        (b"<html>", "statusgen.yaml:5:9: `logo.svg` is not what its name says."),
+        (b"<svg " + b"x" * 300_000, "statusgen.yaml:5:9: `logo.svg` is larger than 256 KB."),
     ],
 )
 def test_a_logo_that_is_none_is_told_with_its_place(tmp_path, body, expected):
@@ -171,8 +171,13 @@ def test_a_template_may_replace_one_block(tmp_path):
 
 def test_every_block_of_the_handbook_is_there():
     """And every block that is there is in the handbook."""
-    told = (_shipped().parent / "docs" / "theming.md").read_text(encoding="utf-8").partition("## Blocks")[2].partition("\n## ")[0]
+    told = (
+        (templates.shipped().parent / "docs" / "theming.md")
+        .read_text(encoding="utf-8")
+        .partition("## Blocks")[2]
+        .partition("\n## ")[0]
+    )
     rows = {name: set(re.findall(r"`(\w+)`", blocks)) for name, blocks in re.findall(r"\| `(\w+\.html)` \| (.+?) \|", told)}
-    there = {name: set(re.findall(r"{% block (\w+) %}", text)) for name, text in _read(_shipped()).items()}
+    there = {name: set(re.findall(r"{% block (\w+) %}", text)) for name, text in templates.texts(templates.shipped()).items()}
 
     assert {name: blocks for name, blocks in there.items() if blocks} == rows

@@ -136,7 +136,8 @@ def test_a_template_that_does_not_render_is_told_too(tmp_path):
         with running.changes():
             (home / "templates").mkdir()
             (home / "templates" / "404.html").write_text("{{ nothing }}")
-        assert "templates/404.html:1: &#x27;nothing&#x27; is undefined" in running.page()
+        assert "templates/404.html:1:1: error: Template that does not render [broken-template]" in running.page()
+        assert "&#x27;nothing&#x27; is undefined." in running.page()
         with running.changes():
             (home / "templates" / "404.html").write_text("<h1>Ours</h1>")
         assert b"<h1>Ours</h1>" in running.ask("/x")[2]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from statusgen import crew
 from statusgen.finding import PublishRefused
 from statusgen.publish import MANIFEST, Published, exchange, publish
 from statusgen.publish.staging import staged
@@ -43,6 +44,30 @@ def test_the_first_build_writes_everything(out):
     """Into a folder that need not be there."""
     assert Published(written=2, removed=0, kept=0) == publish(made(index="one", a__b__c="deep"), out)
     assert {"index": "one", "a/b/c": "deep"} == files(out)
+
+
+@pytest.mark.parametrize("before", [{}, {"a__b": "old", "b__b": "old", "c__b": "old", "d__b": "old"}])
+def test_what_a_child_began_is_made_again(out, monkeypatch, before):
+    """It came to grief after some of its files: they are written anew here, and what was there before is as it was till then."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    publish(made(**before), out)
+    held = [out.parent / f"{at}" for at, _ in enumerate(before)]
+    for link, name in zip(held, before, strict=True):
+        os.link(out / name.replace("__", "/"), link)
+    here = os.getpid()
+
+    def last():
+        if os.getpid() != here:
+            os._exit(9)
+        return b"new"
+
+    recipes = {f"{name}/b": Recipe("new", bytes) for name in "abc"} | {"d/b": Recipe("new", last)}
+    publish(recipes, out)
+
+    assert {"a/b": "", "b/b": "", "c/b": "", "d/b": "new"} == files(out)
+    for link in held:
+        assert link.read_text(encoding="utf-8") == "old"
+        link.unlink()
 
 
 def test_an_empty_folder_is_filled(out):

@@ -70,7 +70,8 @@ def read(repo, at):
 def planned(repo, *, at=NOW, base=None):
     """The plan, as the command makes it."""
     here = read(repo, at)
-    return plan(here.project, *here.before(base), here.findings, here.now)
+    before = here.before(base)
+    return plan(here.project, before.project, before.renames, here.findings, here.now)
 
 
 def in_short(made):

@@ -12,7 +12,7 @@ from statusgen import civil, policy, rules
 from statusgen.changes import Action, Change
 from statusgen.civil import Opening
 from statusgen.finding import Place, Severity
-from statusgen.model import Actual, Announcement, Cancelled, Incident, Measurement, Notice, Origin
+from statusgen.model import Actual, Announcement, Cancelled, Evidence, Incident, Measurement, Notice, Origin
 from statusgen.policy import Acknowledgement, AppliesTo, Cause, Channel, Emergency, Impact, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
@@ -521,6 +521,17 @@ def test_an_announced_window_is_cancelled_not_deleted(now, severity):
     assert ("deleted-window", severity) == (finding.rule, finding.severity)
 
 
+def test_a_new_window_of_the_same_times_may_be_the_same():
+    """Renamed and rewritten at once, it says what it was called."""
+    gone, alike, other = (make_window(START + late, announced=BEFORE, id=name) for name, late in (("a", 0), ("b", 0), ("c", 1)))
+    changes = [Change(Action.DELETED, gone, gone), Change(Action.NEW, alike, None), Change(Action.NEW, other, None)]
+
+    (finding,) = rules.check(make_project(), changes[:2], {}, BEFORE)
+    assert finding.way_out.endswith("If `b` is the same work, say `formerly: [a]` in its file.")
+    (finding,) = rules.check(make_project(), [changes[0], changes[2]], {}, BEFORE)
+    assert "formerly" not in finding.way_out
+
+
 def test_one_of_a_series_is_cancelled_by_its_day():
     """Whether its rule still makes it or not: with its start it is there either way."""
     one = make_window(START, announced=BEFORE, id="care-2026-12-05", series="care")
@@ -569,6 +580,87 @@ def test_what_was_cancelled_when_it_would_have_begun_may_change():
     after = make_window(START + HOUR, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))
 
     assert () == rules.check(make_project(), (Change(Action.MOVED, after, before),), {}, START)
+
+
+def failure(name, end=BEFORE + HOUR, **more):
+    """An incident on the API."""
+    origin = Origin(f"incidents/{name}.yaml", {"formerly": (9, 12)})
+    return Incident(name, origin, "Down", ("api",), Impact.OUTAGE, Cause.PROVIDER_FAILURE, BEFORE, "UTC", end, **more)
+
+
+@pytest.mark.parametrize(("end", "severity"), [(None, Severity.ERROR), (BEFORE + HOUR, Severity.WARNING)])
+def test_an_incident_is_resolved_not_deleted(end, severity):
+    """An error while it is open; afterwards only the record is lost."""
+    (finding,) = rules.check_losses((failure("f", end),))
+
+    assert ("deleted-incident", severity, "incidents/f.yaml:1:1") == (finding.rule, finding.severity, str(finding.place))
+    assert "`formerly: [f]`" in finding.way_out
+
+
+@pytest.mark.parametrize(
+    ("windows", "now", "expected"),
+    [
+        ([("b", ("a",)), ("c", ())], BEFORE, []),
+        ([("b", ("a",)), ("a", ())], BEFORE, [("windows/a.yaml", Severity.ERROR)]),
+        ([("a", ()), ("b", ("a",))], START + DAY, [("windows/a.yaml", Severity.WARNING)]),
+        ([("b", ("x", "a")), ("a", ())], BEFORE, []),
+        ([("b", ("a",)), ("c", ("a",))], BEFORE, [("windows/c.yaml", Severity.ERROR)]),
+    ],
+)
+def test_two_windows_have_two_names(windows, now, expected):
+    """As subscribers know them: by the first name that each had."""
+    made = [
+        make_window(START, announced=BEFORE, id=name, formerly=names, origin=Origin(f"windows/{name}.yaml"))
+        for name, names in windows
+    ]
+    project = msgspec.structs.replace(make_project(*made), evidence=Evidence.DECLARED)
+
+    told = [one for one in rules.check(project, (), {}, now) if one.rule == "shared-name"]
+    assert expected == [(one.place.file, one.severity) for one in told]
+
+
+def test_git_knows_a_new_window_by_an_old_name():
+    """It gives it an identity of its own; who both say that they had a name are told all the same."""
+    made = [
+        make_window(START, announced=BEFORE, id=name, formerly=names) for name, names in (("b", ("a",)), ("a", ()), ("c", ("a",)))
+    ]
+    project = msgspec.structs.replace(make_project(*made[:2]), evidence=Evidence.GIT)
+    both = msgspec.structs.replace(make_project(made[0], made[2]), evidence=Evidence.GIT)
+
+    assert [] == [one for one in rules.check(project, (), {}, BEFORE) if one.rule == "shared-name"]
+    assert ["shared-name"] == [one.rule for one in rules.check(both, (), {}, BEFORE) if one.rule == "shared-name"]
+
+
+def test_a_series_is_told_once():
+    """Its occurrences share their file with what they are taken for."""
+
+    def series(name, *names):
+        return [
+            make_window(
+                START + DAY * day,
+                announced=BEFORE,
+                id=f"{name}-{day}",
+                series=name,
+                formerly=tuple(f"{old}-{day}" for old in names),
+                origin=Origin(f"windows/{name}.yaml"),
+            )
+            for day in range(3)
+        ]
+
+    project = msgspec.structs.replace(make_project(*series("b", "a"), *series("a")), evidence=Evidence.DECLARED)
+
+    assert ["`b-0` was called `a-0` before, and this file is."] == [
+        one.what for one in rules.check(project, (), {}, BEFORE) if one.rule == "shared-name"
+    ]
+
+
+@pytest.mark.parametrize(("end", "severity"), [(None, Severity.ERROR), (BEFORE + HOUR, Severity.WARNING)])
+def test_two_incidents_have_two_names(end, severity):
+    """Whatever the evidence is: git knows newcomers among windows only."""
+    project = msgspec.structs.replace(make_project(), incidents=(failure("f"), failure("g", end, formerly=("f",))))
+
+    told = [one for one in rules.check(project, (), {}, START) if one.rule == "shared-name"]
+    assert [("incidents/f.yaml", severity)] == [(one.place.file, one.severity) for one in told]
 
 
 def test_a_cancelled_window_may_be_deleted():

@@ -20,10 +20,10 @@ from site_project import NOW, SLOW, UPGRADE, VERDICTS, ZONE, at, incident, proje
 from statusgen.board import board
 from statusgen.civil import utc
 from statusgen.finding import ThemeBroken
+from statusgen.look import templates
 from statusgen.model import Announcement, Cancelled, Component, Page, Status, Update
 from statusgen.policy import Impact
 from statusgen.site import Theme, recipes
-from statusgen.site.theme import _read, _shipped
 from statusgen.timeline import Span
 
 HERE = Path(__file__).parent
@@ -409,12 +409,12 @@ def test_a_project_overrides_single_templates(tmp_path):
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
-        ("<p>\n{% if %}", "templates/incident.html:2: Expected an expression, got 'end of statement block'"),
-        ("<p>\n\n{{ it.rowe }}", "templates/incident.html:3: 'IncidentPage object' has no attribute 'rowe'"),
-        ("{{ ''.__class__.__mro__ }}", "templates/incident.html:1: access to attribute '__class__' of 'str' object is unsafe."),
-        ("\n{{ 1 // 0 }}", "templates/incident.html:2: ZeroDivisionError: integer division or modulo by zero"),
-        ("{% include 'none.html' %}", "templates/incident.html:1: none.html"),
-        (b"<p>\n\xff", "templates/incident.html:2 is not UTF-8"),
+        ("<p>\n{% if %}", "templates/incident.html:2:1: Expected an expression, got 'end of statement block'."),
+        ("<p>\n\n{{ it.rowe }}", "templates/incident.html:3:1: 'IncidentPage object' has no attribute 'rowe'."),
+        ("{{ ''.__class__.__mro__ }}", "templates/incident.html:1:1: Access to attribute '__class__' of 'str' object is unsafe."),
+        ("\n{{ 1 // 0 }}", "templates/incident.html:2:1: ZeroDivisionError: integer division or modulo by zero."),
+        ("{% include 'none.html' %}", "templates/incident.html:1:1: There is no template `none.html`."),
+        (b"<p>\n\xff", "templates/incident.html:2:1: It is not UTF-8."),
     ],
 )
 def test_a_broken_template_is_told_by_its_line(tmp_path, template, expected):
@@ -428,4 +428,4 @@ def test_a_broken_template_is_told_by_its_line(tmp_path, template, expected):
 def test_the_repository_and_a_project_that_is_it_have_one_theme():
     """This repository's `templates/` is the theme itself."""
     assert Theme.of().digest == Theme.of(HERE.parent).digest
-    assert set(_read(_shipped())) >= {"frame.html", "index.html", "style.css"}
+    assert set(templates.texts(templates.shipped())) >= {"frame.html", "index.html", "style.css"}

@@ -12,7 +12,7 @@ from statusgen import slots
 from statusgen.finding import Finding, Place, Severity
 from statusgen.load import load
 from statusgen.plan import plan
-from statusgen.policy import Impact
+from statusgen.policy import Impact, MaintenanceHours, Partial
 from statusgen.rules import TIME_TO_ACT, ahead, fact_to_come
 from statusgen.slots import Wish
 from statusgen.timeline import DAY, HOUR, MINUTE, Span, Timeline
@@ -76,23 +76,30 @@ def planned(texts, now, wish, start):
 
 @given(projects(), st.integers(0, HOUR), st.integers(0, 5 * DAY))
 def test_what_is_offered_is_accepted_and_what_is_left_out_is_not(drawn, later, after):
-    """By `plan`, now and until the merge that is said to be in time; every quarter before the first slot gives a finding."""
+    """By `plan`, now and until the merge that is said to be in time; every quarter before the first slot gives a finding.
+
+    A warning that other time avoids comes with a slot only where there is no other time.
+    """
     texts, now, wish = drawn
     earliest = now + max(TIME_TO_ACT, after)
     within = Span(earliest, earliest + 20 * DAY)
+    project = load(texts, now=now).project
 
-    made = slots.suggest(load(texts, now=now).project, wish, within, now, 3)
+    made = slots.suggest(project, wish, within, now, 3)
 
+    better = slots.free(project, wish, within, now)
     for slot in made.slots:
         deadlines = [margin.deadline for margin in slot.margins if margin.deadline is not None]
         for merged in {now, now + later, min(deadlines, default=now)}:
             change, told = planned(texts, merged, wish, slot.span.start)
-            assert not {one.rule for one in told} - OWED
+            assert {Severity.WARNING} >= {one.severity for one in told}
+            assert not better or not {one.rule for one in told} - OWED
             assert slot.merge_by == change.merge_by
-        assert not {one.rule for one in planned(texts, now, wish, slot.latest)[1]} - OWED
-        assert [one.rule for one in slot.findings] == [
-            one.rule for one in planned(texts, now, wish, slot.span.start)[1] if one.rule != "no-policy"
-        ]
+        told = planned(texts, now, wish, slot.latest)[1]
+        assert {Severity.WARNING} >= {one.severity for one in told}
+        told = planned(texts, now, wish, slot.span.start)[1]
+        assert [one.rule for one in slot.findings] == [one.rule for one in told]
+    assert bool(made.slots) >= bool(better)
     first = made.slots[0].span.start if made.slots else within.end
     quarters = range((earliest // (15 * MINUTE) + 1) * 15 * MINUTE, first, 15 * MINUTE)
     for quarter in {*quarters[-4:], *quarters[:4], *quarters[:: max(len(quarters) // 8, 1)]}:
@@ -110,11 +117,11 @@ def starts(made):
 
 
 def test_of_a_stretch_that_lasts_there_is_one_slot_a_day():
-    """At the same time of each, from when the notice is kept; each can be put off until the next begins."""
+    """At the same time of each, from when the notice is kept; each can be put off as long as the stretch lasts."""
     made = suggested()
 
     assert [at("2026-12-03 13:15"), at("2026-12-04 13:15"), at("2026-12-05 13:15")] == starts(made)
-    assert at("2026-12-04 13:14") == made.slots[0].latest
+    assert {made.within.end // MINUTE * MINUTE} == {slot.latest for slot in made.slots}
     assert [("notice-period", at("2026-12-03 13:00") + 7)] == [(one.rule, one.closed.spans[-1].end) for one in made.obstacles]
 
 
@@ -176,3 +183,18 @@ def test_the_page_itself_is_not_the_slots_fault(monkeypatch):
     monkeypatch.setattr(fact_to_come, "check", lambda project, now: [told])
 
     assert [()] == [slot.findings for slot in suggested(count=1).slots]
+
+
+def test_where_there_is_nothing_but_advice_against_it_that_is_offered():
+    """A warning is taken before no slot at all, and told; where other time is to be had, it closes like an error."""
+    advice = make_policy(maintenance_hours=MaintenanceHours("gold.hours", CLEVER_HOURS, binding=False))
+    partly = make_policy(maintenance_hours=MaintenanceHours("gold.hours", CLEVER_HOURS[:1], partial=Partial.INSIDE))
+    long = DATABASE._replace(seconds=40 * HOUR)
+
+    for asked, start in ((advice, "2026-12-03 13:15"), (partly, "2026-12-03 13:15")):
+        slot, *_ = suggested(policies=[asked], wish=long).slots
+        assert (at(start), ["maintenance-hours"]) == (slot.span.start, [one.rule for one in slot.findings])
+    assert at("2026-12-03 21:00") == suggested(policies=[advice]).slots[0].span.start
+    assert at("2026-12-03 21:00") == suggested(policies=[partly]).slots[0].span.start
+    short = suggested(policies=[partly], wish=DATABASE._replace(seconds=5 * HOUR), after=at("2026-12-05 13:00"), count=1)
+    assert at("2026-12-07 16:15") == short.slots[0].span.start

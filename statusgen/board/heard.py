@@ -17,6 +17,7 @@ from statusgen.course import State
 from statusgen.language import ENGLISH, Language, message
 from statusgen.model import Status
 
+REMINDER: Final = "reminder"
 LABELS: Final = {BEGAN: message("In progress"), RAN_OVER: message("Overrun"), ENDED: message("Completed")}
 
 
@@ -42,16 +43,25 @@ def reminders(entry: WindowEntry, ahead: Sequence[int], zone: str, language: Lan
     """
     if entry.state is not State.SCHEDULED:
         return ()
-    plans = [one for one in entry.window.announcements if one.at <= entry.horizon]
-    if not plans or plans[-1].span != entry.planned:
-        return ()
     pieces = []
-    for seconds in sorted(ahead, reverse=True):
-        if plans[-1].at < (due := entry.planned.start - seconds) <= entry.horizon:
-            values = {"time": language.lasting(seconds), "span": span_text(entry.planned, zone, language)}
+    for due in _planned_reminders(entry, ahead):
+        if due <= entry.horizon:
+            values = {"time": language.lasting(entry.planned.start - due), "span": span_text(entry.planned, zone, language)}
             text = language.say("%(time)s ahead: planned for %(span)s.", **values)
-            pieces.append(told.piece(due, "reminder", message("Reminder"), text, zone, language))
+            pieces.append(told.piece(due, REMINDER, message("Reminder"), text, zone, language))
     return tuple(pieces)
+
+
+def reminder_anchors(entry: WindowEntry, ahead: Sequence[int]) -> tuple[str, ...]:
+    """Where the links of reminders lead on the page of their window: of all that the plan as it stands has, at any time."""
+    return tuple(told.anchor(REMINDER, due) for due in _planned_reminders(entry, ahead))
+
+
+def _planned_reminders(entry: WindowEntry, ahead: Sequence[int]) -> Iterator[int]:
+    """When reminders of the plan that was announced last fall due; none before that."""
+    plans = [one for one in entry.window.announcements if one.at <= entry.horizon]
+    if plans and plans[-1].span == entry.planned:
+        yield from (due for seconds in sorted(ahead, reverse=True) if plans[-1].at < (due := entry.planned.start - seconds))
 
 
 def reminders_due(entry: Entry, ahead: Sequence[int]) -> int:

@@ -8,6 +8,7 @@ import msgspec
 
 from statusgen.board.entries import Entry, IncidentEntry, WindowEntry
 from statusgen.board.words import PLANNED_IMPACTS, STATUSES, Moment, affected, clean, moment, span_text
+from statusgen.civil import rfc3339
 from statusgen.language import ENGLISH, Language, message
 from statusgen.model import Announcement, Status
 
@@ -96,9 +97,12 @@ def marks(entry: IncidentEntry, zone: str, language: Language = ENGLISH) -> tupl
 
 def piece(at: int, status: str, label: str, text: str, zone: str, language: Language) -> Told:
     """One thing told, anchored by what it says and when; `label` is marked and said here, `text` said already."""
-    shown = moment(at, zone, language)
-    anchor = f"{status}-{shown.iso.replace('-', '').replace(':', '')}"
-    return Told(at, shown, anchor, status, language.say(label), clean(text))
+    return Told(at, moment(at, zone, language), anchor(status, at), status, language.say(label), clean(text))
+
+
+def anchor(status: str, at: int) -> str:
+    """What a thing told is called within its event: `moved-20261205T210000Z`."""
+    return f"{status}-{rfc3339(at).replace('-', '').replace(':', '')}"
 
 
 def _unambiguous(told: list[Told]) -> tuple[Told, ...]:

@@ -10,13 +10,14 @@ from statusgen import publish
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import opened
-from statusgen.finding import Finding, Severity
+from statusgen.finding import Finding, Severity, ThemeBroken, told_in_order
+from statusgen.look.faults import faults
 from statusgen.publish.compression import Packing, packings
 from statusgen.sources import find_project
 
 
 def build(folder: Path | None, at: str | None, branch: str | None, out: Path | None, *, compress: bool) -> Exit:
-    """Read, judge, lay out, write. Nothing is written where a file could not be read."""
+    """Read, judge, lay out, write. Nothing is written where a file could not be read, or the theme does not do."""
     target = find_project(folder or Path.cwd()) / "site" if out is None else out
     with publish.replacing(target, _packings() if compress else ()) as replace_site:
         here = opened(folder, at, branch, all_events=False, meanwhile=_get_ready)
@@ -32,8 +33,12 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
         shown = board(here.project, verdicts, here.now, here.settled)
         if here.settled is not None:
             here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
-        files = site.recipes(shown, site.Theme.of(here.folder, compiled=here.compiled), site.Pieces(here.pieces))
-        _report(replace_site(files), target)
+        try:
+            files = site.recipes(shown, site.Theme.of(here.folder, compiled=here.compiled), site.Pieces(here.pieces))
+            _report(replace_site(files), target)
+        except ThemeBroken as broken:
+            output.tell(told_in_order((broken.finding, *faults(here.folder, here.project.page.look))))
+            return Exit.REJECTED
     return Exit.ACCEPTED
 
 

@@ -111,7 +111,7 @@ def _start(here: Opened, wish: Wish, wanted: Wanted) -> int | None:
 
 
 def _asks() -> bool:
-    return sys.stdin.isatty()
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _told(option: str, question: str, said: str | None, read: Callable[[str], Read], default: str | None = None) -> Read:
@@ -127,7 +127,7 @@ def _told(option: str, question: str, said: str | None, read: Callable[[str], Re
         except StatusgenError as error:
             raise typer.BadParameter(f"{error.message}. {error.way_out}") from None
 
-    answer: Read = typer.prompt(question, default=default, value_proc=answered, err=True)
+    answer: Read = typer.prompt(question, default=default, value_proc=answered)
     return answer
 
 
@@ -136,17 +136,13 @@ def _write(here: Opened, window: Window) -> str:
     taken = {stem(path): path for path in here.texts if path.startswith(f"{WINDOWS}/")}
     path = files.path_of(window.id, here.texts)
     at = here.now if declares(here.texts, here.shelf) else None
+    if window.id in taken:
+        raise StatusgenError(f"{taken[window.id]} is there already", "Give another `--title`, or change that file.")
     try:
-        if window.id in taken:
-            raise FileExistsError
         target = here.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(files.text(window, at))
-    except FileExistsError:
-        raise StatusgenError(
-            f"{taken.get(window.id, path)} is there already", "Give another `--title`, or change that file."
-        ) from None
     except OSError as error:
         raise StatusgenError(f"{path} cannot be written: {error.strerror}", "Make its folder one that can be written to.") from None
     return path
@@ -155,8 +151,8 @@ def _write(here: Opened, window: Window) -> str:
 def _judged(folder: Path, at: str, branch: str | None, path: str) -> Exit:
     """What `plan` says of the file."""
     here = opened(folder, at, branch)
-    before, renames = here.before(None)
-    whole = planning.plan(here.project, before, renames, here.findings, here.now)
+    base = here.before(None)
+    whole = planning.plan(here.project, base.project, base.renames, here.findings, here.now)
     document = replace(
         whole,
         changes=tuple(one for one in whole.changes if one.change.window.origin.file == path),

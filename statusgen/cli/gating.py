@@ -31,7 +31,7 @@ class Wanted:
 
 def ask(folder: Path | None, at: str | None, wanted: Wanted) -> Exit:
     """Read what is to come, look at the gate, tell. A file that cannot be read may be a window in the way."""
-    here = ahead(folder, at)
+    here = ahead(folder, at, wanted.window)
     output.tell(here.findings)
     if here.broken:
         return Exit.REJECTED

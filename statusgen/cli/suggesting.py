@@ -50,13 +50,17 @@ def within(here: Opened, wish: Wish, after: str | None, before: str | None) -> S
     zone = here.project.page.time_zone
     start = here.now + TIME_TO_ACT
     if after is not None:
-        start = max(start, wishing.instant("--after", after, zone))
+        start = max(start, _near("--after", wishing.instant("--after", after, zone), here.now))
     if before is None:
         return Span(start, start + HORIZON)
-    end = wishing.instant("--before", before, zone)
+    end = _near("--before", wishing.instant("--before", before, zone), here.now)
     if end - start < wish.seconds:
         asked = f"from {civil.show(start, zone)} to {civil.show(end, zone)} there are no {civil.lasting(wish.seconds)}"
         raise StatusgenError(f"--before: {asked}", "Give a later `--before`, or an earlier `--after`; a merge takes an hour.")
-    if end > here.now + FARTHEST:
-        raise StatusgenError("--before: that is more than two years ahead", "Look for time that is nearer.")
     return Span(start, end - wish.seconds + 1)
+
+
+def _near(option: str, at: int, now: int) -> int:
+    if at > now + FARTHEST:
+        raise StatusgenError(f"{option}: that is more than two years ahead", "Look for time that is nearer.")
+    return at

@@ -198,11 +198,21 @@ def _written(path: str, digest: str, body: bytes, before: Site, staging: str) ->
     """A file in the staging folder; where its bytes are as they were, the link to the old one stays."""
     line = Line(digest, blake2b(body, digest_size=16).hexdigest(), len(body))
     if not before.holds(path, line):
+        place = f"{staging}/{path}"
         if path in before.sizes:
-            os.unlink(f"{staging}/{path}")  # noqa: PTH108  # ten thousand times, as below
-        with open(f"{staging}/{path}", "xb", buffering=0) as file:  # noqa: PTH123  # likewise
-            file.write(body)
+            with suppress(FileNotFoundError):
+                os.unlink(place)  # noqa: PTH108  # ten thousand times, as below
+        try:
+            _write(place, body)
+        except FileExistsError:  # by a child that came to grief later, so that its share is made here
+            os.unlink(place)  # noqa: PTH108
+            _write(place, body)
     return line
+
+
+def _write(place: str, body: bytes) -> None:
+    with open(place, "xb", buffering=0) as file:  # noqa: PTH123  # ten thousand times
+        file.write(body)
 
 
 def _remove(staging: Path, path: str) -> None:

@@ -24,7 +24,12 @@ _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
 def text(findings: Iterable[Finding], *, color: bool) -> str:
     """Every finding, in the order given; what repeats at one place (the occurrences of a series) is told once and counted."""
-    return "".join(_told(list(same), color=color) for _, same in groupby(findings, key=_kind))
+    return "".join(_told(same, color=color) for same in told(findings))
+
+
+def told(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings in the order given, what repeats at one place together."""
+    return [list(same) for _, same in groupby(findings, key=_kind)]
 
 
 def json(finding: Finding) -> dict[str, object]:

@@ -51,6 +51,7 @@ def text(window: Window, announced: int | None = None) -> str:
     ]
     if announced is not None:
         lines.append(f"announced: {_time(announced, window.time_zone)}")
+    lines += _paragraphs("description", window.description) if window.description else []
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -58,6 +59,14 @@ def _scalar(said: str) -> str:
     """As it is, where that is read as the same text; else in quotes."""
     read = yaml12.read("", f"title: {said}\n".encode())
     return said if read.value == {"title": said} and not read.findings else json.dumps(said, ensure_ascii=False)
+
+
+def _paragraphs(key: str, said: str) -> list[str]:
+    """A text of several lines as it is, where that is read as the same text; else in quotes."""
+    lines = [f"{key}: |" if said.endswith("\n") else f"{key}: |-"]
+    lines += [f"  {line}" if line else "" for line in said.removesuffix("\n").split("\n")]
+    read = yaml12.read("", "\n".join([*lines, ""]).encode())
+    return lines if read.value == {key: said} and not read.findings else [f"{key}: {json.dumps(said, ensure_ascii=False)}"]
 
 
 def _time(at: int, zone: str) -> str:

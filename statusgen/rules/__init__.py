@@ -1,8 +1,9 @@
 """What is asked of windows. One rule, one file, one id: the same word here, in docs/rules.md and in what is printed.
 
 Each rule has `ID`, `SUMMARY` and `check`. Policy rules are asked of every window under every policy that covers it, project
-rules of all that is declared, change rules of what a plan changes. The order is the order in which they are told. A rule that
-closes time says so ahead, by `obstacles`: what looks for time asks `ahead.py`, and need not try.
+rules of all that is declared, change rules of what a plan changes, loss rules of the incidents that it takes away. The order is
+the order in which they are told. A rule that closes time says so ahead, by `obstacles`: what looks for time asks `ahead.py`, and
+need not try.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import msgspec
 from statusgen.announced import standing
 from statusgen.changes import Change
 from statusgen.finding import Finding, told_in_order
-from statusgen.model import Project, Window
+from statusgen.model import Incident, Project, Window
 from statusgen.policy import Emergency, Excuses, Policy
 from statusgen.rules import (
     acknowledgement_missing,
+    deleted_incident,
     deleted_window,
     emergency_without_reason,
     fact_to_come,
@@ -33,10 +35,11 @@ from statusgen.rules import (
     regular_maintenance,
     restoration_unconfirmed,
     security_expiry,
+    shared_name,
     unannounced_move,
     way_out,
 )
-from statusgen.rules.ahead import HORIZON, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.verdict import Outcome, Verdict, Verdicts
@@ -51,6 +54,7 @@ __all__ = [
     "Wish",
     "asks_notice",
     "check",
+    "in_turn",
     "latest_notice",
     "longest",
     "obstacles",
@@ -68,8 +72,9 @@ POLICY_RULES = (
     regular_maintenance,
     maintenance_counts,
 )
-PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy, security_expiry)
+PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy, security_expiry, shared_name)
 CHANGE_RULES = (deleted_window, past_changed)
+LOSS_RULES = (deleted_incident,)
 
 
 def verdicts(project: Project, now: int) -> Verdicts:
@@ -95,6 +100,11 @@ def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: 
     for change_rule in CHANGE_RULES:
         told += change_rule.check(changes, now)
     return told_in_order(told)
+
+
+def check_losses(gone: Sequence[Incident]) -> tuple[Finding, ...]:
+    """What every rule has to tell of the incidents that a plan takes away."""
+    return told_in_order(finding for rule in LOSS_RULES for finding in rule.check(gone))
 
 
 def _judged(window: Window, policies: tuple[Policy, ...], now: int, offer: Callable[[], str]) -> Iterator[Verdict]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from statusgen.finding import Severity
 from statusgen.model import Project
 from statusgen.rules import maintenance_hours, notice_period, overlap
 from statusgen.rules.obstacle import Obstacle, Wish, permitted
@@ -24,6 +25,14 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> tuple[Obs
     return tuple(one for one in found if one.closed)
 
 
+def in_turn(obstacles: Sequence[Obstacle]) -> Iterator[Sequence[Obstacle]]:
+    """What to keep clear of: of everything; where that leaves no time, at least of what would be an error."""
+    yield obstacles
+    errors = tuple(one for one in obstacles if one.severity is Severity.ERROR)
+    if len(errors) < len(obstacles):
+        yield errors
+
+
 def starts(free: Timeline, obstacles: Sequence[Obstacle]) -> Iterator[Span]:
     """Of each stretch of permitted starts, the part from its first start on that people would choose.
 
@@ -38,11 +47,11 @@ def starts(free: Timeline, obstacles: Sequence[Obstacle]) -> Iterator[Span]:
 
 
 def longest(project: Project, wish: Wish, within: Span, now: int) -> int:
-    """The most seconds, below those of the wish, that some start permits; 0: not even one."""
+    """The most seconds, below those of the wish, that some start permits without an error; 0: not even one."""
     fits, too_long = 0, wish.seconds
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
         shorter = wish._replace(seconds=middle)
-        free = permitted(within, obstacles(project, shorter, within, now))
-        fits, too_long = (middle, too_long) if free else (fits, middle)
+        *_, errors = in_turn(obstacles(project, shorter, within, now))
+        fits, too_long = (middle, too_long) if permitted(within, errors) else (fits, middle)
     return fits

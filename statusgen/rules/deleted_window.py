@@ -15,12 +15,14 @@ ID, SUMMARY = "deleted-window", message("Announced window deleted")
 
 def check(changes: Sequence[Change], now: int) -> Iterator[Finding]:
     """An error as long as someone may still wait for it; a warning where only the record is lost."""
+    new = {change.window.span: change.window for change in changes if change.action is Action.NEW}
     for change in changes:
         if change.action is Action.DELETED and change.window.cancelled is None:
-            yield _finding(change.window, over=change.window.span.end <= now)
+            yield _finding(change.window, new.get(change.window.span), over=change.window.span.end <= now)
 
 
-def _finding(window: Window, *, over: bool) -> Finding:
+def _finding(window: Window, alike: Window | None, *, over: bool) -> Finding:
+    """`alike`: a new one of the same times, which may be the same, renamed and rewritten at once."""
     span = civil.show_span(window.span, window.time_zone)
     return Finding(
         place=Place(window.origin.file),
@@ -31,11 +33,17 @@ def _finding(window: Window, *, over: bool) -> Finding:
         why="The page's history and every account of that month lose it."
         if over
         else "Calendars and feeds that hold it never hear that it will not happen.",
-        way_out="Put the file back." if over else _way_out(window),
+        way_out=" ".join((_way_out(window, over=over), *([] if alike is None else [_renamed(window, alike)]))),
     )
 
 
-def _way_out(window: Window) -> str:
+def _renamed(window: Window, alike: Window) -> str:
+    return f"If `{alike.id}` is the same work, say `formerly: [{window.series or window.id}]` in its file."
+
+
+def _way_out(window: Window, *, over: bool) -> str:
+    if over:
+        return "Put the file back."
     cancelled = "cancelled: {at: ..., reason: ...}"
     if window.series is None:
         return f"Put the file back with `{cancelled}`."

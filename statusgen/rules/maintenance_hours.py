@@ -76,7 +76,13 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
         hours = policy.maintenance_hours
         if hours is not None:
             reason = f"{policy.title} allows work {words.openings(hours.openings, policy.time_zone)} ({hours.clause})."
-            yield Obstacle(ID, reason, Timeline([starts]) - _fitting(hours, policy.time_zone, starts, wish.seconds))
+            allowed = Timeline([starts])
+            if hours.binding and hours.partial is Partial.INSIDE:
+                allowed = _touching(hours, policy.time_zone, starts, wish.seconds)
+                yield Obstacle(ID, reason, Timeline([starts]) - allowed)
+            advice = not hours.binding or hours.partial is Partial.INSIDE
+            closed = allowed - _fitting(hours, policy.time_zone, starts, wish.seconds)
+            yield Obstacle(ID, reason, closed, Severity.WARNING if advice else Severity.ERROR)
 
 
 @lru_cache(maxsize=256)
@@ -90,6 +96,13 @@ def _fitting(hours: MaintenanceHours, zone: str, starts: Span, seconds: int) -> 
         if stretch.seconds >= seconds
     )
     return Timeline(fitting).within(starts)
+
+
+def _touching(hours: MaintenanceHours, zone: str, starts: Span, seconds: int) -> Timeline:
+    """The starts from which at least one of so many seconds is open."""
+    reach = Span(starts.start, starts.end + seconds)
+    touching = (Span(stretch.start - seconds + 1, stretch.end) for stretch in civil.open_hours(hours.openings, reach, zone))
+    return Timeline(touching).within(starts)
 
 
 def _apart(hours: MaintenanceHours) -> list[tuple[Opening, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from statusgen.finding import Severity
 from statusgen.model import Project
 from statusgen.policy import Impact, Policy
 from statusgen.timeline import HOUR, Span, Timeline
@@ -36,6 +37,8 @@ class Obstacle(NamedTuple):
     """A sentence for people, with the clause or the file that closes the time."""
     closed: Timeline
     """The starts that it forbids for the wish, as instants [from, to)."""
+    severity: Severity = Severity.ERROR
+    """What the rule finds there. A warning closes time like an error, as long as there is other time."""
 
 
 def permitted(within: Span, obstacles: Iterable[Obstacle]) -> Timeline:

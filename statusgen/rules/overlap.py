@@ -37,7 +37,7 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
         if shared and closed.overlaps(within):
             when = civil.show_span(other.span, project.page.time_zone)
             reason = f"`{other.id}` is at work on {_named(shared)} {when} ({other.origin.file})."
-            yield Obstacle(ID, reason, Timeline([closed]).within(within))
+            yield Obstacle(ID, reason, Timeline([closed]).within(within), Severity.WARNING)
 
 
 def _to_come(project: Project, now: int) -> list[Window]:

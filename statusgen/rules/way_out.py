@@ -7,19 +7,21 @@ import msgspec
 from statusgen import civil
 from statusgen.model import Project, Window
 from statusgen.rules import words
-from statusgen.rules.ahead import HORIZON, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
 from statusgen.rules.obstacle import TIME_TO_ACT, Wish, held_to, permitted
 from statusgen.timeline import DAY, Span
 
 
 def next_start(project: Project, window: Window, now: int) -> int | None:
-    """The first start, an hour from now or later, at which the window, as long as it is, would give no finding.
+    """The first start, an hour from now or later, at which the window, as long as it is, would give no finding, or no error.
 
     None: no stretch of the next three months is long enough.
     """
     wish, within = _wish(window), _within(now)
-    closed = obstacles(_others(project, window), wish, within, now)
-    return next((stretch.start for stretch in starts(permitted(within, closed), closed)), None)
+    found = (
+        starts(permitted(within, closed), closed) for closed in in_turn(obstacles(_others(project, window), wish, within, now))
+    )
+    return next((stretch.start for stretches in found for stretch in stretches), None)
 
 
 def offer(project: Project, window: Window, now: int) -> str:

@@ -8,6 +8,7 @@ from statusgen.board import Board
 from statusgen.board.days import calendar
 from statusgen.board.entries import digest_of
 from statusgen.language import language
+from statusgen.look.brand import brand
 from statusgen.site import api, badges, search, statuspage, styles
 from statusgen.site.calendars import Calendars
 from statusgen.site.current import current
@@ -19,32 +20,46 @@ from statusgen.site.pieces import Pieces
 from statusgen.site.recipe import Recipe
 from statusgen.site.theme import Theme
 
-__all__ = ["Pieces", "Recipe", "Theme", "recipes"]
+__all__ = ["Pieces", "Recipe", "Theme", "recipes", "sampled"]
 
-COPIED = ("clock.js", "favicon.svg")
+COPIED = ("clock.js",)
 
 
 def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[str, Recipe]:
     """Every file of the site: path below it, with `/`, to key and recipe. `pieces`: what is kept of files between builds."""
     pieces = pieces or Pieces()
     shown, years = calendar(board), search.years_of(board)
+    marks = brand(theme.folder, board.page.look)
     pages: dict[str, Recipe] = {}
     elsewhere: dict[str, Recipe] = {}
     for below, code in addresses(board.page):
         said = language(code)
         spoken = theme.speaking(said)
         elsewhere |= moved(board, spoken, below)
-        pages |= (*Pages(board, spoken, below, shown, years, pieces).recipes(), *Calendars(board, said, below, pieces).recipes())
+        every_page = Pages(board, spoken, marks, below, shown, years, pieces)
+        pages |= (*every_page.recipes(), *Calendars(board, said, below, pieces).recipes())
         pages |= feeds(board, said, below)
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
+    pictures = {path: Recipe(digest_of(body), partial(bytes, body)) for path, body in marks.pictures.items()}
     now = current(board)
     made = {
         **pages,
         **dict(search.files(board, theme, years)),
         **files,
-        **styles.files(theme, board.page.look),
+        **pictures,
+        "style.css": styles.style(theme, board.page.look),
         **dict(api.files(board, now)),
         **dict(statuspage.files(board, now)),
         **dict(badges.files(board)),
     }
-    return elsewhere | made | hosted(board, theme, made)  # a sitemap leads to no page that leads on
+    return elsewhere | made | hosted(board, theme, marks, made)  # a sitemap leads to no page that leads on
+
+
+def sampled(board: Board, theme: Theme) -> None:
+    """Render one page of each kind, in the first language: `ThemeBroken` where a template does not do."""
+    kinds: dict[tuple[str, int], Recipe] = {}
+    for path, recipe in recipes(board, theme).items():
+        if path.endswith(".html"):
+            kinds.setdefault((path.partition("/")[0], path.count("/")), recipe)
+    for recipe in kinds.values():
+        recipe.render()

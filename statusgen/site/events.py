@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from statusgen.board import Board, IncidentEntry, WindowEntry, told, words
 from statusgen.board.entries import OVER
-from statusgen.board.heard import happened, heard
+from statusgen.board.heard import happened, heard, reminder_anchors
 from statusgen.board.told import Told
 from statusgen.board.words import Judgement, Row
 from statusgen.civil import UTC
@@ -43,6 +43,8 @@ class WindowPage:
     updates: tuple[Told, ...]
     """Newest first, as the history."""
     history: tuple[Told, ...]
+    reminders: tuple[str, ...]
+    """Anchors of what feeds remind of."""
     promises: Markup
     """What each policy says, set by `promises.html`."""
 
@@ -93,6 +95,7 @@ class Events:
             components=self._components(window.components),
             updates=happened(entry, zone, language)[::-1],
             history=told.history(entry, self._board.names, zone, language)[::-1],
+            reminders=reminder_anchors(entry, self._board.page.reminders),
             promises=self._promises(entry),
         )
 

@@ -1,4 +1,4 @@
-"""What hosts, crawlers and home screens read beside the pages: headers, sitemap, manifest, icon, security contact.
+"""What hosts, crawlers and home screens read beside the pages: headers, sitemap, manifest, security contact.
 
 All of it holds below any path of any host; addresses in full are made from the page's own.
 """
@@ -17,10 +17,10 @@ import msgspec
 from statusgen.board import Board, Entry, words
 from statusgen.board.entries import digest_of
 from statusgen.civil import rfc3339
-from statusgen.finding import ThemeBroken
+from statusgen.look.brand import Brand
 from statusgen.model import Page, Security
 from statusgen.site.recipe import Recipe
-from statusgen.site.theme import ICON, Theme
+from statusgen.site.theme import Theme
 
 TYPES: Final = {
     "feed.xml": "application/rss+xml; charset=utf-8",
@@ -44,25 +44,21 @@ FRESH: Final = "public, max-age=60, must-revalidate"
 """A page about now may be a minute old, no more; what is unchanged then costs a line (304)."""
 SITEMAP_MOST: Final = 50_000
 """As many addresses as one file may hold (sitemaps.org)."""
-ICON_LEAST: Final = 180
-"""Pixels, of the icon of a home screen."""
 
 _POLICY: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"{\r\n]*)">')
 _OWN_SITEMAP: Final = re.compile(r"^sitemap:", re.IGNORECASE | re.MULTILINE)
 _SITEMAPS: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def hosted(board: Board, theme: Theme, paths: Iterable[str]) -> dict[str, Recipe]:
+def hosted(board: Board, theme: Theme, brand: Brand, paths: Iterable[str]) -> dict[str, Recipe]:
     """The files that belong to the whole site, which consists of these paths."""
     page = board.page
     files = {
         ".nojekyll": b"",
         "_headers": headers(page, theme.sources["frame.html"]).encode(),
-        "manifest.webmanifest": manifest(page, theme.icon),
+        "manifest.webmanifest": manifest(page, brand),
         "robots.txt": robots(page, theme.sources["robots.txt"]).encode(),
     }
-    if theme.icon is not None:
-        files[ICON] = theme.icon
     if page.security is not None:
         files[".well-known/security.txt"] = security_txt(page.security, page.url).encode()
     made = {path: Recipe(digest_of(body), partial(bytes, body)) for path, body in files.items()}
@@ -101,32 +97,20 @@ def headers(page: Page, frame: str) -> str:
     return "".join(f"{line}\n" for rule in told for line in rule)
 
 
-def manifest(page: Page, icon: bytes | None) -> bytes:
+def manifest(page: Page, brand: Brand) -> bytes:
     """`manifest.webmanifest`: its addresses count from where it lies, below whatever path."""
-    icons = [{"src": "favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
-    if icon is not None:
-        side = icon_side(icon)
-        icons.append({"src": ICON, "sizes": f"{side}x{side}", "type": "image/png"})
+    icons = {one.path: one for one in (brand.favicon, brand.icon) if one is not None}.values()
     document = {
         "name": words.line(page.name),
         "lang": page.languages[0],
         "start_url": "./",
         "scope": "./",
         "display": "minimal-ui",
-        "icons": icons,
+        "icons": [{"src": icon.path, "sizes": icon.size, "type": icon.kind} for icon in icons],
     }
+    if page.look.accent is not None:
+        document["theme_color"] = page.look.accent
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
-
-
-def icon_side(icon: bytes) -> int:
-    """How long the sides of the icon are, in pixels; `ThemeBroken` where it is no square PNG, or too small."""
-    way_out = f"Save a square PNG of at least {ICON_LEAST} pixels, 512 if you can, as `templates/{ICON}`; or remove it."
-    if icon[:8] != b"\x89PNG\r\n\x1a\n" or icon[12:16] != b"IHDR" or len(icon) < 24:
-        raise ThemeBroken(f"templates/{ICON} is no PNG image", way_out)
-    width, height = int.from_bytes(icon[16:20]), int.from_bytes(icon[20:24])
-    if width != height or width < ICON_LEAST:
-        raise ThemeBroken(f"templates/{ICON} is {width} by {height} pixels", way_out)
-    return width
 
 
 def robots(page: Page, text: str) -> str:

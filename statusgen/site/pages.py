@@ -10,6 +10,7 @@ from statusgen.board import Board, IncidentEntry, WindowEntry, words
 from statusgen.board.days import Calendar
 from statusgen.board.entries import digest_of
 from statusgen.language import language
+from statusgen.look.brand import Brand
 from statusgen.model import Page
 from statusgen.policy import Policy
 from statusgen.site import heads, search
@@ -20,22 +21,24 @@ from statusgen.site.months import Months
 from statusgen.site.pieces import Pieces
 from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
-from statusgen.site.styles import logo_path
 from statusgen.site.subscribe import PAGE as SUBSCRIBE
 from statusgen.site.subscribe import Panels
-from statusgen.site.theme import ICON, Frame, Theme
+from statusgen.site.theme import Frame, Theme
 
 
 class Pages:
     """The recipes of all pages of one board in one theme and its language, whose folder lies `below` the site."""
 
-    def __init__(self, board: Board, theme: Theme, below: str, shown: Calendar | None, years: search.Years, pieces: Pieces) -> None:
+    def __init__(
+        self, board: Board, theme: Theme, brand: Brand, below: str, shown: Calendar | None, years: search.Years, pieces: Pieces
+    ) -> None:
         """`shown`: the days that bars show; `years`: what is searched. Both are the same in every language."""
         self._board = board
         self._theme = theme
+        self._brand = brand
         self._language = theme.language
         self._below = below
-        self._base = digest_of((theme.digest, board.digest, board.page))
+        self._base = digest_of((theme.digest, board.digest, board.page, _heads(brand)))
         self._frames: dict[str, Frame] = {}
         self._shown = shown
         self._years = years
@@ -101,8 +104,7 @@ class Pages:
                 for below, code in addresses(page)
             ],
             "policies": [(policy.id, words.line(policy.title)) for policy in self._board.policies.values()],
-            "icon": "" if self._theme.icon is None else ICON,
-            "logo": logo_path(page.look),
+            **_heads(self._brand),
             "links": page.look.links,
         }
 
@@ -158,6 +160,17 @@ class Pages:
         # a host serves it at any depth, so its links start at the host
         root = f"{urlsplit(self._board.page.url).path or '/'}{self._below}"
         return self._framed(root, "404.html", self._language.say("No such page"), self._theme.render("404.html", root=root))
+
+
+def _heads(brand: Brand) -> dict[str, object]:
+    """What the head of every page shows of the pictures."""
+    return {
+        "logo": "" if brand.logo is None else brand.logo.path,
+        "logo_width": brand.logo_width,
+        "favicon": brand.favicon.path,
+        "favicon_kind": brand.favicon.kind,
+        "icon": "" if brand.icon is None else brand.icon.path,
+    }
 
 
 def addresses(page: Page) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -20,21 +20,14 @@ import statusgen
 from statusgen.board.entries import digest_of
 from statusgen.finding import ThemeBroken
 from statusgen.language import ENGLISH, Language
+from statusgen.look import templates
 from statusgen.site.compiled import Compiled
 from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
-KINDS: Final = (".html", ".css", ".js", ".svg", ".txt")
 SHIPPED: Final = "theme/"
-ICON: Final = "icon.png"
+_PREFIX: Final = f"{templates.FOLDER}/"
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
-
-
-def _shipped() -> Path:
-    """The theme's folder: in the wheel beside the package's rooms, in the repository on top."""
-    package = Path(statusgen.__file__).parent
-    inside = package / "theme"
-    return inside if inside.is_dir() else package.parent / "templates"
 
 
 class Frame:
@@ -64,7 +57,6 @@ class Theme:
         overrides: Mapping[str, str] | None = None,
         language: Language = ENGLISH,
         folder: Path | None = None,
-        icon: bytes | None = None,
         compiled: Path | None = None,
     ) -> None:
         """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
@@ -73,11 +65,9 @@ class Theme:
         self.language = language
         self.folder = folder
         """The project's; None: there is none."""
-        self.icon = icon
-        """A PNG for home screens; None: there is none that looks like the favicon."""
         self.compiled = compiled
         """A folder where templates are kept as they were compiled; None: they are not."""
-        replaced = {f"{SHIPPED}{name}": text for name, text in shipped.items() if self.overrides.get(name, text) != text}
+        replaced = {f"{SHIPPED}{name}": shipped[name] for name in templates.own(self.overrides, shipped) if name in shipped}
         self.sources = dict(sorted({**shipped, **self.overrides, **replaced}.items()))
         self._shipped = _pages(self.sources) == _pages(shipped)
         self._templates: dict[str, Template] = {}
@@ -85,19 +75,19 @@ class Theme:
     @classmethod
     def of(cls, project: Path | None = None, below: str = "", compiled: Path | None = None) -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
-        overrides = {} if project is None else _read(project / "templates", below)
-        return cls(_read(_shipped(), below), overrides, folder=project, icon=_icon(project, overrides), compiled=compiled)
+        overrides = {} if project is None else templates.texts(project / templates.FOLDER, below)
+        return cls(templates.texts(templates.shipped(), below), overrides, folder=project, compiled=compiled)
 
     def speaking(self, language: Language) -> Theme:
         """The same theme in another language."""
         if language is self.language:
             return self
-        return Theme(self.shipped, self.overrides, language, self.folder, self.icon, self.compiled)
+        return Theme(self.shipped, self.overrides, language, self.folder, self.compiled)
 
     @cached_property
     def digest(self) -> str:
-        """Of what pages are made from: templates, language and our version. Style sheet and icon stand for themselves."""
-        return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources), self.icon is None))
+        """Of what pages are made from: templates, language and our version. Style sheet and pictures stand for themselves."""
+        return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources)))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -125,7 +115,7 @@ class Theme:
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         text = self.sources.get(name)
-        return None if text is None else (text, f"templates/{name}", None)
+        return None if text is None else (text, f"{_PREFIX}{name}", None)
 
     def render(self, name: str, **values: Any) -> str:
         """A template with its values; `ThemeBroken` with file and line where it does not render."""
@@ -143,41 +133,20 @@ class Theme:
         return Frame(self.render(name, **values, **slots))
 
 
-def _read(folder: Path, below: str = "") -> dict[str, str]:
-    """The templates of a folder by their names, which begin with the folder below it: `documents/report.html`."""
-    place = folder / below
-    if not place.is_dir():
-        return {}
-    files = sorted(file for file in place.iterdir() if file.suffix in KINDS and file.is_file())
-    return {name: _text(file, name) for file in files if (name := f"{below}/{file.name}" if below else file.name)}
-
-
 def _pages(sources: Mapping[str, str]) -> dict[str, str]:
     """What pages are made from."""
     return {name: text for name, text in sources.items() if name.endswith(".html")}
 
 
-def _icon(project: Path | None, overrides: Mapping[str, str]) -> bytes | None:
-    """The project's own icon; ours only where the favicon is ours too."""
-    own = None if project is None else project / "templates" / ICON
-    if own is not None and own.is_file():
-        return own.read_bytes()
-    return None if "favicon.svg" in overrides else (_shipped() / ICON).read_bytes()
-
-
-def _text(file: Path, name: str) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ThemeBroken(f"templates/{name}:{line} is not UTF-8", "Save the file as UTF-8.") from error
-
-
 def _broken(name: str, error: Exception) -> ThemeBroken:
-    way_out = "Mend the template, or remove it from `templates/` to use the one that is shipped."
     if isinstance(error, TemplateSyntaxError):
-        return ThemeBroken(f"templates/{error.name or name}:{error.lineno}: {error.message}", way_out)
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("templates/")]
-    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else f"templates/{name}"
-    reason = (error.message or str(error)) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-    return ThemeBroken(f"{place}: {reason}", way_out)
+        return templates.broken(error.name or name, error.lineno, templates.sentence(error.message or "It cannot be read."))
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(_PREFIX)]
+    told = (frames[-1].filename.removeprefix(_PREFIX), frames[-1].lineno) if frames else (name, 1)
+    return templates.broken(*told, templates.sentence(_reason(error)))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template `{error.name}`"
+    return (error.message or str(error)) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"

@@ -20,7 +20,7 @@ from statusgen.policy import Channel, Policy
 from statusgen.rules import Obstacle, Wish, permitted
 from statusgen.timeline import MINUTE, Span, Timeline
 
-__all__ = ["Margin", "Obstacle", "Slot", "Suggestion", "Wish", "candidate", "found", "free", "margins", "merge_by", "suggest"]
+__all__ = ["Margin", "Obstacle", "Slot", "Suggestion", "Wish", "candidate", "free", "margins", "merge_by", "suggest"]
 
 CANDIDATE: Final = "slot"
 
@@ -78,10 +78,18 @@ def free(project: Project, wish: Wish, within: Span, now: int) -> Timeline:
 
 
 def suggest(project: Project, wish: Wish, within: Span, now: int, count: int) -> Suggestion:
-    """The earliest slots, at most one a day, and what stands before the first of them."""
-    closed = rules.obstacles(project, wish, within, now)
+    """The earliest slots, at most one a day, and what stands before the first of them.
+
+    Where all that there is would give a warning, that is offered.
+    """
+    closed: Sequence[Obstacle] = ()
+    slots: tuple[Slot, ...] = ()
     refused: list[Obstacle] = []
-    slots = tuple(islice(_slots(project, wish, within, now, closed, refused), count))
+    for closed in rules.in_turn(rules.obstacles(project, wish, within, now)):
+        refused = []
+        slots = tuple(islice(_slots(project, wish, within, now, closed, refused), count))
+        if slots:
+            break
     before = Span(within.start, slots[0].span.start if slots else within.end)
     longest = 0 if slots else rules.longest(project, wish, within, now)
     return Suggestion(wish, within, now, slots, _needed((*closed, *refused), before), longest)
@@ -102,12 +110,8 @@ def candidate(project: Project, wish: Wish, start: int, now: int, window_id: str
     )
 
 
-def found(project: Project, window: Window, now: int) -> tuple[Finding, ...]:
-    """What the rules would tell of a project with one more window, and not without it; notes left out."""
-    return _found(project, window, now, frozenset(rules.check(project, (), {}, now)))
-
-
 def _found(project: Project, window: Window, now: int, known: Collection[Finding]) -> tuple[Finding, ...]:
+    """What the rules would tell of a project with one more window, and not `known` without it; notes left out."""
     with_it = msgspec.structs.replace(project, windows=(*project.windows, window))
     verdicts = rules.verdicts(msgspec.structs.replace(project, windows=(window,)), now)
     told = rules.check(with_it, (), verdicts, now)
@@ -138,7 +142,7 @@ def _slots(
             refused += (Obstacle(one.rule, one.what, Timeline([Span(piece.start, piece.start + 1)])) for one in errors)
             if not errors:
                 span = Span(piece.start, piece.start + wish.seconds)
-                latest = max(piece.start, (piece.end - 1) // MINUTE * MINUTE)
+                latest = max(piece.start, (stretch.end - 1) // MINUTE * MINUTE)
                 yield Slot(span, latest, tuple(margins(project, wish, piece.start)), told)
 
 

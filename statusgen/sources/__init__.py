@@ -4,6 +4,7 @@ Bytes only: what they mean is for `load/` to say.
 """
 
 from statusgen.sources.folder import (
+    EVENTS,
     FOLDERS,
     LIMIT,
     MEASURED,
@@ -22,6 +23,7 @@ from statusgen.sources.repository import Archive, Before, Filed, History, Reposi
 from statusgen.sources.stream import unpacked
 
 __all__ = [
+    "EVENTS",
     "FOLDERS",
     "LIMIT",
     "MEASURED",

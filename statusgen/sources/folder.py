@@ -19,6 +19,8 @@ INCIDENTS: Final = "incidents"
 MEASURED: Final = "measurements"
 POLICIES: Final = "policies"
 FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, POLICIES, WINDOWS)
+EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
+"""With what the paths of files begin that declare an event."""
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 
@@ -46,11 +48,14 @@ class Survey(NamedTuple):
 def find_project(start: Path) -> Path:
     """The nearest folder, from `start` upward, that holds a `statusgen.yaml`; `ProjectMissing` where none does."""
     start = start.resolve()
+    if not start.is_dir():  # else a folder above would answer for one that is misspelt
+        raise ProjectMissing(f"there is no folder {printable(str(start))}", "Name the project's own: `--project DIR`.")
     for folder in (start, *start.parents):
         if (folder / SETTINGS).is_file():
             return folder
     raise ProjectMissing(
-        f"there is no {SETTINGS} here or in a folder above", "Write one that names the page, or name its folder with `--project`."
+        f"there is no {SETTINGS} here or in a folder above",
+        "`statusgen init` begins a project; or name the folder of one with `--project`.",
     )
 
 
