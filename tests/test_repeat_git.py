@@ -224,6 +224,15 @@ def test_a_file_of_its_own_takes_an_occurrence_over(repo):
     assert [None] == [window.series for window in own]
 
 
+def test_a_file_that_could_not_be_read_told_nothing(tmp_path):
+    """What it lays out is what it says, also of the past."""
+    repo = GitRepo(tmp_path / "repo")
+    repo.commit(FIRST, {"statusgen.yaml": SETTINGS, "policies/gold.yaml": GOLD, FILE: "title: [\n"})
+    repo.write({FILE: CARE})
+
+    assert SUNDAYS == sorted(starts(repo))
+
+
 def test_a_window_that_begins_a_series_invents_no_past(tmp_path):
     """It goes on as the first occurrence; of those that would have followed, only those to come are announced."""
     repo = GitRepo(tmp_path / "repo")

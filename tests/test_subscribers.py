@@ -195,7 +195,7 @@ def test_everything_is_new_to_who_was_told_of_nothing(tmp_path):
 
     told = statusgen(repo.path, "plan", "--format", "markdown", "--at", AT, "--base", "none").stdout
 
-    assert "in the feed 5 new; in the calendar 7 new</summary>" in told
+    assert "in the feed 6 new; in the calendar 10 new</summary>" in told
 
 
 def test_what_is_declared_and_dated_by_nobody_is_told_by_no_feed(tmp_path):
