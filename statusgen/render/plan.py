@@ -32,8 +32,12 @@ _WEIGHTS: Final = {
     Outcome.PENDING: Severity.WARNING,
     Outcome.REJECTED: Severity.ERROR,
 }
+UNJUDGED: Final = {
+    Decision.NOTHING: "Nothing was read: there is no window in `windows/`.",
+    Decision.UNREADABLE: "No verdict: `statusgen.yaml` cannot be read.",
+}
+"""What is said where nothing was judged."""
 DAYS_LISTED: Final = 3
-NOTHING_READ: Final = "Nothing was read: there is no window in `windows/`."
 _TOLD_ALREADY: Final = ("start", "end", "cancelled")
 
 Judged = tuple[Verdict, str]
@@ -66,18 +70,19 @@ def grouped(shown: Iterable[Planned]) -> list[list[Planned]]:
     """The changes in their order, what happens to a series in one go together."""
     groups: dict[tuple[str, str], list[Planned]] = {}
     for planned in shown:
-        window = planned.change.window
-        alone = window.series is None or bool(window.origin.own)
-        groups.setdefault((planned.change.action, window.id if alone else f"{window.series}"), []).append(planned)
+        groups.setdefault((planned.change.action, _told_as(planned.change.window)), []).append(planned)
     return list(groups.values())
 
 
+def _told_as(window: Window) -> str:
+    """What it is told with: its series, but for an occurrence of which its file says something by its day."""
+    return window.id if window.series is None or window.origin.own else window.series
+
+
 def name_of(group: Sequence[Planned]) -> str:
-    """What the changes are told of: the window, or the series that changes in one go. An occurrence of which its file says
-    something by its day changes by itself.
-    """
-    window = group[0].change.window
-    return window.id if len(group) == 1 else window.series or window.id
+    """What some changes that belong together are told of: the window, or the series of several."""
+    first = group[0].change.window
+    return first.id if len(group) == 1 else _told_as(first)
 
 
 def _wrapped(line: str) -> str:
@@ -170,8 +175,8 @@ def closing(plan: Plan, *, color: bool) -> str:
 
 
 def _decided(plan: Plan, *, color: bool) -> str:
-    if plan.verdict is Decision.NOTHING:
-        return NOTHING_READ
+    if (unjudged := UNJUDGED.get(plan.verdict)) is not None:
+        return unjudged
     word, found = decided(plan)
     painted = findings.painted(word, Severity.ERROR if plan.verdict is Decision.REJECTED else Severity.NOTE, color=color)
     return f"{painted}{found}. {changed(plan)}"
