@@ -178,7 +178,7 @@ def test_so_many_are_moved_at_once(page, monkeypatch):
     suggestions = here.suggestions(plan.findings)
 
     assert ["windows/other.yaml"] == [one.file for one in suggestions.fixes]
-    assert {("windows/upgrade.yaml", "1 window is moved at once; run it again.")} == {
+    assert {("windows/upgrade.yaml", "One run moves 1 windows; run it again for the rest.")} == {
         (one.place.file, one.why) for one in suggestions.refused
     }
     assert Exit.ACCEPTED == fix(folder)[0].returncode

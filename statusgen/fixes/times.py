@@ -59,7 +59,7 @@ def moves(project: Project, errors: Sequence[Finding], texts: Texts, now: int) -
             continue
         try:
             if len(found) == MOST:
-                raise NotEditable(f"{MOST} {'window is' if MOST == 1 else 'windows are'} moved at once; run it again.")
+                raise NotEditable(f"One run moves {MOST} windows; run it again for the rest.")
             move = _move(project, window, told, texts, now)
         except NotEditable as reason:
             refused += (Refused(finding.place, finding.rule, str(reason)) for finding in told)

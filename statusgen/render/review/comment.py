@@ -101,7 +101,7 @@ def _cells(group: Sequence[Planned], plan: Plan) -> Iterator[str]:
     yield f"**{first.change.action}**"
     impact = window.impact.replace("_", " ")
     yield _lines(
-        f"<b>{plain(window.title)}</b>", code(name_of(first)), f"{plain(', '.join(window.components))}: {impact}", *_others(first)
+        f"<b>{plain(window.title)}</b>", code(name_of(group)), f"{plain(', '.join(window.components))}: {impact}", *_others(first)
     )
     yield _lines(*_times(group, plan.time_zone))
     by_policy: dict[str, list[Verdict]] = {}
