@@ -135,7 +135,7 @@ def test_the_solver_keeps_the_order_itself():
     then = a_request("then", 2 * HOUR, room=span(0, 10), components=("sms",), after=("first",), priority=Priority.HIGH)
     ground = Ground(project_of()[1], wanted_of(first, then), NOW)
 
-    assert {"first": BEGIN, "then": BEGIN + HOUR} == together.solved(ground, {}).placed
+    assert {"first": BEGIN, "then": BEGIN + HOUR} == together.solved(ground, {}, apart.neighbours(ground)).placed
 
 
 def test_what_cannot_be_kept_is_told_in_words():
@@ -241,8 +241,8 @@ def test_a_rule_that_wants_a_gap_is_asked_of_each_pair(asked):
     requests = [a_request(name, room=span(0, 6), components=(component,)) for name, component in (("a", "api"), ("b", "sms"))]
     ground = Ground(project_of()[1], wanted_of(*requests), NOW)
 
-    (found,) = apart.apart(ground)
-    answer = together.solved(ground, {})
+    (found,) = apart.neighbours(ground)
+    answer = together.solved(ground, {}, apart.neighbours(ground))
 
     assert (("a", "b"), 2 * HOUR) == (found.requests, found.seconds)
     assert "the rule `gap` wants `a` and `b` clear 2 hours apart" == found.reason
@@ -343,9 +343,9 @@ def test_no_time_at_all_is_no_answer(monkeypatch):
     ground = Ground(project_of()[1], wanted_of(*requests), NOW)
     tasks = [model.Task(one, together.starts(ground, one.id)) for one in requests]
 
-    assert None is model.Model(ground, tasks, apart.apart(ground)).collision(["a", "b"])
+    assert None is model.Model(ground, tasks, apart.neighbours(ground)).collision(["a", "b"])
     monkeypatch.setattr(model, "TIME", 0.0)
-    assert None is model.Model(ground, tasks, apart.apart(ground)).best({})
+    assert None is model.Model(ground, tasks, apart.neighbours(ground)).best({})
 
 
 def test_where_too_many_starts_would_have_to_be_looked_at_what_is_in_the_way_is_told(monkeypatch):

@@ -28,7 +28,7 @@ class Apart(NamedTuple):
     """Why, in half a sentence."""
 
 
-def apart(ground: Ground) -> tuple[Apart, ...]:
+def neighbours(ground: Ground) -> tuple[Apart, ...]:
     """All that keeps requests apart which have no window yet."""
     return (*_crews(ground), *_kept(ground), *_by_rules(ground))
 

@@ -9,6 +9,7 @@ from statusgen import rules
 from statusgen.finding import Finding
 from statusgen.requests import Request
 from statusgen.rules import Obstacle
+from statusgen.schedule.apart import Apart
 from statusgen.schedule.ground import Ground, Placed
 from statusgen.timeline import Span, Timeline
 
@@ -30,13 +31,15 @@ class Unplaced(NamedTuple):
     """What is asked of those together that they cannot all keep, in half sentences."""
 
 
-def explained(ground: Ground, placed: Placed, refused: Mapping[str, Finding], *, proving: bool) -> tuple[Unplaced, ...]:
-    """Why each request that has no time has none; what is `refused`, by the finding. `proving`: OR-tools is there, and shows which
-    requests collide."""
-    return tuple(_explained(ground, name, placed, refused, proving=proving) for name in ground.requests if name not in placed)
+def explained(ground: Ground, placed: Placed, refused: Mapping[str, Finding], near: Sequence[Apart] | None) -> tuple[Unplaced, ...]:
+    """Why each request that has no time has none; what is `refused`, by the finding.
+
+    `near`: what keeps requests apart, so that it can be shown which of them collide; None: OR-tools is not there to show it.
+    """
+    return tuple(_explained(ground, name, placed, refused, near) for name in ground.requests if name not in placed)
 
 
-def _explained(ground: Ground, name: str, placed: Placed, refused: Mapping[str, Finding], *, proving: bool) -> Unplaced:
+def _explained(ground: Ground, name: str, placed: Placed, refused: Mapping[str, Finding], near: Sequence[Apart] | None) -> Unplaced:
     request = ground.requests[name]
     if name in refused:
         return Unplaced(request, (), (Obstacle(refused[name].rule, refused[name].what, Timeline()),), (), ())
@@ -47,7 +50,7 @@ def _explained(ground: Ground, name: str, placed: Placed, refused: Mapping[str, 
     waits_for = tuple(first for first in request.after if first in ground.requests and first not in placed)
     if waits_for:
         return Unplaced(request, waits_for, (), (), ())
-    collides, because = _collision(ground, name, placed) if proving else ((), ())
+    collides, because = ((), ()) if near is None else _collision(ground, name, placed, near)
     return Unplaced(request, (), _needed(within, ground.obstacles(request, placed)), collides, because)
 
 
@@ -61,18 +64,16 @@ def _needed(within: Span, obstacles: Sequence[Obstacle]) -> tuple[Obstacle, ...]
     return tuple(needed)
 
 
-def _collision(ground: Ground, name: str, placed: Placed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _collision(ground: Ground, name: str, placed: Placed, near: Sequence[Apart]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The others, and what they are asked together; nothing where that takes too long to show."""
-    from statusgen.schedule.apart import apart
-    from statusgen.schedule.model import Model, Task
+    from statusgen.schedule.model import Model, Task  # with OR-tools
     from statusgen.schedule.together import starts
 
-    request, relations = ground.requests[name], apart(ground)
-    related = {name, *(other for one in relations if name in one.requests for other in one.requests), *request.after}
+    related = {other for one in near if name in one.requests for other in one.requests} | set(ground.requests[name].after)
     for some in ([other for other in placed if other in related], list(placed)):
         tasks = [Task(ground.requests[one], starts(ground, one)) for one in (name, *some)]
         if sum(len(task.starts) for task in tasks) <= _MOST:
-            found = Model(ground, tasks, relations).collision([task.request.id for task in tasks])
+            found = Model(ground, tasks, near).collision([task.request.id for task in tasks])
             if found is not None:
                 return tuple(one for one in found[0] if one != name), found[1]
     return (), ()
