@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from statusgen import rules
 from statusgen.schedule.apart import Apart
 from statusgen.schedule.ground import QUARTER, Ground, Placed, choices
-from statusgen.schedule.model import Answer, Model, Task
+from statusgen.schedule.model import TIME, Answer, Model, Task
 from statusgen.timeline import DAY, Span, Timeline
 
 MOST: Final = 12_000
@@ -25,7 +25,7 @@ def solved(ground: Ground, plain: Placed, near: Sequence[Apart]) -> Answer:
     every = {name: starts(ground, name) for name in ground.requests}
     chosen = _thinned(ground, every)
     tasks = [Task(ground.requests[name], sorted({*some, *_own(plain, name)})) for name, some in chosen.items()]
-    model, answer = Model(ground, tasks, near), Answer(plain, proved=False)
+    model, answer = Model(ground, tasks, near, TIME), Answer(plain, proved=False)
     for _ in range(ROUNDS):
         better = model.best(plain)
         if better is None:
