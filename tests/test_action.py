@@ -12,6 +12,7 @@ import pytest
 import yaml
 from action import ACTION, STATUSGEN, Runner
 from gitrepo import NOBODY, GitRepo
+from test_cli import statusgen
 
 SETTINGS = """
 page: {name: Acme, url: https://status.acme.example/, time_zone: America/Mexico_City}
@@ -139,9 +140,9 @@ class PullRequest:
         checkout.git("switch", "--quiet", "--detach", "origin/main")
         checkout.git("merge", "--quiet", "--no-ff", "--message=merge", "origin/upgrade", at="2026-11-20 10:00")
         context = {
-            "token": TOKEN, "server_url": "https://github.example", "repository": "acme/page", "run_id": "55",
+            "token": TOKEN,
             "event": {"pull_request": {"number": 7}},
-        }  # fmt: skip
+        }
         inherited = {name: text for name, text in os.environ.items() if not name.startswith(("GIT", "LC_", "SOURCE_DATE"))}
         told = {"GITHUB_API_URL": self.github.url, "GITHUB_REPOSITORY": "acme/page", "GITHUB_BASE_REF": "main"}
         settings = {"GIT_CONFIG_GLOBAL": NOBODY["GIT_CONFIG_GLOBAL"], "GIT_CONFIG_NOSYSTEM": "1", "no_proxy": "127.0.0.1"}
@@ -435,23 +436,17 @@ def test_a_file_is_never_taken_for_a_command_to_the_runner(tmp_path, github):
     assert [] == [line for line in heard if not re.match(r"::(error|warning|notice) file=windows/upgrade\.yaml,", line)]
 
 
-def test_a_plan_that_is_too_long_for_a_comment_is_cut(pull_request, github):
-    """At the end of a line, and the comment says where all of it is."""
-    line = "| a window | 🛠️ kept |"
-    lines = f'for i in {{1..6000}}; do echo "{line}"; done'
-    tools = {"statusgen": f"case $* in *markdown) echo '{MARKER}'; {lines} ;; esac"}
+def test_what_keeps_a_plan_from_being_made_is_told_as_far_as_a_comment_goes(pull_request, github):
+    """However much it is, and whatever it says."""
+    lines = "for i in {1..9000}; do echo '```é🛠️ <b>' >&2; done"
+    tools = {"statusgen": f"{lines}; exit 2"}
 
     ran = pull_request.run(tools)
 
-    assert 0 == ran.code, ran.log
+    assert (2, "none") == (ran.code, ran.outputs["verdict"])
     (comment,) = ours(github)
-    assert 59_000 < len(comment) < 61_000
-    told, *rest = comment.removeprefix(HEAD).splitlines()
-    assert (
-        "> The plan is too long for a comment, and cut here: [all of it](https://github.example/acme/page/actions/runs/55)." == told
-    )
-    assert {"", line} == set(rest)
-    assert 6000 == ran.summary.count(line)
+    assert 20_000 < len(comment)
+    assert {"", "    ```é🛠️ <b>"} == set(comment.partition("could not be made:\n")[2].splitlines()[:-1])
 
 
 def test_what_is_installed_is_named_one_argument_a_line(pull_request):
@@ -479,3 +474,29 @@ def test_the_handbook_tells_every_input_and_output():
     assert job["steps"][-1]["with"] == {"install": declared["inputs"]["install"]["default"]}
     job["steps"][-1]["with"] = workflow["jobs"]["plan"]["steps"][-1]["with"]
     assert job | {"name": "Plan"} == workflow["jobs"]["plan"]
+
+
+def test_a_page_that_was_just_begun_is_judged_by_the_action_in_it(tmp_path, github):
+    """From `init` to the comment on the first pull request, without a line written by hand."""
+    request = PullRequest(tmp_path, github)
+    page = request.origin
+    page.git("rm", "--quiet", "statusgen.yaml")
+    acme = ("--name", "Acme", "--url", "https://status.acme.example/", "--component", "Database", "--policy", "clicksend")
+    assert 0 == statusgen(page.path, "init", *acme, "--workflow", "--at", "2026-11-02T09:00:00Z").returncode
+    page.commit("2026-11-02 10:00")
+    page.branch("upgrade")
+    told = statusgen(
+        page.path, "new", "--title", "Upgrade", "--component", "database", "--impact", "outage", "--duration", "2h", "--at", NOW
+    )
+    assert 0 == told.returncode, told.stderr
+    page.commit("2026-11-20 09:00")
+    page.switch("main")
+    runner = request.runner()
+
+    ran = runner.run(action=runner.workspace / ".github/actions/statusgen/action.yml", install="", at=NOW)
+
+    assert (0, "accepted") == (ran.code, ran.outputs["verdict"]), ran.log
+    (comment,) = ours(github)
+    assert comment.startswith(f"{HEAD}### ✅ Accepted")
+    assert "<b>Upgrade</b>" in comment
+    assert "First maintenance" not in comment.partition("#### ")[0]

@@ -52,7 +52,7 @@ def test_help_tells_of_exit_codes_and_commands(tmp_path):
 def arguments(line):
     """Of the call of statusgen in a line of a shell: without what it is piped into or put in, and what is said beside it."""
     call = line[line.index("statusgen ") :]
-    words = shlex.split(re.split(r" \||\| | > |   +|\)\"", call)[0])
+    words = shlex.split(re.split(r" \|| && | > |   +|\)\"", call)[0])
     return words[1:]
 
 

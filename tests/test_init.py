@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -320,6 +321,50 @@ def test_in_a_repository_its_own_branch_is_the_main_one(tmp_path):
     assert 0 == statusgen(tmp_path, "plan", "--at", NOW).returncode
 
 
+@pytest.mark.parametrize(
+    ("commits", "branch", "named"),
+    [(0, "main", False), (0, "trunk", True), (1, "master", False), (1, "trunk", True)],
+)
+def test_the_workflow_publishes_the_main_branch(tmp_path, commits, branch, named):
+    """As it is called here; the settings name it where it would not be found."""
+    repo = GitRepo(tmp_path)
+    repo.git("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+    for _ in range(commits):
+        repo.commit("2026-11-01 10:00", {"LICENSE": "x"})
+
+    assert 0 == init(tmp_path, *ACME, "--workflow").returncode
+
+    assert named == ("branch: trunk" in (tmp_path / "statusgen.yaml").read_text())
+    assert f"branches: [{branch}]" in (tmp_path / ".github/workflows/status.yml").read_text()
+    repo.commit("2026-11-28 13:00")
+    assert 0 == statusgen(tmp_path, "plan", "--at", "2026-11-29T12:00:00Z").returncode
+
+
+def test_the_branch_of_a_clone_is_what_its_origin_calls_it(tmp_path):
+    """Whatever is checked out."""
+    origin = GitRepo(tmp_path / "origin")
+    origin.git("symbolic-ref", "HEAD", "refs/heads/production")
+    origin.commit("2026-11-01 10:00", {"LICENSE": "x"})
+    clone = origin.clone(tmp_path / "clone")
+    clone.git("switch", "--quiet", "--create", "begin")
+
+    assert 0 == init(clone.path, *ACME, "--workflow").returncode
+
+    assert "branches: [production]" in (clone.path / ".github/workflows/status.yml").read_text()
+    assert "branch:" not in (clone.path / "statusgen.yaml").read_text()
+
+
+def test_a_commit_that_is_on_no_branch_names_none(tmp_path):
+    """As in a checkout of CI."""
+    repo = GitRepo(tmp_path)
+    repo.git("symbolic-ref", "HEAD", "refs/heads/trunk")
+    repo.commit("2026-11-01 10:00", {"LICENSE": "x"})
+    repo.git("switch", "--quiet", "--detach")
+
+    assert 0 == init(tmp_path, *ACME).returncode
+    assert "branch:" not in (tmp_path / "statusgen.yaml").read_text()
+
+
 def test_a_workflow_is_for_a_repository_of_the_pages_own(tmp_path):
     """In a folder of another one it would not be found."""
     repo = GitRepo(tmp_path)
@@ -357,6 +402,12 @@ def test_what_is_shipped_passes_the_auditor_and_the_schemas(tmp_path):
     assert 4 == (tmp_path / scaffold.WORKFLOW).read_text().count(f"statusgen=={__version__}") + 1
 
 
+def _hear():
+    """^C comes from the terminal, and is not ignored, as in what a shell runs in the background."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """Somebody at a terminal."""
 
@@ -371,7 +422,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that ^C is heard
+            preexec_fn=_hear,
         )
         os.close(slave)
         self.shown = ""
@@ -402,22 +453,24 @@ def test_a_terminal_is_asked_until_an_answer_will_do(tmp_path):
     """Each wrong answer is told with its way out; an empty one takes what is offered."""
     asked = Terminal(tmp_path, TZ="America/Mexico_City")
     for question, answer in [
-        ("Whose page is it? ", "\n"),
-        ("Nothing is not a name.", ""),
-        ("Whose page is it? ", 'Acme: the "best"\n'),
-        ("Where will it be? ", "status.acme.example\n"),
+        ("Name of the page: ", "\x07\n"),
+        ("is more than a line of text.", ""),
+        ("Name of the page: ", 'Acme: the "best"\n'),
+        ("Address of the page: ", "status.acme.example\n"),
         ("`https://status.acme.example/`", ""),
-        ("Where will it be? ", "https://status.acme.example\n"),
-        ("times read? [America/Mexico_City] ", "Europe/Brusels\n"),
+        ("Address of the page: ", "https://status.acme.example\n"),
+        ("Time zone [America/Mexico_City]: ", "Europe/Brusels\n"),
         ("Did you mean `Europe/Brussels`?", ""),
-        ("times read? [America/Mexico_City] ", "Europe/Brussels\n"),
+        ("Time zone [America/Mexico_City]: ", "Europe/Brussels\n"),
+        ("with commas: ", ",\n"),
+        ("No component is named.", ""),
         ("with commas: ", "API, Datenbank für alles,\n"),
-        ("Held to which policies?", "none\n"),
-        ("In which languages? [en] ", "\n"),
-        ("git? [yes] ", "perhaps\n"),
-        ("neither yes nor no", ""),
-        ("git? [yes] ", "n\n"),
-        ("publishes? [no] ", "\n"),
+        ("klink) [none]: ", "none\n"),
+        ("Languages [en]: ", "\n"),
+        ("git [Y/n]: ", "perhaps\n"),
+        ("invalid input", ""),
+        ("git [Y/n]: ", "n\n"),
+        ("publishes [y/N]: ", "\n"),
     ]:
         asked.answers(question, answer)
     code, shown = asked.end()
@@ -429,15 +482,15 @@ def test_a_terminal_is_asked_until_an_answer_will_do(tmp_path):
     assert not (tmp_path / ".git").exists()
 
 
-@pytest.mark.parametrize(("key", "ends"), [("\x04", 2), ("\x03", 130)], ids=["end of input", "interrupt"])
-def test_who_leaves_leaves_nothing_behind(tmp_path, key, ends):
-    """Without a traceback; an interrupt ends it as it ends any program."""
+@pytest.mark.parametrize("key", ["\x04", "\x03"], ids=["end of input", "interrupt"])
+def test_who_leaves_leaves_nothing_behind(tmp_path, key):
+    """Without a traceback."""
     asked = Terminal(tmp_path, "--name", "Acme")
-    asked.answers("Where will it be? ", key)
+    asked.answers("Address of the page: ", key)
     code, shown = asked.end()
 
-    assert ends == code, shown
-    assert ("nothing was written" in shown) == (ends == 2)
+    assert 2 == code, shown
+    assert "nothing was written" in shown
     assert "Traceback" not in shown
     assert {} == everything(tmp_path)
 

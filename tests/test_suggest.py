@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from judging import MEXICO, at, make_window
 from test_cli import Exit, commit, page, process, repository, statusgen, write
 
-from statusgen.cli import app, declaring
+from statusgen.cli import app, asking
 from statusgen.load import load
 from statusgen.policy import Impact
 from statusgen.render import window as files
@@ -222,7 +222,7 @@ def test_what_is_missing_is_asked_for_on_a_terminal_only(page, option):
 def test_a_terminal_is_asked_until_it_answers(page, monkeypatch):
     """Each mistake is told with the way out; the first slot is what an empty answer takes."""
     answers = ["", " ", "New disks", "databse", "database, api", "bad", "degraded", "soon", "90m", "never", ""]
-    monkeypatch.setattr(declaring, "_asks", lambda: True)
+    monkeypatch.setattr(asking, "on_terminal", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
     told = statusgen(page, "new", "--at", NOW)
 

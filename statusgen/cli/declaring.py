@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
-import typer
 
 from statusgen import civil, slots
 from statusgen import plan as planning
-from statusgen.cli import output, wishing
+from statusgen.cli import asking, output, wishing
 from statusgen.cli.exits import Exit
 from statusgen.cli.planning import CODES
 from statusgen.cli.reading import Opened, ahead, opened
@@ -27,8 +25,6 @@ from statusgen.render import slots as slots_text
 from statusgen.render import window as files
 from statusgen.rules import Wish
 from statusgen.sources import WINDOWS
-
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ def new(folder: Path | None, at: str | None, branch: str | None, wanted: Wanted)
 
 
 def _title(wanted: Wanted) -> str:
-    title = _told("--title", "Title, for customers", wanted.title, _title_of)
+    title = asking.told("--title", "Title, for customers", wanted.title, _title_of)
     if title.endswith("…") and title != wanted.title:
         output.aside(f"The title is longer than {files.LONGEST_TITLE} characters and was cut.\n")
     return title
@@ -79,11 +75,11 @@ def _title_of(said: str) -> str:
 def _wish(here: Opened, wanted: Wanted) -> Wish:
     known = [component.id for component in here.project.components]
     named = ",".join(wanted.components) or None
-    components = _told(
+    components = asking.told(
         "--component", f"Components ({', '.join(known)})", named, lambda said: wishing.components_of(here.project, said.split(","))
     )
-    impact = _told("--impact", f"Impact ({', '.join(Impact)})", wanted.impact, _impact)
-    seconds = _told("--duration", "Duration", wanted.duration, lambda said: wishing.seconds("--duration", said))
+    impact = asking.told("--impact", f"Impact ({', '.join(Impact)})", wanted.impact, _impact)
+    seconds = asking.told("--duration", "Duration", wanted.duration, lambda said: wishing.seconds("--duration", said))
     return Wish(components, impact, seconds)
 
 
@@ -99,36 +95,15 @@ def _start(here: Opened, wish: Wish, wanted: Wanted) -> int | None:
     if wanted.start is not None:
         return wishing.instant("--start", wanted.start, zone)
     made = slots.suggest(here.project, wish, within(here, wish, wanted.after, None), here.now, 3)
-    if not made.slots or _asks():
+    if not made.slots or asking.on_terminal():
         output.aside(f"{slots_text.text(made, here.project)}\n")
     if not made.slots:
         return None
     first = made.slots[0].span.start
-    if not _asks():
+    if not asking.on_terminal():
         return first
     shown = civil.show(first, zone).partition(" ")[2]
-    return _told("--start", "Start", None, lambda said: wishing.instant("--start", said, zone), shown)
-
-
-def _asks() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _told(option: str, question: str, said: str | None, read: Callable[[str], Read], default: str | None = None) -> Read:
-    """What an option says, read; where it says nothing, what is answered on a terminal, asked again until it can be read."""
-    if said is not None:
-        return read(said)
-    if not _asks():
-        raise StatusgenError(f"`{option}` is missing", "Give it, or run this on a terminal, where it is asked for.")
-
-    def answered(text: str) -> Read:
-        try:
-            return read(text.strip())
-        except StatusgenError as error:
-            raise typer.BadParameter(f"{error.message}. {error.way_out}") from None
-
-    answer: Read = typer.prompt(question, default=default, value_proc=answered)
-    return answer
+    return asking.told("--start", "Start", None, lambda said: wishing.instant("--start", said, zone), shown)
 
 
 def _write(here: Opened, window: Window) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from statusgen import scaffold
 from statusgen.civil import UTC
-from statusgen.cli import clock, output
+from statusgen.cli import asking, clock, output
 from statusgen.cli.exits import Exit
 from statusgen.finding import HistoryUnavailable, StatusgenError, printable
 from statusgen.load.policies import packs
@@ -56,23 +56,15 @@ def init(folder: Path, at: str | None, wanted: Wanted) -> Exit:
     _refuse(home, [SETTINGS])
     around = _around(home)
     answers = _answers(wanted)
-    with_git = around is None and _choice("Put it under git?", given=wanted.git, unasked=_has_git())
-    with_workflow = _choice(
-        "Write a workflow for GitHub, which plans pull requests and publishes?", given=wanted.workflow, unasked=False
-    )
-    if with_workflow and around is not None and around.top != home:
-        raise StatusgenError(
-            f"the workflow is for a repository of the page's own, and this folder lies in {printable(str(around.top))}",
-            "Leave `--workflow` out, and let a workflow of that repository use the action: docs/pull-requests.md.",
-        )
-    branch = None if around is None else around.branch
-    made = scaffold.texts(answers, now, branch=branch, workflow=(branch or "main") if with_workflow else None)
-    kept = {path: body for path, body in made.items() if not (path in _LEFT and os.path.lexists(home / path))}
-    _refuse(home, kept)
-    _write(home, kept)
+    with_git = around is None and _choice("Put it under git", given=wanted.git, unasked=_has_git())
+    made = scaffold.texts(answers, now, branch=_hidden(around), workflow=_published(home, around, wanted))
+    left = [path for path in _LEFT if os.path.lexists(home / path)]
+    written = {path: body for path, body in made.items() if path not in left}
+    _refuse(home, written)
+    _write(home, written)
     if with_git:
         _begin(home)
-    output.answer("\n".join(_told(folder, made, kept, answers, git=with_git or around is not None)) + "\n")
+    output.answer("\n".join(_told(folder, written, left, answers, git=with_git or around is not None)) + "\n")
     return Exit.ACCEPTED
 
 
@@ -81,23 +73,43 @@ class Around:
     """The repository that a folder lies in."""
 
     top: Path
-    branch: str | None
-    """The branch that is checked out, where the main branch is not found by itself."""
+    main: str | None
+    """Its main branch; None: no branch is checked out."""
+    is_found: bool
+    """Whether that is found by itself, be it named in the settings or not."""
 
 
 def _around(home: Path) -> Around | None:
-    there = next((folder for folder in (home, *home.parents) if folder.is_dir()), home)
+    there = next(folder for folder in (home, *home.parents) if folder.is_dir())
     repository = Repository.around(there)
     if repository is None:
         return None
     git = Git(there)
     top = Path(os.fsdecode(git.run("rev-parse", "--show-toplevel").removesuffix(b"\n")))
     try:
-        repository.main(None)
+        ref = repository.main(None)
     except HistoryUnavailable:
-        named = git.ask("symbolic-ref", "--short", "HEAD")
-        return Around(top, named.decode().strip() if named else None)
-    return Around(top, None)
+        ref = "HEAD"  # the branch that is checked out, as before the first commit
+    told = git.ask("symbolic-ref", "--quiet", ref)
+    name = re.sub(r"^refs/(heads|remotes/origin)/", "", ref if told is None else told.decode().strip())
+    return Around(top, None if name == "HEAD" else name, ref != "HEAD" or name in ("main", "master"))
+
+
+def _hidden(around: Around | None) -> str | None:
+    """The main branch, where only the settings can tell it."""
+    return None if around is None or around.is_found else around.main
+
+
+def _published(home: Path, around: Around | None, wanted: Wanted) -> str | None:
+    """The branch that a workflow publishes; None: no workflow is wanted."""
+    if not _choice("Write a workflow for GitHub, which plans pull requests and publishes", given=wanted.workflow, unasked=False):
+        return None
+    if around is not None and around.top != home:
+        raise StatusgenError(
+            f"the workflow is for a repository of the page's own, and this folder lies in {printable(str(around.top))}",
+            "Leave `--workflow` out, and let a workflow of that repository use the action: docs/pull-requests.md.",
+        )
+    return (around and around.main) or "main"
 
 
 def _has_git() -> bool:
@@ -110,7 +122,7 @@ def _has_git() -> bool:
 
 def _refuse(home: Path, paths: Sequence[str] | Texts) -> None:
     """Nothing is overwritten, and no folder is taken for a file."""
-    if home.exists() and not home.is_dir():
+    if os.path.lexists(home) and not home.is_dir():
         raise StatusgenError(f"{printable(str(home))} is no folder", "Name an empty one, or one that does not exist yet.")
     there = [path for path in paths if os.path.lexists(home / path)]
     if there:
@@ -146,13 +158,13 @@ def _begin(home: Path) -> None:
     git.run("symbolic-ref", "HEAD", "refs/heads/main")
 
 
-def _told(folder: Path, made: Texts, kept: Texts, answers: Answers, *, git: bool) -> Iterator[str]:
+def _told(folder: Path, written: Texts, left: Sequence[str], answers: Answers, *, git: bool) -> Iterator[str]:
     yield f"{printable(answers.name)}, in {'this folder' if folder == Path() else printable(str(folder))}:"
-    width = max(map(len, kept))
-    for path in kept:
+    width = max(map(len, written))
+    for path in written:
         about = next(about for start, about in _ABOUT.items() if path.startswith(start))
         yield f"  {path:<{width}}  {about}"
-    for path in made.keys() - kept.keys():
+    for path in left:
         yield f"  {path:<{width}}  is there already, and left as it is"
     yield ""
     yield "Next, in there:"
@@ -165,79 +177,46 @@ def _told(folder: Path, made: Texts, kept: Texts, answers: Answers, *, git: bool
         yield "What is committed and published is announced: edit the first window before, or delete it."
 
 
-# Answers
-
-
 def _answers(wanted: Wanted) -> Answers:
-    missing = [flag for flag, given in (("--name", wanted.name), ("--url", wanted.url)) if given is None]
-    missing += [] if wanted.components else ["--component"]
-    if missing and not _on_terminal():
-        names = " and ".join(f"`{flag}`" for flag in missing)
+    asks = asking.on_terminal()
+    missing = [
+        flag for flag, given in (("--name", wanted.name), ("--url", wanted.url), ("--component", wanted.components)) if not given
+    ]
+    if missing and not asks:
         raise StatusgenError(
-            f"{names} {'is' if len(missing) == 1 else 'are'} missing, and there is no terminal to ask on",
+            f"{' and '.join(f'`{flag}`' for flag in missing)} {'is' if len(missing) == 1 else 'are'} missing, "
+            "and there is no terminal to ask on",
             'Name them: `statusgen init --name "Acme Messaging" --url https://status.acme.example/ --component API`.',
         )
+    zone = wanted.zone if wanted.zone is not None or asks else UTC
+    policies, languages = (None, None) if asks else (["none"], ["en"])
     return Answers(
-        name=_answer(wanted.name, "Whose page is it?", None, scaffold.page_name),
-        url=_answer(wanted.url, "Where will it be?", None, scaffold.address),
-        time_zone=_answer(
-            wanted.zone, "On which clock are times read?", local_zone() if _on_terminal() else UTC, scaffold.time_zone
+        name=asking.told("--name", "Name of the page", wanted.name, scaffold.page_name),
+        url=asking.told("--url", "Address of the page", wanted.url, scaffold.address),
+        time_zone=asking.told("--zone", "Time zone", zone, scaffold.time_zone, local_zone()),
+        components=_several(
+            "--component", "Components, as customers call them, with commas", wanted.components, scaffold.components
         ),
-        components=_list(wanted.components, "What is it made of? Names, with commas:", None, scaffold.components),
-        policies=_list(wanted.policies, f"Held to which policies? ({', '.join(sorted(packs()))})", "none", scaffold.policies),
-        languages=_list(wanted.languages, "In which languages?", "en", scaffold.languages_of),
+        policies=_several(
+            "--policy", f"Policies ({', '.join(sorted(packs()))})", wanted.policies or policies, scaffold.policies, "none"
+        ),
+        languages=_several("--language", "Languages", wanted.languages or languages, scaffold.languages_of, "en"),
     )
 
 
-def _answer(given: str | None, question: str, unasked: str | None, read: Callable[[str], _Value]) -> _Value:
-    """What an option says, else what is answered on a terminal, asked until it will do; without one, what goes unasked."""
-    if given is not None:
-        return read(given)
-    if not _on_terminal():
-        assert unasked is not None  # else it would be missing
-        return read(unasked)
-    while True:
-        said = _ask(question, unasked)
-        try:
-            return read(said or unasked or "")
-        except WrongAnswer as wrong:
-            output.complain(wrong)
-
-
-def _list(given: Sequence[str], question: str, unasked: str | None, read: Callable[[Sequence[str]], _Value]) -> _Value:
-    """The same of several."""
+def _several(
+    option: str, question: str, given: Sequence[str] | None, read: Callable[[Sequence[str]], _Value], default: str | None = None
+) -> _Value:
+    """An answer that may be several: options are given again, on a terminal there are commas."""
     if given:
         return read(given)
-    return _answer(None, question, unasked, lambda text: read([one for one in text.split(",") if one.strip()]))
+    return asking.told(option, question, None, lambda text: read([one for one in text.split(",") if one.strip()]), default)
 
 
 def _choice(question: str, *, given: bool | None, unasked: bool) -> bool:
-    if given is not None or not _on_terminal():
-        return unasked if given is None else given
-    words = {"y": True, "yes": True, "n": False, "no": False}
-
-    def read(said: str) -> bool:
-        if said.lower() not in words:
-            raise WrongAnswer(f"{printable(said, quoted=True)} is neither yes nor no.", "Write `y` or `n`.")
-        return words[said.lower()]
-
-    return _answer(None, question, "yes" if unasked else "no", read)
-
-
-def _on_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _ask(question: str, unasked: str | None) -> str:
-    output.aside(f"{question} {f'[{unasked}] ' if unasked else ''}")
-    try:
-        line = sys.stdin.readline()
-    except UnicodeDecodeError:
-        line = "\0"  # no answer that will do
-    if not line:
-        output.aside("\n")
-        raise StatusgenError("the answers ended, and nothing was written")
-    return line.strip()
+    if given is not None:
+        return given
+    return asking.agreed(question, default=unasked) if asking.on_terminal() else unasked
 
 
 def local_zone() -> str:

@@ -22,6 +22,7 @@ EXTRAS: Final = {
     "data": ("duckdb", "what monitors saw (`--samples`)"),
     "holidays": ("holidays", "holidays of a country in policies"),
     "pdf": ("weasyprint", "reports as PDF (`report --pdf`)"),
+    "schedule": ("ortools", "the best times for many requests (`schedule`)"),
     "serve": ("watchfiles", "a preview that hears of a save at once (`serve`)"),
 }
 """Extra -> the distribution that it brings, and what it is for."""

@@ -32,7 +32,11 @@ _WEIGHTS: Final = {
     Outcome.PENDING: Severity.WARNING,
     Outcome.REJECTED: Severity.ERROR,
 }
-NOTHING_READ: Final = "Nothing was read: there is no window in `windows/`."
+UNJUDGED: Final = {
+    Decision.NOTHING: "Nothing was read: there is no window in `windows/`.",
+    Decision.UNREADABLE: "No verdict: `statusgen.yaml` cannot be read.",
+}
+"""What is said where nothing was judged."""
 DAYS_LISTED: Final = 3
 _TOLD_ALREADY: Final = ("start", "end", "cancelled")
 
@@ -171,8 +175,8 @@ def closing(plan: Plan, *, color: bool) -> str:
 
 
 def _decided(plan: Plan, *, color: bool) -> str:
-    if plan.verdict is Decision.NOTHING:
-        return NOTHING_READ
+    if (unjudged := UNJUDGED.get(plan.verdict)) is not None:
+        return unjudged
     word, found = decided(plan)
     painted = findings.painted(word, Severity.ERROR if plan.verdict is Decision.REJECTED else Severity.NOTE, color=color)
     return f"{painted}{found}. {changed(plan)}"
