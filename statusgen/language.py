@@ -75,6 +75,11 @@ class Language:
         )
         return " ".join(part for part in parts if part)
 
+    @property
+    def weekdays(self) -> list[str]:
+        """From Monday on, in short: `Mon`."""
+        return self._weekdays
+
     def day(self, day: dt.date) -> str:
         """`Sat 5 Dec 2026`."""
         return self._day(day)

@@ -23,6 +23,8 @@ class Decision(StrEnum):
     REJECTED = "rejected"
     NOTHING = "nothing"
     """No window was read: that is not the same as every promise kept."""
+    UNREADABLE = "unreadable"
+    """`statusgen.yaml` cannot be read, and nothing can be judged without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,14 @@ class Plan:
     changes: tuple[Planned, ...]
     findings: tuple[Finding, ...]
     """All of them: of reading, of the policies, of the project and of what changes."""
+    readable: bool = True
+    """Whether there is a page at all."""
 
     @property
     def verdict(self) -> Decision:
         """Whether it may be merged. No one else decides it."""
+        if not self.readable:
+            return Decision.UNREADABLE
         if any(finding.severity is Severity.ERROR for finding in self.findings):
             return Decision.REJECTED
         return Decision.ACCEPTED if self.windows else Decision.NOTHING
@@ -100,6 +106,11 @@ def plan(project: Project, before: Project | None, renames: Mapping[str, str], r
         tuple(_planned(change, project, judged, now) for change in differing),
         told_in_order((*reading, *rules.check(project, differing, judged, now), *rules.check_losses(gone))),
     )
+
+
+def unreadable(findings: Sequence[Finding], now: int) -> Plan:
+    """The plan of a project without a page: nothing but what reading had to tell."""
+    return Plan("", now, "UTC", 0, (), tuple(findings), readable=False)
 
 
 def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Planned:

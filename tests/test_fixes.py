@@ -16,8 +16,9 @@ from test_review_tools import schema
 from statusgen import civil, yaml12
 from statusgen.cli import fixing, planning
 from statusgen.cli.exits import Exit
-from statusgen.finding import Severity, StatusgenError
+from statusgen.finding import Place, Severity, StatusgenError
 from statusgen.fixes import times
+from statusgen.fixes.edit import NotEditable, rewriting
 
 SETTINGS = """
 page: {name: Acme, url: https://status.acme.example/, time_zone: America/Mexico_City}
@@ -166,6 +167,37 @@ def test_two_windows_are_not_moved_onto_each_other(page):
     told = statusgen(folder, "plan", "--fix", "--at", NOW)
 
     assert (Exit.ACCEPTED, 2) == (told.returncode, told.stdout.count("\n+start: "))
+
+
+def test_so_many_are_moved_at_once(page, monkeypatch):
+    """The others are told to wait, and are moved in the next round."""
+    monkeypatch.setattr(times, "MOST", 1)
+    folder = page(WINDOW, **{"windows/other.yaml": WINDOW})
+    here, _, plan = planning._planned(folder, NOW, None, "none")
+
+    suggestions = here.suggestions(plan.findings)
+
+    assert ["windows/other.yaml"] == [one.file for one in suggestions.fixes]
+    assert {("windows/upgrade.yaml", "One run moves 1 windows; run it again for the rest.")} == {
+        (one.place.file, one.why) for one in suggestions.refused
+    }
+    assert Exit.ACCEPTED == fix(folder)[0].returncode
+
+
+def test_it_ends(page, monkeypatch):
+    """After so many rounds, whatever is left."""
+    monkeypatch.setattr(fixing, "ROUNDS", 1)
+
+    told, after = fix(page(WINDOW.replace("[database]", "[databse]")))
+
+    assert (Exit.REJECTED, WINDOW) == (told.returncode, after)
+    assert "2 errors are left that no edit is certain to answer.\n" in told.stdout
+
+
+def test_what_is_no_single_value_is_not_rewritten():
+    """A list, say."""
+    with pytest.raises(NotEditable, match="no single value"):
+        rewriting(b"a: [1]\n", Place("x.yaml", 1, 4), "b")
 
 
 def test_a_comment_suggests_it(page):

@@ -31,7 +31,7 @@ def beside(name):
     return (CASES / name).read_bytes()
 
 
-AROUND = Around(CONTEXT, ("earlier-work",), beside, NOW)
+AROUND = Around(CONTEXT, ("earlier-work",), {"monthly-care": "windows/2026/monthly-care.yaml"}, beside, NOW)
 
 
 def at(text):
@@ -181,7 +181,7 @@ def test_bytes_that_are_no_text_are_told():
 
 def test_mistakes_in_the_traffic_are_told_with_those_of_the_requests():
     """All at once, each at its file."""
-    around = Around(CONTEXT, (), lambda _: b"hour,traffic\n", NOW)
+    around = Around(CONTEXT, (), {}, lambda _: b"hour,traffic\n", NOW)
     body = f"traffic: sub/t.csv\nat_most: {{a_night: 0}}\n{SMALL}".encode()
 
     assert {("in/a.yaml", 2, "out-of-bounds"), ("in/sub/t.csv", 1, "traffic-incomplete")} == told(

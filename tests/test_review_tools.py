@@ -7,13 +7,17 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from gitrepo import GitRepo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import make_policy, make_window
 from junitparser import Failure, JUnitXml, Skipped
+from test_cli import statusgen
 from test_plan import NOW, START, everything, golden, planned
 from test_review import HOSTILE
 
+from statusgen.cli import reading as reading_room
+from statusgen.cli.exits import Exit
 from statusgen.finding import Finding, Place, Severity
 from statusgen.model import Cancelled
 from statusgen.render import review
@@ -193,3 +197,38 @@ def test_junit_holds_whatever_it_is_told():
 
     assert len(HOSTILE) == read.failures == len(cases)
     assert sorted(visible(text) for text in HOSTILE) == sorted(case.result[0].message for case in cases.values())
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("markdown", "<!-- statusgen plan -->\n### ⚠️ No verdict: <code>statusgen.yaml</code> cannot be read.\n\n#### Findings\n"),
+        ("github", "::error file=page/statusgen.yaml,line=2,col=1,title=Not YAML [yaml-syntax]::"),
+        ("sarif", '"uri": "page/statusgen.yaml"'),
+        ("junit", '<failure message="Not YAML" type="yaml-syntax">'),
+        ("text", ""),
+    ],
+)
+def test_reviewers_are_told_that_there_is_no_verdict(tmp_path, form, shown):
+    """The comment that was posted before would still show one."""
+    repo = GitRepo(tmp_path)
+    repo.commit("2026-11-10 10:00", {"page/statusgen.yaml": "page: [\n"})
+
+    told = statusgen(repo.path / "page", "plan", "--format", form, "--at", "2026-11-20T10:00:00Z")
+
+    assert (Exit.USAGE, form == "text") == (told.returncode, not told.stdout)
+    assert shown in told.stdout
+    assert told.stderr.endswith("statusgen: statusgen.yaml cannot be read\n  Mend what is told above; nothing was judged.\n")
+    if form == "github":
+        assert told.stdout.endswith("\nNo verdict: `statusgen.yaml` cannot be read.\n")
+
+
+def test_reviewers_are_told_where_git_cannot_be_asked_too(tmp_path):
+    """Its files are named from the project's folder then."""
+    (tmp_path / ".git").write_text("gitdir: nowhere\n")
+    (tmp_path / "statusgen.yaml").write_text("page: [\n")
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain/statusgen.yaml").write_text("page: [\n")
+
+    assert "::error file=statusgen.yaml," in statusgen(tmp_path, "plan", "--format", "github").stdout
+    assert "" == reading_room.below(Path("/"))

@@ -236,6 +236,23 @@ def test_a_file_of_requests_that_cannot_be_read_is_wrong_usage(page, name, reaso
     )
 
 
+def test_a_name_that_was_used_long_ago_is_told(page):
+    """And so is that of a series: neither is the window of the request."""
+    (page / "windows").mkdir()
+    old = "{title: A, components: [api], impact: none, start: 2026-03-01 21:00, duration: 1h, announced: 2026-02-01 10:00}"
+    (page / "windows" / "check.yaml").write_text(old, encoding="utf-8")
+    series = (
+        "{title: A, components: [api], impact: none, start: 2026-12-05 21:00, duration: 1h, repeat: {rule: FREQ=DAILY;COUNT=2}}"
+    )
+    (page / "windows" / "upgrade.yaml").write_text(series, encoding="utf-8")
+
+    done = statusgen(page, "schedule", "requests.yaml", "--at", NOW)
+
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "  `check` is the name of other maintenance: windows/check.yaml.\n" in done.stderr
+    assert "  `upgrade` is the name of other maintenance: windows/upgrade.yaml.\n" in done.stderr
+
+
 def test_a_project_with_mistakes_is_not_scheduled(page):
     """A window that cannot be read may stand in the way of any other."""
     (page / "windows").mkdir()

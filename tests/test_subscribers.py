@@ -169,6 +169,18 @@ def test_nothing_new_is_said(tmp_path):
     assert told.endswith("Subscribers see nothing new: no item of the feed and no entry of the calendar changes.\n")
 
 
+def test_an_incident_alone_is_no_nothing(tmp_path):
+    """No window changes, and subscribers hear of it all the same."""
+    repo = GitRepo(tmp_path)
+    repo.commit("2026-11-10 10:00", BASE)
+    repo.write(CHANGES["another incident"])
+
+    told = statusgen(repo.path, "plan", "--format", "markdown", "--at", AT).stdout
+
+    assert "\nNo window changes; what subscribers will see does.\n" in told
+    assert "<b>What subscribers will see</b>: in the feed 1 new</summary>" in told
+
+
 def test_who_is_told_of_a_file_with_mistakes_is_not_known(tmp_path):
     """It is not said to be deleted."""
     repo = GitRepo(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,11 @@ class Opening:
     """Minutes after midnight, 1 to 1440; not after `opens` means: of the next day."""
 
     def __str__(self) -> str:
-        names = [DAY_NAMES[day][:3] for day in self.days]
+        return self.named([name[:3] for name in DAY_NAMES])
+
+    def named(self, weekdays: Sequence[str]) -> str:
+        """`Mon-Fri 21:00-01:00`, by the names of the days from Monday on."""
+        names = [weekdays[day] for day in self.days]
         run = self.days == tuple(range(self.days[0], self.days[0] + len(self.days))) and len(self.days) > 2
         return f"{f'{names[0]}-{names[-1]}' if run else ', '.join(names)} {minutes_text(self.opens)}-{minutes_text(self.closes)}"
 

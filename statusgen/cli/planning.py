@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from statusgen import civil
 from statusgen import plan as room
-from statusgen.cli import output
+from statusgen.cli import clock, output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import Base, Opened, opened
-from statusgen.finding import Finding, Severity, ThemeBroken
+from statusgen.cli.reading import Base, Opened, below, opened
+from statusgen.finding import Finding, ProjectUnreadable, Severity, ThemeBroken
 from statusgen.look.faults import faults, own_templates
 from statusgen.model import Project
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
-from statusgen.sources import EVENTS
+from statusgen.sources import EVENTS, find_project
 
 if TYPE_CHECKING:
     from statusgen.fixes import Suggestions
@@ -39,7 +39,11 @@ def plan(
     detailed: bool,
 ) -> Exit:
     """Read, compare, judge, mend where that is asked for, tell."""
-    here, before, document = _planned(folder, at, branch, base)
+    try:
+        here, before, document = _planned(folder, at, branch, base)
+    except ProjectUnreadable as error:
+        _tell_reviewers(shape, error, folder, at)
+        raise
     if fix:
         from statusgen.cli import fixing
 
@@ -72,6 +76,17 @@ def _faults(here: Opened) -> tuple[Finding, ...]:
     except ThemeBroken as broken:
         return (broken.finding,)
     return ()
+
+
+def _tell_reviewers(shape: str, error: ProjectUnreadable, folder: Path | None, at: str | None) -> None:
+    """Where there is no verdict, a comment from before would still show one."""
+    if shape in ("text", "json"):
+        return
+    from statusgen.render import review
+
+    write = {"markdown": review.markdown, "github": review.github, "sarif": review.sarif, "junit": review.junit}[shape]
+    document = room.unreadable(error.findings, clock.instant(at, lambda: civil.UTC))
+    output.answer(write(document, below=below(find_project(folder or Path.cwd())), everything=True))
 
 
 def _written(shape: str, document: Plan, here: Opened, before: Base, *, everything: bool) -> str:

@@ -16,14 +16,25 @@ from platformdirs import user_cache_path
 from statusgen.cli import clock
 from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
-from statusgen.load import Loaded, load, not_read, time_zone
+from statusgen.load import Loaded, limits_of, load, not_read, time_zone
 from statusgen.load import branch as main_branch
 from statusgen.load.ahead import lasting
 from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import EVENTS, POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
-from statusgen.timeline import DAY
+from statusgen.sources import (
+    EVENTS,
+    FREEZES,
+    POLICIES,
+    WINDOWS,
+    Archive,
+    History,
+    Repository,
+    Texts,
+    find_project,
+    is_read,
+    survey,
+)
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -34,9 +45,6 @@ NOTHING: Final = "none"
 
 WORTH_KEEPING: Final = 250
 """A project of fewer files is read before it is noticed, and leaves nothing behind."""
-
-STILL_COUNTS: Final = 62 * DAY
-"""A window that was over before may stand in no month that goes on, nor in the one before."""
 
 
 class Base(NamedTuple):
@@ -61,14 +69,14 @@ class Opened:
     findings: tuple[Finding, ...]
     """What reading had to tell."""
     now: int
+    history: Callable[[], History] | None = None
+    """What the main branch told, asked of git once; None: the project lies in no work tree."""
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
     pieces: Shelf | None = None
     """Where pieces of the site are kept; None: nowhere."""
     compiled: Path | None = None
     """The folder where templates are kept as they were compiled; None: nowhere."""
-    history: Callable[[], History] | None = None
-    """What the main branch told, and when; None: the project lies in no work tree."""
 
     @property
     def broken(self) -> bool:
@@ -89,7 +97,7 @@ class Opened:
         if before.texts == self.texts:
             return Base(self.project, {}, before.texts)
         try:
-            project = load(before.texts, now=self.now, shelf=self.shelf).project
+            project = load(before.texts, now=self.now, history=self._history_of_series, shelf=self.shelf).project
             self.shelf.save()
             return Base(project, before.renames, before.texts)
         except ProjectUnreadable:
@@ -108,6 +116,11 @@ class Opened:
         """The project of a base with no events but those of some files, as far as the main branch told of them."""
         grounds = {path: body for path, body in base.texts.items() if not path.startswith(EVENTS) or path in files}
         return load(grounds, now=self.now, history=self.history, shelf=self.shelf).project
+
+    def _history_of_series(self) -> History:
+        """Of the files that declare a series, or did: what has begun of it is as it was, on both sides of the comparison."""
+        told = self.history() if self.history is not None else {}
+        return {path: revisions for path, revisions in told.items() if any(b"repeat" in one.body for one in revisions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +203,9 @@ def opened(
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     if all_events or not keep:
-        return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, history=history)
+        return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled)
     pieces, compiled = Shelf(_cached(home, "pieces.msgpack")), _cached(home, "templates")
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces, compiled, history)
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces, compiled)
 
 
 def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextManager[Standby | None]:
@@ -206,14 +219,26 @@ def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Open
     """What asks of times to come takes: policies, settings and the windows that were not over two months ago, without the evidence
     for when anything was announced; also the one that is `named`.
     """
+    from statusgen.rules import still_counts
+
     home = find_project(folder or Path.cwd())
-    texts, passed_over = survey(home, (POLICIES, WINDOWS))
+    texts, passed_over = survey(home, (FREEZES, POLICIES, WINDOWS))
     shelf = Shelf(_cached(home, "read.msgpack"))
     now = clock.instant(at, lambda: time_zone(texts, shelf))
-    loaded = load(lasting(texts, now - STILL_COUNTS, named), now=now, shelf=shelf)
+    since = still_counts(limits_of(texts, shelf), now)
+    loaded = load(lasting(texts, since, named), now=now, shelf=shelf)
     shelf.save(partly=True)
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
+
+
+def below(home: Path) -> str:
+    """Where a project's folder lies in its repository, where there is one that can be asked."""
+    try:
+        repository = Repository.around(home)
+    except HistoryUnavailable:
+        return ""
+    return "" if repository is None else repository.below
 
 
 def _settled(file: Path | None) -> Settled:

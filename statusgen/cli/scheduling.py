@@ -13,10 +13,11 @@ from statusgen.finding import StatusgenError, printable
 from statusgen.load import declares
 from statusgen.load.requests import Around, read_requests
 from statusgen.load.sheet import Context
+from statusgen.model import stem
 from statusgen.render import schedule as render
-from statusgen.render import window as files
+from statusgen.render import window as window_file
 from statusgen.requests import Requests
-from statusgen.sources import LIMIT
+from statusgen.sources import LIMIT, WINDOWS
 
 
 def schedule(folder: Path | None, at: str | None, file: Path, *, write: bool, as_json: bool) -> Exit:
@@ -36,8 +37,10 @@ def _wanted(here: Opened, file: Path) -> Requests | None:
     """What the file asks for; None: findings say what is wrong with it."""
     page = here.project.page
     context = Context(page.time_zone, tuple(component.id for component in here.project.components), None)
-    windows = [window.id for window in here.project.windows]
-    around = Around(context, windows, lambda name: _read(file.parent / name), here.now)
+    windows = {window.id for window in here.project.windows}
+    files = {stem(path): path for path in here.texts if path.startswith(f"{WINDOWS}/")}
+    taken = {name: path for name, path in files.items() if name not in windows}
+    around = Around(context, windows, taken, lambda name: _read(file.parent / name), here.now)
     try:
         body = _read(file)
     except (OSError, ValueError) as error:
@@ -57,6 +60,6 @@ def _read(file: Path) -> bytes:
 def _written(here: Opened, answer: room.Schedule) -> list[str]:
     """The windows' files, all of them or none."""
     announced = here.now if declares(here.texts, here.shelf) else None
-    texts = {slot.window.origin.file: files.text(slot.window, announced).encode() for slot in answer.slots}
+    texts = {slot.window.origin.file: window_file.text(slot.window, announced).encode() for slot in answer.slots}
     write_new(here.folder, texts)
     return sorted(texts)

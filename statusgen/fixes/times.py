@@ -22,7 +22,6 @@ NO_TIME: Final = "No time that keeps every promise is near."
 NOT_ALONE: Final = "To move it would change more than its times, or break another rule."
 _SERIES: Final = "The file declares a series, and to move its start would move all of it."
 _DECLARED: Final = "`announced:` says since when these times are known; say there when the new ones were told."
-_ENOUGH: Final = f"{MOST} windows are moved at once; run it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,16 @@ def moves(project: Project, errors: Sequence[Finding], texts: Texts, now: int) -
     """Where each window could go that is to come and has an error about its times, one after the other, and who must stay."""
     found: list[Move] = []
     refused: list[Refused] = []
-    for window in sorted(project.windows, key=lambda window: (window.span.start, window.id)):
+    files = {finding.place.file for finding in errors}
+    asked = [window for window in project.windows if window.origin.file in files]
+    for window in sorted(asked, key=lambda window: (window.span.start, window.id)):
         told = _of_times(window, errors) if window.span.start > now and window.emergency is None else []
         if not told:
             continue
         try:
-            move = _move(project, window, told, texts, now) if len(found) < MOST else _refuse(_ENOUGH)
+            if len(found) == MOST:
+                raise NotEditable(f"One run moves {MOST} windows; run it again for the rest.")
+            move = _move(project, window, told, texts, now)
         except NotEditable as reason:
             refused += (Refused(finding.place, finding.rule, str(reason)) for finding in told)
             continue
@@ -69,10 +72,6 @@ def moves(project: Project, errors: Sequence[Finding], texts: Texts, now: int) -
 def _of_times(window: Window, errors: Sequence[Finding]) -> list[Finding]:
     places = {window.origin.at(key) for key in ("start", "end", "duration") if key in window.origin.keys}
     return [finding for finding in errors if finding.place in places]
-
-
-def _refuse(why: str) -> Move:
-    raise NotEditable(why)
 
 
 def _move(project: Project, window: Window, told: Sequence[Finding], texts: Texts, now: int) -> Move:

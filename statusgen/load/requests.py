@@ -33,7 +33,9 @@ class Around:
 
     context: Context
     windows: Collection[str]
-    """The ids of the windows that are declared."""
+    """The ids of the windows that are declared, and not over long since."""
+    taken: Mapping[str, str]
+    """The files of other windows by their names: those that are over long since, and series."""
     beside: Beside
     now: int
 
@@ -72,8 +74,8 @@ def _requests(ground: GroundForm, forms: Mapping[int, RequestForm], sheet: Sheet
     ids = _ids(sheet)
     within = _within(ground, sheet, around.now)
     for number, form in forms.items():
-        _check_names(number, form, ground, [*ids, *around.windows], sheet)
-    _check_twins(ids, sheet)
+        _check_names(number, form, ground, [*ids, *around.windows, *around.taken], sheet)
+    _check_twins(ids, around.taken, sheet)
     _check_order(forms, sheet)
     return Requests(
         file=sheet.file,
@@ -150,9 +152,12 @@ def _check_names(number: int, form: RequestForm, ground: GroundForm, known: Sequ
         sheet.tell("unknown-crew", "requests", number, "crew", what=what, way_out=way_out)
 
 
-def _check_twins(ids: Sequence[str], sheet: Sheet) -> None:
+def _check_twins(ids: Sequence[str], taken: Mapping[str, str], sheet: Sheet) -> None:
     for number, name in enumerate(ids):
-        if name != STAND_IN and name in ids[:number]:
+        if name in taken:
+            what = f"{printable(name, quoted=True)} is the name of other maintenance: {printable(taken[name])}."
+            sheet.tell("duplicate-request", "requests", number, "id", what=what, way_out="Give the request another id.")
+        elif name != STAND_IN and name in ids[:number]:
             what = f"A request above is called {printable(name, quoted=True)}, too."
             sheet.tell("duplicate-request", "requests", number, "id", what=what, way_out="Give one of the two another id.")
 

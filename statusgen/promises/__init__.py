@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from statusgen.language import ENGLISH, Language
 from statusgen.policy import Clause, Policy, Reading
 from statusgen.promises.customer import customer
 from statusgen.promises.downtime import downtime, plans
@@ -19,7 +20,7 @@ from statusgen.promises.support import support
 
 __all__ = ["HEADINGS", "Chapter", "Promise", "Sentence", "Topic", "Version", "chapters", "promise"]
 
-_CHAPTERS: Final[Mapping[Topic, Callable[[Policy], Iterable[Sentence]]]] = {
+_CHAPTERS: Final[Mapping[Topic, Callable[[Policy, Language], Iterable[Sentence]]]] = {
     Topic.PLANS: plans,
     Topic.DOWNTIME: downtime,
     Topic.MEASURE: measure,
@@ -77,28 +78,28 @@ class Promise:
         return tuple(clause for clause in self.policy.clauses if clause.beyond)
 
 
-def promise(policy: Policy, at: int) -> Promise:
+def promise(policy: Policy, at: int, language: Language = ENGLISH) -> Promise:
     """The promise by the version in force at an instant, or, before there is any, by the first."""
     in_force = policy.in_force(at)
     told = policy if in_force is None else in_force
     return Promise(
         policy=told,
         in_force=in_force is not None,
-        chapters=chapters(told),
-        versions=tuple(_versions(policy, told)),
+        chapters=chapters(told, language),
+        versions=tuple(_versions(policy, told, language)),
     )
 
 
-def chapters(policy: Policy) -> tuple[Chapter, ...]:
+def chapters(policy: Policy, language: Language = ENGLISH) -> tuple[Chapter, ...]:
     """All that one version says; what it is silent on has no chapter."""
-    told = (Chapter(topic, tuple(tell(policy))) for topic, tell in _CHAPTERS.items())
+    told = (Chapter(topic, tuple(tell(policy, language))) for topic, tell in _CHAPTERS.items())
     return tuple(chapter for chapter in told if chapter.sentences)
 
 
-def _versions(policy: Policy, told: Policy) -> Iterator[Version]:
+def _versions(policy: Policy, told: Policy, language: Language) -> Iterator[Version]:
     yield Version(policy.effective_from, policy is told, (), ())
     for before, after in pairwise(policy.every_version):
-        old, new = _sentences(before), _sentences(after)
+        old, new = _sentences(before, language), _sentences(after, language)
         yield Version(
             after.effective_from,
             after is told,
@@ -107,5 +108,5 @@ def _versions(policy: Policy, told: Policy) -> Iterator[Version]:
         )
 
 
-def _sentences(policy: Policy) -> tuple[Sentence, ...]:
-    return tuple(sentence for chapter in chapters(policy) for sentence in chapter.sentences)
+def _sentences(policy: Policy, language: Language) -> tuple[Sentence, ...]:
+    return tuple(sentence for chapter in chapters(policy, language) for sentence in chapter.sentences)

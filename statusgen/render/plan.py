@@ -32,8 +32,16 @@ _WEIGHTS: Final = {
     Outcome.PENDING: Severity.WARNING,
     Outcome.REJECTED: Severity.ERROR,
 }
-NOTHING_READ: Final = "Nothing was read: there is no window in `windows/`."
+UNJUDGED: Final = {
+    Decision.NOTHING: "Nothing was read: there is no window in `windows/`.",
+    Decision.UNREADABLE: "No verdict: `statusgen.yaml` cannot be read.",
+}
+"""What is said where nothing was judged."""
+DAYS_LISTED: Final = 3
 _TOLD_ALREADY: Final = ("start", "end", "cancelled")
+
+Judged = tuple[Verdict, str]
+"""A verdict, and the day of the occurrence that it is of; empty of a window that stands alone."""
 
 
 def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
@@ -62,13 +70,19 @@ def grouped(shown: Iterable[Planned]) -> list[list[Planned]]:
     """The changes in their order, what happens to a series in one go together."""
     groups: dict[tuple[str, str], list[Planned]] = {}
     for planned in shown:
-        groups.setdefault((planned.change.action, name_of(planned)), []).append(planned)
+        groups.setdefault((planned.change.action, _told_as(planned.change.window)), []).append(planned)
     return list(groups.values())
 
 
-def name_of(planned: Planned) -> str:
-    """What the change is told of: the window, or the series that it belongs to."""
-    return planned.change.window.series or planned.change.window.id
+def _told_as(window: Window) -> str:
+    """What it is told with: its series, but for an occurrence of which its file says something by its day."""
+    return window.id if window.series is None or window.origin.own else window.series
+
+
+def name_of(group: Sequence[Planned]) -> str:
+    """What some changes that belong together are told of: the window, or the series of several."""
+    first = group[0].change.window
+    return first.id if len(group) == 1 else _told_as(first)
 
 
 def _wrapped(line: str) -> str:
@@ -86,22 +100,22 @@ def _group(group: list[Planned], plan: Plan, *, color: bool) -> Iterator[str]:
     """One change, or what a series changes in one go."""
     first, last = group[0], group[-1]
     window = first.change.window
-    yield f"{_SIGNS[first.change.action]} {first.change.action} {visible(name_of(first))}: {visible(window.title)}"
+    yield f"{_SIGNS[first.change.action]} {first.change.action} {visible(name_of(group))}: {visible(window.title)}"
     if len(group) > 1:
         yield f"    {len(group)} times, the first:"
     yield from _times(first)
     if len(group) > 1:
         yield f"    the last: {civil.show_span(last.change.window.span, window.time_zone)}"
     yield from _announcement(first, plan)
-    by_policy: dict[str, list[Verdict]] = {}
+    by_policy: dict[str, list[Judged]] = {}
     for planned in group:
         for verdict in planned.verdicts:
-            by_policy.setdefault(verdict.policy, []).append(verdict)
+            by_policy.setdefault(verdict.policy, []).append((verdict, planned.change.window.day))
     if not by_policy and first.change.action is not Action.DELETED and window.cancelled is None:
         yield "    no policy covers it"
     width = max(map(len, by_policy), default=0)
-    for policy, verdicts in by_policy.items():
-        yield f"    {policy:{width}}  {_outcomes(verdicts, color=color)}"
+    for policy, judged in by_policy.items():
+        yield f"    {policy:{width}}  {_outcomes(judged, color=color)}"
 
 
 def _times(planned: Planned) -> Iterator[str]:
@@ -135,14 +149,22 @@ def _announcement(planned: Planned, plan: Plan) -> Iterator[str]:
         yield f"    announced by merging; merge by {civil.show(planned.merge_by, zone)}"
 
 
-def _outcomes(verdicts: Sequence[Verdict], *, color: bool) -> str:
+def _outcomes(judged: Sequence[Judged], *, color: bool) -> str:
+    """What the verdicts of one policy come to: of a series how often, and on which days it is none to be had."""
     told = []
-    for outcome, count in Counter(verdict.outcome for verdict in verdicts).items():
-        rules = dict.fromkeys(finding.rule for verdict in verdicts if verdict.outcome is outcome for finding in verdict.findings)
+    for outcome, count in Counter(verdict.outcome for verdict, _ in judged).items():
+        same = [(verdict, day) for verdict, day in judged if verdict.outcome is outcome]
+        rules = dict.fromkeys(finding.rule for verdict, _ in same for finding in verdict.findings)
         word = findings.painted(outcome.value, _WEIGHTS[outcome], color=color)
-        times = f" {count} of {len(verdicts)}" if len(verdicts) > 1 else ""
-        told.append(f"{word}{times}{': ' if rules else ''}{', '.join(rules)}")
+        times = f" {count} of {len(judged)}" if len(judged) > 1 else ""
+        days = f" ({_days([day for _, day in same])})" if count < len(judged) and _WEIGHTS[outcome] is not Severity.NOTE else ""
+        told.append(f"{word}{times}{': ' if rules else ''}{', '.join(rules)}{days}")
     return "; ".join(told)
+
+
+def _days(days: Sequence[str]) -> str:
+    more = len(days) - DAYS_LISTED
+    return ", ".join(days[:DAYS_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def closing(plan: Plan, *, color: bool) -> str:
@@ -153,8 +175,8 @@ def closing(plan: Plan, *, color: bool) -> str:
 
 
 def _decided(plan: Plan, *, color: bool) -> str:
-    if plan.verdict is Decision.NOTHING:
-        return NOTHING_READ
+    if (unjudged := UNJUDGED.get(plan.verdict)) is not None:
+        return unjudged
     word, found = decided(plan)
     painted = findings.painted(word, Severity.ERROR if plan.verdict is Decision.REJECTED else Severity.NOTE, color=color)
     return f"{painted}{found}. {changed(plan)}"

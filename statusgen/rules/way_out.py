@@ -7,7 +7,7 @@ import msgspec
 from statusgen import civil
 from statusgen.model import Project, Window
 from statusgen.rules import words
-from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, SOON, in_turn, longest, obstacles, starts
 from statusgen.rules.obstacle import TIME_TO_ACT, Wish, held_to, permitted
 from statusgen.timeline import DAY, Span
 
@@ -17,11 +17,15 @@ def next_start(project: Project, window: Window, now: int) -> int | None:
 
     None: no stretch of the next three months is long enough.
     """
-    wish, within = _wish(window), _within(now)
-    found = (
-        starts(permitted(within, closed), closed) for closed in in_turn(obstacles(_others(project, window), wish, within, now))
-    )
-    return next((stretch.start for stretches in found for stretch in stretches), None)
+    wish, others = _wish(window), _others(project, window)
+    soon = _within(now, SOON)
+    closed = obstacles(others, wish, soon, now)
+    found = starts(permitted(soon, closed), closed)
+    if (first := next(found, None)) is not None:
+        return first.start
+    within = _within(now)
+    in_reach = (starts(permitted(within, closed), closed) for closed in in_turn(obstacles(others, wish, within, now)))
+    return next((stretch.start for stretches in in_reach for stretch in stretches), None)
 
 
 def offer(project: Project, window: Window, now: int) -> str:
@@ -29,10 +33,21 @@ def offer(project: Project, window: Window, now: int) -> str:
     start = next_start(project, window, now)
     if start is None:
         return _split(longest(_others(project, window), _wish(window), _within(now), now))
+    alone = _alone(window, now)
     held = held_to(project, _wish(window), Span(start, start + 1))
     hours = ((policy.maintenance_hours, policy.time_zone) for policy, _ in held)
     inside = " and ".join(dict.fromkeys(words.openings(one.openings, zone) for one, zone in hours if one is not None))
-    return f"The next start that keeps every promise is {civil.show(start, window.time_zone)}{inside and f', inside {inside}'}."
+    return (
+        f"The next start that keeps every promise is {civil.show(start, window.time_zone)}{inside and f', inside {inside}'}.{alone}"
+    )
+
+
+def _alone(window: Window, now: int) -> str:
+    """How one occurrence of a series gets another start; where nobody knows of it yet, it need not be at all."""
+    if window.series is None:
+        return ""
+    excepted = "" if window.announcements[0].at < now else f", or leave it out: `except: [{window.day}]`"
+    return f" For this one alone: `occurrences: {{{window.day}: {{start: ...}}}}`{excepted}."
 
 
 def _split(seconds: int) -> str:
@@ -45,8 +60,8 @@ def _wish(window: Window) -> Wish:
     return Wish(window.components, window.impact, window.span.seconds)
 
 
-def _within(now: int) -> Span:
-    return Span(now + TIME_TO_ACT, now + TIME_TO_ACT + HORIZON)
+def _within(now: int, seconds: int = HORIZON) -> Span:
+    return Span(now + TIME_TO_ACT, now + TIME_TO_ACT + seconds)
 
 
 def _others(project: Project, window: Window) -> Project:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statusgen import civil
 from statusgen.civil import Opening
+from statusgen.language import message
 from statusgen.policy import Channel, Policy
 from statusgen.rules.case import Case
 from statusgen.timeline import DAY, HOUR, Span
@@ -11,11 +12,11 @@ from statusgen.timeline import DAY, HOUR, Span
 NO_EXCLUSION = "Nothing can mend it now; the window earns no exclusion under this policy."
 
 CHANNEL_WORDS = {
-    Channel.STATUS_PAGE: "on the status page",
-    Channel.EMAIL: "by e-mail",
-    Channel.TELEPHONE: "by telephone",
-    Channel.IN_APP: "in the app",
-    Channel.WHATSAPP: "by WhatsApp",
+    Channel.STATUS_PAGE: message("on the status page"),
+    Channel.EMAIL: message("by e-mail"),
+    Channel.TELEPHONE: message("by telephone"),
+    Channel.IN_APP: message("in the app"),
+    Channel.WHATSAPP: message("by WhatsApp"),
 }
 
 

@@ -52,10 +52,8 @@ def _explained(ground: Ground, name: str, placed: Placed, refused: Mapping[str, 
 
 
 def _needed(within: Span, obstacles: Sequence[Obstacle]) -> tuple[Obstacle, ...]:
-    """As few of the obstacles as close all of it; nothing where they leave some of it open."""
+    """As few of the obstacles as close all of it."""
     needed = list(obstacles)
-    if rules.permitted(within, needed):
-        return ()
     for one in reversed(obstacles):
         others = [other for other in needed if other is not one]
         if not rules.permitted(within, others):

@@ -13,9 +13,9 @@ from statusgen.board.months_over import looked_at
 from statusgen.civil import Month
 from statusgen.language import ENGLISH, Language, message
 from statusgen.model import Evidence, Project
-from statusgen.policy import Clause, Policy, Reading
+from statusgen.policy import Clause, Policy
 from statusgen.promises import HEADINGS, Promise, Sentence, promise
-from statusgen.promises.words import number
+from statusgen.promises.words import number, theirs
 from statusgen.report.record import Conduct, Record, record
 from statusgen.uptime.account import Account
 from statusgen.uptime.availability import shown
@@ -77,6 +77,28 @@ class VersionTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """How a sentence is read that could be read otherwise."""
+
+    id: str
+    text: str
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTold:
+    """A clause in the contract's own words, and what of it is not computed."""
+
+    id: str
+    text: str
+    reference: str
+    recorded: str
+    """As what it is written down; empty where it is computed, or beyond that."""
+    beyond: str
+    """Why nothing can be computed of it; empty where something is."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyPage:
     """What `policy.html` sets."""
 
@@ -97,8 +119,8 @@ class PolicyPage:
     chapters: tuple[tuple[str, tuple[Sentence, ...]], ...]
     versions: tuple[VersionTold, ...]
     """None where there never was more than one."""
-    readings: tuple[Reading, ...]
-    clauses: tuple[Clause, ...]
+    readings: tuple[Read, ...]
+    clauses: tuple[ClauseTold, ...]
 
 
 class PageOf:
@@ -116,7 +138,7 @@ class PageOf:
     def page(self) -> PolicyPage:
         """All of it."""
         policy = self._policy
-        told = promise(policy, self._board.now)
+        told = promise(policy, self._board.now, self._language)
         kept = self._record()
         months = [words.month_name(month, self._language) for month, _ in kept.months]
         return PolicyPage(
@@ -135,8 +157,8 @@ class PageOf:
             ),
             chapters=tuple((self._language.say(HEADINGS[chapter.topic]), chapter.sentences) for chapter in told.chapters),
             versions=tuple(_versions(told)),
-            readings=told.readings,
-            clauses=told.policy.clauses,
+            readings=tuple(Read(one.id, theirs(one.text, self._language), one.clause) for one in told.readings),
+            clauses=tuple(_clause(clause, self._language) for clause in told.policy.clauses),
         )
 
     def _record(self) -> Record:
@@ -245,6 +267,11 @@ def _commitment(one: Credit, language: Language, *, several: bool) -> tuple[str,
         MET[one.met], percent=percent if one.plan.guaranteed else language.say("target %(percent)s", percent=percent)
     )
     return KINDS[one.met], f"{words.line(one.plan.name or one.plan.id)}: {said}" if several else said
+
+
+def _clause(clause: Clause, language: Language) -> ClauseTold:
+    recorded = theirs(clause.recorded, language).rstrip(".")
+    return ClauseTold(clause.id, clause.text, clause.reference, recorded, theirs(clause.beyond, language))
 
 
 def _versions(told: Promise) -> Iterator[VersionTold]:

@@ -11,7 +11,7 @@ from statusgen.changes import Action
 from statusgen.finding import Finding, Severity
 from statusgen.plan import Ahead, Decision, Plan, Planned
 from statusgen.render import findings
-from statusgen.render.plan import NOTHING_READ, changed, counted, decided, grouped, name_of, touched
+from statusgen.render.plan import UNJUDGED, changed, counted, decided, grouped, name_of, touched
 from statusgen.render.review import subscribers
 from statusgen.render.review.gfm import block, code, fitting, plain, sentences
 from statusgen.subscribers import Seen
@@ -55,7 +55,7 @@ def markdown(
     nobody and leads nowhere.
     """
     shown, told = touched(plan, everything=everything)
-    parts = [f"{MARK}\n{_verdict(plan)}\n", *_changes(plan, shown), *_findings(told, below), *_fixes(suggested)]
+    parts = [f"{MARK}\n{_verdict(plan)}\n", *_changes(plan, shown, seen), *_findings(told, below), *_fixes(suggested)]
     if seen is not None:
         room = MOST - sum(len(part.encode()) + 1 for part in parts)
         parts += subscribers.told(seen, plan.time_zone, room)
@@ -63,8 +63,8 @@ def markdown(
 
 
 def _verdict(plan: Plan) -> str:
-    if plan.verdict is Decision.NOTHING:
-        return f"### ⚠️ {sentences(NOTHING_READ)}"
+    if (unjudged := UNJUDGED.get(plan.verdict)) is not None:
+        return f"### ⚠️ {sentences(unjudged)}"
     word, found = decided(plan)
     sign = _SIGNS[Outcome.REJECTED if plan.verdict is Decision.REJECTED else Outcome.APPROVED]
     merge = plan.merge_by
@@ -73,7 +73,7 @@ def _verdict(plan: Plan) -> str:
     return f"### {sign} {word}{found}. Merge by {civil.show(merge, plan.time_zone)} to keep every notice."
 
 
-def _changes(plan: Plan, shown: Sequence[Planned]) -> Iterator[str]:
+def _changes(plan: Plan, shown: Sequence[Planned], seen: Seen | None) -> Iterator[str]:
     if shown:
         zone = civil.show(plan.now, plan.time_zone)
         yield f"{changed(plan)} Judged {zone}; times are on the clock of {plan.time_zone}.\n"
@@ -83,6 +83,8 @@ def _changes(plan: Plan, shown: Sequence[Planned]) -> Iterator[str]:
         yield "\n".join((_row(head), _row(("---",) * len(head)), *rows[:kept], ""))
         if kept < len(rows):
             yield f"{counted(len(rows) - kept, 'row')} of this table are left out; `statusgen plan` prints all.\n"
+    elif seen is not None and (seen.items or seen.entries) and not plan.changes:
+        yield "No window changes; what subscribers will see does.\n"
     elif plan.windows:
         yield f"{changed(plan)}\n"
     if len(shown) < len(plan.changes):
@@ -99,7 +101,7 @@ def _cells(group: Sequence[Planned], plan: Plan) -> Iterator[str]:
     yield f"**{first.change.action}**"
     impact = window.impact.replace("_", " ")
     yield _lines(
-        f"<b>{plain(window.title)}</b>", code(name_of(first)), f"{plain(', '.join(window.components))}: {impact}", *_others(first)
+        f"<b>{plain(window.title)}</b>", code(name_of(group)), f"{plain(', '.join(window.components))}: {impact}", *_others(first)
     )
     yield _lines(*_times(group, plan.time_zone))
     by_policy: dict[str, list[Verdict]] = {}
