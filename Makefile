@@ -3,6 +3,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# As pip does with what it does not leave in place.
+COMPILE := $(BIN)/python -m compileall -q statusgen
+
 # The demo is told as of one instant, so that it shows the same in every clone, on every day.
 AT := 2026-11-22T12:00:00Z
 
@@ -23,6 +26,7 @@ test: $(BIN)/.dev browser calendar markup pdf statuspage ## all tests, with bran
 
 calendar: $(BIN)/.dev # others read what icalendar wrote; without them those tests skip and say so
 	@scripts/ical-js $(VENV)/npm
+	@scripts/sarif-schema $(VENV)/npm
 	@scripts/readers $(BIN)/python
 	@scripts/maintnote $(BIN)/python $(VENV)/maintnote
 
@@ -46,6 +50,9 @@ lint: $(BIN)/.dev ## format, rules, types, workflows
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions .github/actions/*/action.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 format: $(BIN)/.dev ## put all code into the house's form
 	$(BIN)/ruff format .
@@ -61,8 +68,9 @@ docs: $(BIN)/.dev ## the handbook, into handbook/
 lighthouse: $(BIN)/.dev browser ## measure the pages of the demo with Lighthouse, which wants npm and Chromium
 	@$(BIN)/python scripts/lighthouse $(VENV)/npm
 
-bench: $(BIN)/.bench ## measure accounts, and builds and plans against Hugo on the same events
+bench: $(BIN)/.bench ## measure accounts and schedules, and builds and plans against Hugo on the same events
 	@$(BIN)/python benchmarks/accounts.py
+	@$(BIN)/python benchmarks/schedule.py
 	@$(BIN)/python benchmarks/run.py
 
 bench-samples: $(BIN)/.dev ## measure a year of one-minute samples of 100 components
@@ -82,10 +90,12 @@ $(BIN)/python:
 
 $(BIN)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable .
+	@$(COMPILE)
 	@touch $@
 
 $(BIN)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[dev,docs]'
+	@$(COMPILE)
 	@touch $@ $(BIN)/.installed
 
 $(BIN)/.bench: pyproject.toml constraints.txt | $(BIN)/python

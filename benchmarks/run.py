@@ -7,6 +7,7 @@ turn with the others, and only what is relative, or processor time, or memory, i
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import shutil
@@ -169,6 +170,7 @@ def main() -> int:
     if not KIT.is_dir():
         print("bench: there is no ../shared/bench beside this repository, so there is nothing to compare with.")
         return 0
+    compileall.compile_dir(HOME / "statusgen", quiet=1)  # as it is where pip has installed it
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(prefix="statusgen-bench-", dir=memory if os.access(memory, os.W_OK) else None) as scratch:
         bench = Bench(Path(scratch))

@@ -11,9 +11,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import BinaryIO, Final, TypeVar
 
 _PR_SET_PDEATHSIG: Final = 1
+_LENGTH: Final = 8
+"""Bytes that tell how long a message is; none is empty."""
 
 Job = TypeVar("Job")
 
@@ -33,7 +37,7 @@ def shared_out(
         return []
     shares = _shares(jobs, max(1, min(_cores(), len(jobs) // least)))
     own = 1 if meanwhile is None or _cores() == 1 else 0
-    children = [_child(share, work) for share in shares[own:]]
+    children = [_child(partial(_tell, work, share)) for share in shares[own:]]
     try:
         if meanwhile is not None:
             meanwhile()
@@ -48,6 +52,67 @@ def shared_out(
     return answers
 
 
+class Standby:
+    """A process that gets ready for its work while its parent still finds out what there is to do. Used as a context manager."""
+
+    def __init__(self, ready: Callable[[], object], work: Callable[[bytes], bytes]) -> None:
+        """`work` must depend on nothing but what it is asked, and change nothing that outlives it."""
+        self._work = work
+        hearing, asking = os.pipe()
+        self._asking = os.fdopen(asking, "wb", buffering=0)
+        self._child = _child(partial(_stand_by, ready, work, hearing, asking))
+        os.close(hearing)
+
+    def __enter__(self) -> Standby:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._asking.close()
+        self._end()
+
+    def ask(self, asked: bytes, meanwhile: Callable[[], object] = lambda: None) -> bytes:
+        """The answer; what else is to be done is done `meanwhile`. What the process could not do is done here."""
+        with suppress(BrokenPipeError):
+            _send(self._asking, asked)
+        meanwhile()
+        answer = self._child and _received(self._child[1])
+        if answer is None:
+            self._end()
+            return self._work(asked)
+        return answer
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            _dismiss(*child)
+
+
+def _stand_by(ready: Callable[[], object], work: Callable[[bytes], bytes], hearing: int, asking: int, pipe: BinaryIO) -> None:
+    os.close(asking)  # else nobody hears that there are no more questions
+    ready()
+    with os.fdopen(hearing, "rb") as questions:
+        while (asked := _received(questions)) is not None:
+            _send(pipe, work(asked))
+            pipe.flush()
+
+
+def _send(pipe: BinaryIO, message: bytes) -> None:
+    rest = memoryview(len(message).to_bytes(_LENGTH) + message)
+    while rest:  # a pipe takes what it has room for
+        rest = rest[pipe.write(rest) :]
+
+
+def _received(pipe: BinaryIO) -> bytes | None:
+    """The next message; None where none comes, or not all of it."""
+    length = int.from_bytes(pipe.read(_LENGTH))
+    message = pipe.read(length)
+    return message if length and len(message) == length else None
+
+
+def _tell(work: Callable[[Sequence[Job]], bytes], share: Sequence[Job], pipe: BinaryIO) -> None:
+    pipe.write(work(share))
+
+
 def _shares(jobs: Sequence[Job], count: int) -> list[Sequence[Job]]:
     edges = [len(jobs) * part // count for part in range(count + 1)]
     return [jobs[start:end] for start, end in itertools.pairwise(edges)]
@@ -57,8 +122,8 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _child(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes]) -> tuple[int, BinaryIO] | None:
-    """A process at work on a share, and the pipe that its answer comes through; None where there can be no more."""
+def _child(work: Callable[[BinaryIO], None]) -> tuple[int, BinaryIO] | None:
+    """A process at work, and the pipe that its answer comes through; None where there can be no more."""
     reading, writing = os.pipe()
     parent = os.getpid()
     try:
@@ -68,12 +133,12 @@ def _child(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes]) -> tupl
         os.close(writing)
         return None
     if child == 0:
-        _work(share, work, writing, parent)
+        _work(work, writing, parent)
     os.close(writing)
     return child, os.fdopen(reading, "rb")
 
 
-def _work(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes], writing: int, parent: int) -> None:
+def _work(work: Callable[[BinaryIO], None], writing: int, parent: int) -> None:
     """The child's whole life. It never returns into what its parent was doing, and does not outlive it."""
     code = 1
     try:
@@ -82,7 +147,7 @@ def _work(share: Sequence[Job], work: Callable[[Sequence[Job]], bytes], writing:
         if os.getppid() != parent:
             return
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(work(share))
+            work(pipe)
         code = 0
     finally:
         os._exit(code)

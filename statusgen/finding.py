@@ -62,6 +62,8 @@ class Finding:
     """The policy whose rule it is, where it is one's."""
     clause: str | None = None
     """The clause of that policy: `clever.maint.notice`."""
+    instead: str | None = None
+    """The word that is meant, where what stands at the place is a word and one is near enough."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

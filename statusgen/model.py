@@ -40,6 +40,8 @@ class Origin(msgspec.Struct, frozen=True, array_like=True):
     """Path below the project's folder, with `/`."""
     keys: dict[str, tuple[int, int]] = {}
     """Line and column of the value of each key: `start`, `notices`, `notices.0`."""
+    own: tuple[str, ...] = ()
+    """Of an occurrence: the keys that its file says of it alone, in order."""
 
     def at(self, key: str) -> Place:
         """Where the key's value stands; what encloses it, or the file, where the key is not there."""
@@ -144,6 +146,11 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     def identity(self) -> str:
         """The id that subscribers know it by, for life: the first it had."""
         return self.known_as or next(iter(self.formerly), self.id)
+
+    @property
+    def day(self) -> str:
+        """Of an occurrence: the day of its rule, by which its file speaks of it; empty of a window that stands alone."""
+        return "" if self.series is None else self.id.removeprefix(f"{self.series}-")
 
     @property
     def dated(self) -> Iterator[int]:

@@ -10,9 +10,10 @@ from statusgen import rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change, changes, lost
 from statusgen.finding import Finding, Severity, told_in_order
-from statusgen.model import Project
-from statusgen.policy import Channel
-from statusgen.verdict import Verdict, Verdicts
+from statusgen.model import Project, Window
+from statusgen.policy import Channel, Policy
+from statusgen.rules.case import case
+from statusgen.verdict import Outcome, Verdict, Verdicts
 
 
 class Decision(StrEnum):
@@ -22,6 +23,19 @@ class Decision(StrEnum):
     REJECTED = "rejected"
     NOTHING = "nothing"
     """No window was read: that is not the same as every promise kept."""
+    UNREADABLE = "unreadable"
+    """`statusgen.yaml` cannot be read, and nothing can be judged without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How long before a window customers know of it, against what one policy asks."""
+
+    policy: str
+    asked: int
+    """Hours."""
+    given: int | None
+    """Seconds, by a channel that the policy takes; less than none: after the start. None: not told by such a channel yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,8 @@ class Planned:
     """The last instant at which merging, which announces it on the page, is in time for every policy; None: not by merging."""
     verdicts: tuple[Verdict, ...]
     """Of every policy that covers the window; none for a deleted one."""
+    notice: tuple[Ahead, ...]
+    """Under every policy that asks for notice of it."""
     over: bool
     """Whether the window has ended."""
 
@@ -52,10 +68,14 @@ class Plan:
     changes: tuple[Planned, ...]
     findings: tuple[Finding, ...]
     """All of them: of reading, of the policies, of the project and of what changes."""
+    readable: bool = True
+    """Whether there is a page at all."""
 
     @property
     def verdict(self) -> Decision:
         """Whether it may be merged. No one else decides it."""
+        if not self.readable:
+            return Decision.UNREADABLE
         if any(finding.severity is Severity.ERROR for finding in self.findings):
             return Decision.REJECTED
         return Decision.ACCEPTED if self.windows else Decision.NOTHING
@@ -88,6 +108,11 @@ def plan(project: Project, before: Project | None, renames: Mapping[str, str], r
     )
 
 
+def unreadable(findings: Sequence[Finding], now: int) -> Plan:
+    """The plan of a project without a page: nothing but what reading had to tell."""
+    return Plan("", now, "UTC", 0, (), tuple(findings), readable=False)
+
+
 def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Planned:
     window = change.window
     policies = () if change.action is Action.DELETED else project.policies_of(window.components, window.span.start)
@@ -95,4 +120,16 @@ def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Pl
     told = standing(window).told
     by_merging = {policy.id for policy in policies if Channel.STATUS_PAGE in policy.notice.channels} if told >= now else set()
     deadlines = [verdict.deadline for verdict in verdicts if verdict.deadline is not None and verdict.policy in by_merging]
-    return Planned(change, told, min(deadlines, default=None), verdicts, window.span.end <= now)
+    asked = [policy for policy, verdict in zip(policies, verdicts, strict=True) if _asks(verdict)]
+    notice = tuple(_ahead(window, policy, now) for policy in asked)
+    return Planned(change, told, min(deadlines, default=None), verdicts, notice, window.span.end <= now)
+
+
+def _asks(verdict: Verdict) -> bool:
+    return verdict.deadline is not None and verdict.outcome not in (Outcome.CANCELLED, Outcome.EMERGENCY)
+
+
+def _ahead(window: Window, policy: Policy, now: int) -> Ahead:
+    judged = case(window, policy, standing(window), now)
+    given = None if judged.told is None else judged.standing.last.span.start - judged.told
+    return Ahead(policy.id, policy.notice.hours, given)

@@ -120,15 +120,6 @@ def test_version_is_an_option_like_others(page):
     assert process(page, "--version").stdout == process(page, "--version", "plan").stdout
 
 
-@pytest.mark.parametrize("command", [[], ["plan"], ["build"], ["uptime"], ["report"], ["audit"], ["schema"]])
-def test_help_shows_examples(tmp_path, command):
-    """Without a project, too."""
-    told = statusgen(tmp_path, *command, "--help")
-
-    assert (Exit.ACCEPTED, "") == (told.returncode, told.stderr)
-    assert f"statusgen {command[0]} " in told.stdout if command else "Exit codes:" in told.stdout
-
-
 def test_an_accepted_plan_ends_with_0(page):
     """What changes, every policy's word, by when to merge, one closing line."""
     told = process(page, "plan", "--at", NOW)
@@ -669,3 +660,16 @@ def test_the_handbook_has_every_exit_code():
     table = handbook.partition("## Exit codes")[2]
 
     assert [code.value for code in Exit] == [int(line.split("|")[1]) for line in table.splitlines() if line[2:3].isdigit()]
+
+
+def test_plan_as_a_comment(repository):
+    """Where the project lies below the repository's top, its files are named from there."""
+    write(repository, windows__upgrade=WINDOW.replace("12-05", "12-02").replace("12-06", "12-03"))
+    (repository / "status").mkdir()
+    for name in ("statusgen.yaml", "windows"):
+        (repository / name).rename(repository / "status" / name)
+    told = process(repository / "status", "plan", "--at", LATE, "--format", "markdown", "--base", "none")
+
+    assert (Exit.REJECTED, "") == (told.returncode, told.stderr)
+    assert told.stdout.startswith("<!-- statusgen plan -->\n### ❌ Rejected: ")
+    assert "<code>status/windows/upgrade.yaml:" in told.stdout

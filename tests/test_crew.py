@@ -107,3 +107,68 @@ def test_an_error_meanwhile_leaves_no_child(monkeypatch):
         crew.shared_out([1, 2], lambda _share: signal.pause(), least=1, meanwhile=fails)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def backwards(asked):
+    """What a process on standby makes of a question."""
+    return asked[::-1]
+
+
+def test_who_stands_by_answers_every_question():
+    """In turn, however long they are; what else is to be done is done meanwhile."""
+    done = []
+    with crew.Standby(lambda: None, backwards) as standby:
+        assert b"cba" == standby.ask(b"abc", lambda: done.append("first"))
+        assert b"x" * 10**6 == standby.ask(b"x" * 10**6)
+
+    assert ["first"] == done
+
+
+def test_who_stands_by_is_another_process_that_gets_ready_once():
+    """Nothing of it is left in this one."""
+    ready = []
+    with crew.Standby(lambda: ready.append(1), lambda asked: asked + b"%d %d" % (os.getpid(), len(ready))) as standby:
+        first, second = standby.ask(b"a"), standby.ask(b"a")
+
+    assert first == second == b"a%d 1" % standby_pid(first)
+    assert [] == ready
+
+
+def standby_pid(answer):
+    """The process that answered; not this one."""
+    pid = int(answer[1:].split()[0])
+    assert pid != os.getpid()
+    return pid
+
+
+@pytest.mark.parametrize("dies", ["getting ready", "at work"])
+def test_what_who_stands_by_cannot_do_is_done_here(dies):
+    """For every question, and with its error where it has one."""
+    here = os.getpid()
+
+    def die(at):
+        if at == dies and os.getpid() != here:
+            os._exit(9)
+
+    with crew.Standby(lambda: die("getting ready"), lambda asked: die("at work") or backwards(asked)) as standby:
+        assert [b"cba", b"fed"] == [standby.ask(asked) for asked in (b"abc", b"def")]
+
+
+def test_who_was_never_asked_goes_with_its_parent():
+    """It is neither waited for nor left behind."""
+    with crew.Standby(lambda: signal.pause(), backwards) as standby:
+        child, _ = standby._child
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(child, 0)
+
+
+def test_where_there_can_be_no_more_processes_the_work_is_done_here(monkeypatch):
+    """As if nobody stood by."""
+
+    def refused():
+        raise OSError
+
+    monkeypatch.setattr(os, "fork", refused)
+    with crew.Standby(lambda: None, backwards) as standby:
+        assert b"cba" == standby.ask(b"abc")

@@ -173,16 +173,16 @@ def test_nothing_read_is_said_of_a_rejected_plan_too():
 
 
 def test_a_series_is_told_in_one_go():
-    """Its first and last time, and how many times each policy says what."""
+    """Its first and last time, how many times each policy says what, and on which days it approves nothing."""
     told = [(NOW, START + week * 7 * DAY, START + week * 7 * DAY + HOUR) for week in range(3)]
     windows = [make_window(start, HOUR, announced=NOW, id=f"patch-{start}", series="patch") for _, start, _ in told]
-    late = make_window(NOW + DAY, HOUR, announced=NOW, id="patch-0", series="patch")
+    late = make_window(NOW + DAY, HOUR, announced=NOW, id="patch-2026-11-21", series="patch")
 
     text = render.text(planned(late, *windows, before=()), color=False)
 
     assert text.count("+ new patch: ") == 1
     assert "    4 times, the first:\n" in text
-    assert "    gold  rejected 1 of 4: notice-period; approved 3 of 4\n" in text
+    assert "    gold  rejected 1 of 4: notice-period (2026-11-21); approved 3 of 4\n" in text
 
 
 def test_findings_of_one_kind_at_one_place_are_counted():

@@ -367,7 +367,9 @@ def test_a_killed_build_leaves_the_old_site_or_the_new(tmp_path, whole_group):
     publish(large("timed"), out)
     whole = time.monotonic() - began
     ends = set()
-    for step in range(24):
+    for step in range(100):
+        if step >= 24 and ends == {"old", "new"}:
+            break  # a busy machine takes longer now than it did when it was timed
         publish(large("old"), out)
         killed("new", out, whole * step / 18, whole_group=whole_group)
         assert versions(out) in ({"old"}, {"new"})

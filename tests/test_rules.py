@@ -8,15 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
 
-from statusgen import policy, rules
-from statusgen.announced import standing
+from statusgen import civil, policy, rules
 from statusgen.changes import Action, Change
 from statusgen.civil import Opening
 from statusgen.finding import Place, Severity
 from statusgen.model import Actual, Announcement, Cancelled, Evidence, Incident, Measurement, Notice, Origin
 from statusgen.policy import Acknowledgement, AppliesTo, Cause, Channel, Emergency, Impact, Maintenance
 from statusgen.rules import maintenance_hours, way_out, words
-from statusgen.rules.case import case
 from statusgen.timeline import DAY, HOUR, MINUTE, Span
 from statusgen.verdict import Outcome
 
@@ -324,9 +322,8 @@ def test_the_way_out_holds_under_every_policy():
         make_policy("clicksend", hours=168, openings=(policy.MaintenanceHours("x", CLEVER_HOURS).openings[2],)),
     )
     window = make_window(START, announced=now)
-    judged_case = case(window, policies[0], policies, standing(window), now)
 
-    offered = way_out.next_start(judged_case)
+    offered = way_out.next_start(make_project(window, policies=policies), window, now)
 
     assert at("2026-12-13 00:00") == offered
     moved = make_window(offered, announced=now)
@@ -535,13 +532,54 @@ def test_a_new_window_of_the_same_times_may_be_the_same():
     assert "formerly" not in finding.way_out
 
 
-def test_one_of_a_series_is_cancelled_by_a_file_of_its_own():
-    """A series cannot say it of one of its windows."""
+def test_one_of_a_series_is_cancelled_by_its_day():
+    """Whether its rule still makes it or not: with its start it is there either way."""
     one = make_window(START, announced=BEFORE, id="care-2026-12-05", series="care")
 
     (finding,) = rules.check(make_project(), (Change(Action.DELETED, one, one),), {}, BEFORE)
 
-    assert "Give this one a file of its own, `windows/care-2026-12-05.yaml`, with `cancelled:" in finding.way_out
+    start = civil.clock(START, one.time_zone)
+    assert (
+        f"`occurrences: {{2026-12-05: {{start: {start:%Y-%m-%d %H:%M}, cancelled: {{at: ..., reason: ...}}}}}}`" in finding.way_out
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "now", "found"),
+    [
+        ({"start": START + HOUR}, START, ["past-changed"]),
+        ({"start": START + HOUR}, START - 1, []),
+        ({"components": ("api",)}, START, ["past-changed"]),
+        ({"impact": Impact.NONE}, START, ["past-changed"]),
+        ({"title": "Other", "actual": Actual(START)}, START, []),
+    ],
+    ids=["moved", "moved before it began", "another component", "another impact", "how it went"],
+)
+def test_what_a_window_was_when_it_began_does_not_change_without_a_word(more, now, found):
+    """What really happened stands beside the plan."""
+    after = make_window(more.pop("start", START), announced=BEFORE, **more)
+
+    told = rules.check(make_project(), (Change(Action.MOVED, after, make_window(START, announced=BEFORE)),), {}, now)
+
+    assert (found, {Severity.WARNING} if found else set()) == ([one.rule for one in told], {one.severity for one in told})
+
+
+def test_a_past_occurrence_is_kept_by_its_day():
+    """Where the files are the evidence, nothing else tells that a series was another one once."""
+    before, after = (make_window(start, announced=BEFORE, id="care-2026-12-05", series="care") for start in (START, START + HOUR))
+
+    (finding,) = rules.check(make_project(), (Change(Action.MOVED, after, before),), {}, START)
+
+    start = civil.clock(START, before.time_zone)
+    assert f"`occurrences: {{2026-12-05: {{start: {start:%Y-%m-%d %H:%M}}}}}`" in finding.way_out
+
+
+def test_what_was_cancelled_when_it_would_have_begun_may_change():
+    """It did not take place, whenever that was."""
+    before = make_window(START, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))
+    after = make_window(START + HOUR, announced=BEFORE, cancelled=Cancelled(BEFORE, "No."))
+
+    assert () == rules.check(make_project(), (Change(Action.MOVED, after, before),), {}, START)
 
 
 def failure(name, end=BEFORE + HOUR, **more):
@@ -719,7 +757,7 @@ SETS = st.lists(
 def test_what_is_offered_is_approved_for_an_hour(now, seconds, policies, later):
     """The next start keeps every promise of every policy, also when it is merged an hour later; a quarter earlier does not."""
     window = make_window(now, seconds, announced=now)
-    offered = way_out.next_start(case(window, policies[0], tuple(policies), standing(window), now))
+    offered = way_out.next_start(make_project(window, policies=policies), window, now)
 
     if offered is not None:
         merged, last = now + later, now + HOUR

@@ -15,6 +15,8 @@ from statusgen.load.schema import FORMS, schema
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "reading"
 FOLDERS = {"windows": "window", "incidents": "incident", "agreements": "agreement", "policies": "policy", "project": "project"}
+ALSO = {"requests": "requests"}
+"""Files that lie where they like; `schedule` is given their names."""
 SHAPES = ("unknown-key", "wrong-type", "missing-key", "unknown-value", "empty-value", "too-long", "bad-text")
 """Rules about shapes, which a schema knows; what a text means it does not."""
 MEANINGS = {
@@ -88,7 +90,7 @@ def cases(wanted):
     """The wanted cases of reading: (kind, file)."""
     return [
         pytest.param(kind, path, id=f"{folder}/{path.stem}")
-        for folder, kind in FOLDERS.items()
+        for folder, kind in (FOLDERS | ALSO).items()
         for path in sorted((CASES / folder).glob("*.yaml"))
         if wanted(path)
     ]

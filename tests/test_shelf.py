@@ -78,7 +78,7 @@ def test_whatever_a_reading_depends_on_makes_it_new(shelf_file, changed):
 def test_another_version_of_the_program_reads_anew(shelf_file, monkeypatch):
     """What this program makes of a file is not what the next one does."""
     fill(shelf_file, TEXTS)
-    monkeypatch.setattr("statusgen.load.shelf._program", lambda: b"another")
+    monkeypatch.setattr("statusgen.load.shelf.program", lambda: b"another")
     read = readings(monkeypatch)
 
     fill(shelf_file, TEXTS)

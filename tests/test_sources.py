@@ -56,13 +56,21 @@ def test_the_nearest_project_upward_is_found(tmp_path):
     assert tmp_path == find_project(tmp_path / "windows" / "2026")
 
 
+def test_a_folder_that_is_not_there_is_in_no_project(tmp_path):
+    """Else a misspelt name would have the project above judged in its place."""
+    (tmp_path / "statusgen.yaml").write_text("page: {}\n")
+
+    with pytest.raises(ProjectMissing, match=r"there is no folder .*stauts"):
+        find_project(tmp_path / "stauts")
+
+
 def test_no_project_is_told_with_a_way_out(tmp_path):
     """Without a statusgen.yaml upward there is no project."""
     with pytest.raises(ProjectMissing) as refusal:
         find_project(tmp_path)
 
     assert "--project" in refusal.value.way_out
-    assert "statusgen init" not in refusal.value.way_out  # there is no such command
+    assert "statusgen init" in refusal.value.way_out
 
 
 @pytest.mark.parametrize("name", ["windows", "incidents", "policies", "agreements", "measurements"])

@@ -147,11 +147,11 @@ class Entries:
 class Calendar:
     """A calendar client: it takes an event over when its sequence has grown, and tells its owner."""
 
-    def __init__(self):
-        self.known = {}
+    def __init__(self, *, by_file=True):
+        self.by_file, self.known = by_file, {}
 
     def look(self, site):
-        """The names of the files whose events are new or changed."""
+        """The names of the events that are new or changed, or of their files."""
         read = icalendar.Calendar.from_ical((site / "calendar.ics").read_bytes()).events
         events = {str(event["UID"]): (event["SEQUENCE"], event.to_ical()) for event in read}
         new = []
@@ -159,7 +159,8 @@ class Calendar:
             before, text_before = self.known.get(uid, (-1, b""))
             assert sequence > before or (sequence, text) == (before, text_before), f"{uid} changed and did not say so"
             if sequence > before:
-                new.append(re.sub(r"-\d{4}-\d\d-\d\d$", "", uid.partition("@")[0]))
+                name = uid.partition("@")[0]
+                new.append(re.sub(r"-\d{4}-\d\d-\d\d$", "", name) if self.by_file else name)
         self.known |= events
         return sorted(set(new))
 
@@ -194,6 +195,77 @@ def test_every_subscriber_hears_of_every_change_once(tmp_path):
                         reader.path,
                     )
         assert sorted(dates) == calendar.look(site), told_at
+        assert {} == complaints(site, utc(at)), told_at
+
+
+CARE = """
+title: Portal care
+components: [api]
+impact: none
+start: 2027-01-03 05:00
+duration: 30m
+repeat: {rule: FREQ=WEEKLY;BYDAY=SU, until: 2027-02-07}
+occurrences:
+"""
+EARLIER = CARE.replace("05:00", "04:00")
+LONGER = EARLIER.replace("02-07", "02-21")
+ON_MONDAY = "  2027-01-10: {start: 2027-01-11 05:00}\n"
+NOT_THEN = f"{ON_MONDAY}  2027-01-17: {{cancelled: {{at: 2026-12-13 06:00, reason: Inventory.}}}}\n"
+RUNNING = f"{NOT_THEN}  2027-01-03: {{actual: {{start: 2027-01-03 04:02}}}}\n"
+ALL_WELL = (
+    f"{NOT_THEN}  2027-01-03:\n    actual: {{start: 2027-01-03 04:02, end: 2027-01-03 04:20}}\n"
+    "    updates: [{at: 2027-01-03 04:20, status: completed, text: All is well.}]\n"
+)
+SATURDAYS = LONGER.replace("=SU", "=SA") + ALL_WELL.replace("17: {", "17: {start: 2027-01-17 05:00, ").replace(
+    "03:\n", "03:\n    start: 2027-01-03 04:00\n"
+)
+SUNDAYS_OFF = "".join(
+    f"  2027-{day}: {{start: 2027-{day} 04:00, cancelled: {{at: 2027-01-25 06:00, reason: On Saturdays from now on.}}}}\n"
+    for day in ("01-31", "02-07", "02-14", "02-21")
+)
+SUNDAYS = [f"2027-{day}" for day in ("01-03", "01-10", "01-17", "01-24", "01-31", "02-07")]
+OF_A_SERIES = [
+    # At (UTC); the file; what those hear who are told of each change; the days whose events calendars change.
+    ("2026-12-10 12:00", CARE.partition("occurrences")[0], ["Announced"], SUNDAYS),
+    ("2026-12-11 12:00", CARE + "  2027-01-10: {start: 2027-01-10 05:00}\n", [], []),
+    ("2026-12-12 12:00", CARE + ON_MONDAY, ["Moved"], ["2027-01-10"]),
+    ("2026-12-13 12:30", CARE + NOT_THEN, ["Cancelled"], ["2027-01-17"]),
+    ("2026-12-14 12:00", EARLIER + NOT_THEN, ["Moved"], [day for day in SUNDAYS if day not in ("2027-01-10", "2027-01-17")]),
+    ("2027-01-03 10:05", EARLIER + RUNNING, ["In progress"], ["2027-01-03"]),
+    ("2027-01-03 10:40", EARLIER + ALL_WELL, ["Completed"], ["2027-01-03"]),
+    ("2027-01-12 12:00", LONGER + ALL_WELL, ["Announced"], ["2027-02-14", "2027-02-21"]),
+    (
+        "2027-01-20 12:00",
+        LONGER.replace("04:00", "03:00") + ALL_WELL,
+        ["Moved"],
+        ["2027-01-24", *SUNDAYS[4:], "2027-02-14", "2027-02-21"],
+    ),
+    ("2027-01-20 18:00", LONGER + ALL_WELL, ["Moved"], ["2027-01-24", *SUNDAYS[4:], "2027-02-14", "2027-02-21"]),
+    (
+        "2027-01-25 12:30",
+        SATURDAYS + SUNDAYS_OFF,
+        ["Announced", "Cancelled"],
+        ["2027-01-30", "2027-02-06", "2027-02-13", "2027-02-20", *SUNDAYS[4:], "2027-02-14", "2027-02-21"],
+    ),
+    ("2027-03-01 12:00", None, [], []),
+]
+
+
+def test_every_subscriber_hears_of_every_change_of_a_series_once(tmp_path):
+    """Announced, one moved, one called off, another clock time, one as it went, longer, and at last on another weekday."""
+    repository, site = GitRepo(tmp_path / "page"), tmp_path / "site"
+    readers = [Guids("feed.xml"), Guids("feed.xml", forgetful=True), Guids("feed.json"), Guids("components/api/feed.xml")]
+    of_events, calendar = Entries("feed.atom"), Calendar(by_file=False)
+    for at, text, news, days in OF_A_SERIES:
+        files = {"statusgen.yaml": f"{SETTINGS}feeds: {{reminders: []}}\n", "windows/care.yaml": text}
+        repository.commit(at, files) if text else None
+        build(repository, at, site)
+
+        told_at = f"at {at}"
+        for reader in readers:
+            assert sorted(f"[{each}] Portal care" for each in news) == sorted(reader.look(site)), (told_at, reader.path)
+        assert len(of_events.look(site)) == bool(news), told_at
+        assert sorted(f"care-{day}" for day in days) == calendar.look(site), told_at
         assert {} == complaints(site, utc(at)), told_at
 
 

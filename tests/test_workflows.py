@@ -12,17 +12,24 @@ import yaml
 
 HOME = Path(__file__).parent.parent
 WORKFLOWS = sorted((HOME / ".github" / "workflows").glob("*.yml"))
-PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
-WRITES = {("status.yml", "publish"): {"pages", "id-token"}}
+ACTION = HOME / ".github" / "actions" / "statusgen" / "action.yml"
+PINNED = re.compile(r"uses: (?:[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/actions/statusgen)")
+WRITES = {("status.yml", "publish"): {"pages", "id-token"}, ("status.yml", "plan"): {"pull-requests"}}
 
 
 def read(workflow):
     return yaml.safe_load(workflow.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def steps(file):
+    """Those of all jobs of a workflow, or of an action."""
+    declared = read(file)
+    return declared["runs"]["steps"] if file == ACTION else [step for job in declared["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("workflow", [*WORKFLOWS, ACTION], ids=lambda path: path.name)
 def test_every_action_is_pinned_by_commit_and_names_its_version(workflow):
-    """A tag can be moved; a commit cannot."""
+    """A tag can be moved; a commit cannot. Our own is as the commit has it that is checked out."""
     uses = [line.strip().removeprefix("- ") for line in workflow.read_text(encoding="utf-8").splitlines() if "uses:" in line]
 
     assert [] == [line for line in uses if not PINNED.fullmatch(line)]
@@ -31,7 +38,7 @@ def test_every_action_is_pinned_by_commit_and_names_its_version(workflow):
 def test_every_version_of_an_action_has_one_commit():
     """The same action and version is pinned to the same commit everywhere."""
     pins = {}
-    for workflow in WORKFLOWS:
+    for workflow in (*WORKFLOWS, ACTION):
         for action, commit, version in re.findall(r"uses: (\S+)@(\S+) # (\S+)", workflow.read_text(encoding="utf-8")):
             pins.setdefault(action, set()).add((commit, version))
 
@@ -40,7 +47,7 @@ def test_every_version_of_an_action_has_one_commit():
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_may_do_nothing_and_each_job_only_what_it_says(workflow):
-    """Nothing is granted on top; a job reads, and only the one that publishes writes."""
+    """Nothing is granted on top; a job reads, and only those write that publish the page or comment on a pull request."""
     declared = read(workflow)
 
     assert {} == declared["permissions"]
@@ -59,18 +66,20 @@ def without_ref(checkout):
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_a_checkout_brings_the_history_and_keeps_no_credentials(workflow):
     """A shallow clone has lost the evidence; a token left in .git/config is there for all that runs after."""
-    steps = [step for job in read(workflow)["jobs"].values() for step in job["steps"]]
-    checkouts = [step["with"] for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+    checkouts = [step["with"] for step in steps(workflow) if step.get("uses", "").startswith("actions/checkout@")]
 
     assert [] == [with_ for with_ in checkouts if {"persist-credentials": False, "fetch-depth": 0} != without_ref(with_)]
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("workflow", [*WORKFLOWS, ACTION], ids=lambda path: path.name)
 def test_no_expression_is_pasted_into_a_shell(workflow):
     """What comes from outside reaches a script as an environment variable, never as its text."""
-    steps = [step for job in read(workflow)["jobs"].values() for step in job["steps"]]
+    assert [] == [step["run"] for step in steps(workflow) if "${{" in step.get("run", "")]
 
-    assert [] == [step["run"] for step in steps if "${{" in step.get("run", "")]
+
+def test_only_the_step_that_comments_has_the_token():
+    """The plan is made of what a pull request brings, and runs without it."""
+    assert ["comment"] == [step.get("id") for step in steps(ACTION) if "token" in str(step.get("env")).lower()]
 
 
 SETTINGS = """
@@ -158,13 +167,39 @@ def test_a_project_that_cannot_be_read_is_built_so_that_somebody_hears_of_it(dec
     assert "publish=true" == decided('{"valid_from": "2026-12-05T21:00:00Z"}', "titel: x\n")[0]
 
 
-def test_zizmor_finds_nothing():
-    """The workflows pass the auditor, without the network."""
-    beside = Path(sys.executable).with_name("zizmor")
-    zizmor = beside if beside.exists() else shutil.which("zizmor")
-    if zizmor is None:
-        pytest.skip("zizmor is not installed")
+def tool(name):
+    """A program of the tools for development."""
+    beside = Path(sys.executable).with_name(name)
+    found = beside if beside.exists() else shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
 
-    done = subprocess.run([zizmor, "--offline", "--quiet", HOME / ".github"], capture_output=True, text=True, check=False)
+
+def test_zizmor_finds_nothing():
+    """The workflows and the action pass the auditor, without the network."""
+    done = subprocess.run([tool("zizmor"), "--offline", HOME / ".github"], capture_output=True, text=True, check=False)
 
     assert 0 == done.returncode, done.stdout
+    audited = set(re.findall(r"completed \S*(\.github/\S+)", done.stderr))
+    assert {str(path.relative_to(HOME)) for path in (*WORKFLOWS, ACTION)} <= audited
+
+
+def checked(kind, file):
+    """What SchemaStore's schema says of a file."""
+    command = [tool("check-jsonschema"), "--builtin-schema", f"vendor.{kind}", file]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [*(("github-workflows", path) for path in WORKFLOWS), ("github-actions", ACTION)],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_what_github_reads_has_the_shape_that_github_expects(tmp_path, kind, file):
+    """By the schemas that editors use; a key that does not exist is told."""
+    assert 0 == checked(kind, file).returncode
+
+    wrong = tmp_path / file.name
+    wrong.write_text(file.read_text(encoding="utf-8").replace("steps:", "stops:"), encoding="utf-8")
+    assert 1 == checked(kind, wrong).returncode

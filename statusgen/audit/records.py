@@ -109,7 +109,7 @@ def _judged(window: Window, told: Standing, policies: tuple[Policy, ...], verdic
     for policy in policies:
         terms, verdict = policy.in_force(window.span.start), verdicts.get((window.id, policy.id))
         if terms is not None and verdict is not None:
-            judged, emergency = case(window, terms, (terms,), told, now), window.emergency is not None
+            judged, emergency = case(window, terms, told, now), window.emergency is not None
             asks = judged.asks_notice and not emergency
             found.append(Judged(terms, verdict, judged.notice_kept if asks else None, None if emergency else _hours_kept(judged)))
     return found

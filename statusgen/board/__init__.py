@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from operator import attrgetter
 from typing import Final
 
@@ -79,8 +78,8 @@ class Board:
     """How many there are in all."""
     open_incidents: tuple[IncidentEntry, ...]
     """The newest first."""
-    recent: tuple[Entry, ...]
-    """What was over last, newest first."""
+    over: tuple[Entry, ...]
+    """All that is over, newest first."""
     months: Mapping[Month, tuple[Entry, ...]]
     """Of the page's zone, the newest first: the events that touch it, the latest first."""
     windows: tuple[WindowEntry, ...]
@@ -95,6 +94,11 @@ class Board:
     """The last of all turns (`turns.py`), those of reminders and of the page among them."""
     valid_until: int | None
     """The next one: built at any instant before it, the site is the same, unless somebody declares something."""
+
+    @property
+    def recent(self) -> tuple[Entry, ...]:
+        """What was over last, newest first."""
+        return self.over[:RECENT_SHOWN]
 
 
 def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | None = None) -> Board:
@@ -123,7 +127,7 @@ def board(project: Project, verdicts: Verdicts, now: int, settled: Settled | Non
         upcoming=tuple(upcoming[:UPCOMING_SHOWN]),
         upcoming_count=len(upcoming),
         open_incidents=open_incidents,
-        recent=tuple(nlargest(RECENT_SHOWN, (entry for entry in events if is_over(entry, now)), key=by_end)),
+        over=tuple(sorted((entry for entry in events if is_over(entry, now)), key=by_end, reverse=True)),
         months=_months(events, project.page.time_zone),
         windows=windows,
         incidents=incidents,

@@ -62,4 +62,4 @@ def _of_window(entry: WindowEntry) -> tuple[Turn, ...]:
 def _health(entry: WindowEntry, then: State) -> Health:
     if then not in RUNNING:
         return Health.OPERATIONAL
-    return health_past(entry.window.impact) if then is State.OVERRUN else Health.MAINTENANCE
+    return health_past(entry.impact) if then is State.OVERRUN else Health.MAINTENANCE

@@ -59,16 +59,21 @@ class Calendar:
 
     def of(self, component: str) -> tuple[Day, ...]:
         """The days of one component, oldest first."""
-        found: dict[Health, list[Span]] = defaultdict(list)
-        for entry in self.entries:
-            if component in entry.components:
-                for span, health in _stretches(entry, self.upto):
-                    found[health].append(span)
-        seconds = self._by_day(found)
+        seconds = self._by_day(self._stretches.get(component, {}))
         return tuple(
             Day(date, self.declared_from < span.end, seconds.get(number, {}))
             for number, (date, span) in enumerate(zip(self.dates, self.spans, strict=True))
         )
+
+    @cached_property
+    def _stretches(self) -> Mapping[str, Mapping[Health, Sequence[Span]]]:
+        """By component: the stretches of each health."""
+        found: dict[str, dict[Health, list[Span]]] = defaultdict(lambda: defaultdict(list))
+        for entry in self.entries:
+            for span, health in _stretches(entry, self.upto):
+                for component in entry.components:
+                    found[component][health].append(span)
+        return found
 
     def _by_day(self, found: Mapping[Health, Sequence[Span]]) -> Mapping[int, Mapping[Health, int]]:
         """By number of the day: the seconds of each health, each second once, by the worst of it."""
@@ -121,7 +126,7 @@ def _told(entries: Iterable[Entry]) -> Iterator[int]:
 def _stretches(entry: Entry, upto: int) -> Iterator[tuple[Span, Health]]:
     """What an event made of its components, and when, up to an instant."""
     if isinstance(entry, IncidentEntry):
-        yield from _until(entry.span.start, upto if entry.open else min(entry.span.end, upto), OF_IMPACT[entry.incident.impact])
+        yield from _until(entry.span.start, upto if entry.open else min(entry.span.end, upto), OF_IMPACT[entry.impact])
         return
     if entry.state in (State.SCHEDULED, State.CANCELLED):
         return
@@ -129,7 +134,7 @@ def _stretches(entry: Entry, upto: int) -> Iterator[tuple[Span, Health]]:
     late = max(entry.span.start, planned.end)
     yield from _until(entry.span.start, min(end, late), Health.MAINTENANCE)
     # Past its announced end work is what it does, as it is on the board.
-    yield from _until(late, end, health_past(entry.window.impact))
+    yield from _until(late, end, health_past(entry.impact))
 
 
 def _until(start: int, end: int, health: Health) -> Iterator[tuple[Span, Health]]:

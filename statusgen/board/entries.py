@@ -16,6 +16,7 @@ from statusgen.board.tellings import last_heard
 from statusgen.board.turns import around, of_incident, of_window, window_instants
 from statusgen.course import State, ran, state
 from statusgen.model import Incident, Status, Update, Window
+from statusgen.policy import Impact
 from statusgen.timeline import Span
 from statusgen.uptime.exclusions import Exclusion
 from statusgen.verdict import Verdict
@@ -59,6 +60,9 @@ class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     digest: str
     earned: str
     """A digest of its exclusions; empty where it earns none."""
+    title: str
+    impact: Impact
+    emergency: bool
     formerly: tuple[str, ...] = ()
     """The ids it had before."""
     packed: msgspec.Raw = _PACKED
@@ -114,6 +118,8 @@ class IncidentEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
     until: int | None
     horizon: int
     digest: str
+    title: str
+    impact: Impact
     formerly: tuple[str, ...] = ()
     """The ids it had before."""
     packed: msgspec.Raw = _PACKED
@@ -205,6 +211,9 @@ def window_entry(window: Window, verdicts: tuple[Verdict, ...], exclusions: tupl
         now,
         digest_of((window, where, changed, len(past), shown)),
         digest_of(exclusions) if exclusions else "",
+        window.title,
+        window.impact,
+        window.emergency is not None,
         window.formerly,
     )
     entry.__dict__["detail"] = WindowDetail(window, verdicts, exclusions)  # it need not be packed to be unpacked
@@ -226,7 +235,19 @@ def incident_entry(incident: Incident, now: int) -> IncidentEntry:
     span = Span(incident.start, end)
     heard = last_heard(incident, now)
     entry = IncidentEntry(
-        incident.id, running, span, incident.components, changed, heard, since, until, now, digest, incident.formerly
+        incident.id,
+        running,
+        span,
+        incident.components,
+        changed,
+        heard,
+        since,
+        until,
+        now,
+        digest,
+        incident.title,
+        incident.impact,
+        incident.formerly,
     )
     entry.__dict__["incident"] = incident
     return entry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from statusgen.board.entries import Entry, IncidentEntry
 from statusgen.course import State
@@ -22,7 +23,10 @@ class Health(StrEnum):
     @property
     def rank(self) -> int:
         """Greater is worse."""
-        return tuple(Health).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {health: rank for rank, health in enumerate(Health)}
 
 
 OF_IMPACT = {
@@ -44,8 +48,8 @@ def health_by(entry: Entry) -> Health:
     Work inside its announced hours is maintenance, whatever its impact: customers were told. Past its end it is what it does.
     """
     if isinstance(entry, IncidentEntry):
-        return OF_IMPACT[entry.incident.impact]
-    return health_past(entry.window.impact) if entry.state is State.OVERRUN else Health.MAINTENANCE
+        return OF_IMPACT[entry.impact]
+    return health_past(entry.impact) if entry.state is State.OVERRUN else Health.MAINTENANCE
 
 
 def health_past(impact: Impact) -> Health:

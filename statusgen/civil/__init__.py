@@ -8,7 +8,7 @@ a repeated hour two pendulum times compare by their clocks (pendulum #351).
 from statusgen.civil.business import Desk, HolidaysUnavailable, day_end, same_time
 from statusgen.civil.hours import DAYS, Opening, minutes_of, minutes_text, open_hours
 from statusgen.civil.months import Month, Quarter, days, months
-from statusgen.civil.texts import day, duration, instant, lasting, rfc3339, show, show_short, show_span
+from statusgen.civil.texts import day, duration, instant, lasting, rewritten, rfc3339, show, show_short, show_span
 from statusgen.civil.zones import (
     UTC,
     CivilError,
@@ -51,6 +51,7 @@ __all__ = [
     "offset",
     "offsets",
     "open_hours",
+    "rewritten",
     "rfc3339",
     "same_time",
     "show",

@@ -51,6 +51,33 @@ def instant(text: str, zone_name: str) -> int:
     return _torn(text, midnight + since_midnight, zone_name) if ahead is None else midnight + since_midnight - ahead
 
 
+def rewritten(text: str, at: int, zone_name: str) -> str:
+    """Another instant in the form of a text that is a time: with an offset where it has one, else on the clock of the zone,
+    with an offset only where the clock shows the reading twice.
+    """
+    form = _TIME.fullmatch(text)
+    assert form is not None
+    day, clock, given = form.groups()
+    ahead = offset(at, zone_name)
+    if given == "Z":
+        ahead = 0
+    elif given is not None and _offset(given) != offset(instant(text, zone_name), zone_name):
+        ahead = _offset(given)  # of another place
+    local = EPOCH + dt.timedelta(seconds=at + ahead)
+    shown = local.isoformat(text[len(day)], "seconds" if local.second or clock.count(":") > 1 else "minutes")
+    if given is None:
+        return shown if _is(shown, at, zone_name) else f"{shown}{_signed(ahead)}"
+    space = text[len(day) + 1 + len(clock) : -len(given)]
+    return f"{shown}{space}{given if given == 'Z' else _signed(ahead)}"
+
+
+def _is(text: str, at: int, zone_name: str) -> bool:
+    try:
+        return instant(text, zone_name) == at
+    except RepeatedTime:
+        return False
+
+
 def day(text: str) -> dt.date:
     """The day of `2026-12-25`; `CivilError` where it is none."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,17 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Review(StrEnum):
+    """How a plan is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
 class Paper(StrEnum):
     """How a statement is written."""
 
@@ -52,6 +64,31 @@ class Sheet(StrEnum):
     HTML = "html"
 
 
+class Answer(StrEnum):
+    """How the gate answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    TERRAFORM = "terraform"
+
+
+class Hit(StrEnum):
+    """What customers notice of work."""
+
+    NONE = "none"
+    DEGRADED = "degraded"
+    PARTIAL_OUTAGE = "partial_outage"
+    OUTAGE = "outage"
+
+
+class Shell(StrEnum):
+    """Shells that complete."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
 class Kind(StrEnum):
     """The kinds of files that statusgen reads."""
 
@@ -60,6 +97,19 @@ class Kind(StrEnum):
     INCIDENT = "incident"
     POLICY = "policy"
     AGREEMENT = "agreement"
+    REQUESTS = "requests"
+
+
+def _offer(kind: str) -> Callable[[typer.Context, str], list[str]]:
+    """What a shell completes, of a kind in `cli/completing.py`, which is imported when it asks."""
+
+    def offered(context: typer.Context, incomplete: str) -> list[str]:
+        from statusgen.cli import completing
+
+        folder = context.params.get("project")  # as it was typed
+        return completing.offered(kind, Path(folder) if folder else None, incomplete)
+
+    return offered
 
 
 Folder = Annotated[
@@ -81,6 +131,19 @@ Monitored = Annotated[
     typer.Option(metavar="FILE...", help="What monitors saw: CSV or Parquet with component, time, up (see docs/monitors.md)."),
 ]
 Gap = Annotated[str | None, typer.Option(metavar="DURATION", help="The longest time that one sample speaks for. [default: 90s]")]
+Touched = Annotated[
+    list[str],
+    typer.Option("--component", metavar="ID", help="What is worked on; may be given again.", autocompletion=_offer("components")),
+]
+Lasting = Annotated[str, typer.Option("--duration", metavar="DURATION", help="How long it takes: 2h, 90m.")]
+Noticed = Annotated[Hit, typer.Option("--impact", help="What customers notice.")]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Not to start before: 2026-12-05, or a time. [default: an hour from now]"),
+]
+Before = Annotated[
+    str | None, typer.Option(metavar="TIME", help="To be over by: 2026-12-24, or a time. [default: 90 days further on]")
+]
 Shape = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 
 
@@ -101,6 +164,57 @@ def statusgen(
     """
 
 
+@app.command(short_help="A project to begin with.")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where it goes; made where it is not there.")] = Path(),
+    *,
+    name: Annotated[str | None, typer.Option(metavar="TEXT", help="Whose page it is.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where the page will be.")] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(metavar="ZONE", help="On which clock times are read. [default: UTC]", autocompletion=_offer("zones")),
+    ] = None,
+    component: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[ID=]NAME", help="A part that customers rely on, as they call it; may be given again."),
+    ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="A built-in policy that the page is held to; may be given again. [default: none]",
+            autocompletion=_offer("packs"),
+        ),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE", help="A language of the page; may be given again. [default: en]", autocompletion=_offer("languages")
+        ),
+    ] = None,
+    git: Annotated[
+        bool | None, typer.Option("--git/--no-git", help="Begin a git repository. [default: where git is, and none around]")
+    ] = None,
+    workflow: Annotated[
+        bool | None, typer.Option("--workflow/--no-workflow", help="A workflow for GitHub, with its action. [default: none]")
+    ] = None,
+    at: At = None,
+) -> None:
+    """Begin a project: settings, a first window that keeps every promise, and what a repository needs.
+
+    On a terminal it asks for what no option says. Nothing is ever overwritten.
+
+    \b
+    statusgen init
+    statusgen init status --name "Acme Messaging" --url https://status.acme.example/ --component API
+    statusgen init . --name Acme --url https://acme.example/ --component db=Database --policy clever --workflow
+    """
+    from statusgen.cli import starting
+
+    wanted = starting.Wanted(name, url, zone, component or [], policy or [], language or [], git, workflow)
+    raise typer.Exit(starting.init(folder, at, wanted))
+
+
 @app.command(short_help="What would change, and is every promise kept?")
 def plan(
     *,
@@ -115,7 +229,17 @@ def plan(
     detailed: Annotated[
         bool, typer.Option("--detailed-exitcode", help="End with 10 where it is accepted and something changes.")
     ] = False,
-    shape: Shape = Format.TEXT,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write into the files what answers a finding for certain, and plan again.")
+    ] = False,
+    shape: Annotated[
+        Review,
+        typer.Option(
+            "--format",
+            help="text for people, json for programs; on a pull request: markdown a comment, github annotations, sarif for code"
+            " scanning, junit for test reports.",
+        ),
+    ] = Review.TEXT,
     at: At = None,
     branch: Branch = None,
     project: Folder = None,
@@ -126,12 +250,11 @@ def plan(
     statusgen plan                        this branch against the main branch
     statusgen plan --base HEAD^           what the last commit did
     statusgen plan --base none --all      everything that is declared
+    statusgen plan --fix                  move what is too early to the next start that keeps every promise
     """
     from statusgen.cli import planning
 
-    raise typer.Exit(
-        planning.plan(project, at, branch, base, as_json=shape is Format.JSON, everything=everything, detailed=detailed)
-    )
+    raise typer.Exit(planning.plan(project, at, branch, base, shape.value, fix=fix, everything=everything, detailed=detailed))
 
 
 @app.command(short_help="The status page, into a folder.")
@@ -199,16 +322,50 @@ def next_turn(
     raise typer.Exit(turning.following(project, at, branch, as_json=shape is Format.JSON))
 
 
+@app.command("schedule", short_help="Times for many requests at once.")
+def find_times(
+    requests: Annotated[Path, typer.Argument(metavar="FILE", help="What wants a time: requests.yaml (see docs/schedule.md).")],
+    *,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the windows of all that find a time; without it nothing is.")
+    ] = False,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Find times for many requests at once: inside every rule, when customers notice least, and as early as that allows.
+
+    What cannot be placed is told with what stands in its way. The exit code is 1 where a request has no time.
+
+    \b
+    statusgen schedule requests.yaml
+    statusgen schedule requests.yaml --write
+    """
+    from statusgen.cli import scheduling
+
+    raise typer.Exit(scheduling.schedule(project, at, requests, write=write, as_json=shape is Format.JSON))
+
+
 @app.command(short_help="A month's account: uptime, exclusions, credits.")
 def uptime(
     months: Annotated[
-        str | None, typer.Argument(metavar="[MONTH|FROM..TO]", help="2026-11, or 2026-01..2026-11. [default: the page's month]")
+        str | None,
+        typer.Argument(
+            metavar="[MONTH|FROM..TO]",
+            help="2026-11, or 2026-01..2026-11. [default: the page's month]",
+            autocompletion=_offer("months"),
+        ),
     ] = None,
     *,
     customer: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Only this customer, by file or name; may be given again.")
+        list[str] | None,
+        typer.Option(
+            metavar="ID", help="Only this customer, by file or name; may be given again.", autocompletion=_offer("customers")
+        ),
     ] = None,
-    policy: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this policy; may be given again.")] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this policy; may be given again.", autocompletion=_offer("held"))
+    ] = None,
     reading: Annotated[
         list[str] | None,
         typer.Option(metavar="K=V", help="Also what this other reading of a clause comes to: V1=lower_row, or V1 for all of it."),
@@ -242,13 +399,26 @@ def uptime(
 
 @app.command(short_help="A report for customers on how a contract was kept.")
 def report(
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Whose promises: a policy that the page is held to.")],
+    policy: Annotated[
+        str,
+        typer.Argument(metavar="POLICY", help="Whose promises: a policy that the page is held to.", autocompletion=_offer("held")),
+    ],
     period: Annotated[
-        str | None, typer.Argument(metavar="[MONTH|QUARTER]", help="2026-11, or 2026-Q4. [default: the last one that is over]")
+        str | None,
+        typer.Argument(
+            metavar="[MONTH|QUARTER]",
+            help="2026-11, or 2026-Q4. [default: the last one that is over]",
+            autocompletion=_offer("months"),
+        ),
     ] = None,
     *,
     customer: Annotated[
-        str | None, typer.Option(metavar="ID", help="For this customer, by file or name: confidential, with what is owed.")
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="For this customer, by file or name: confidential, with what is owed.",
+            autocompletion=_offer("customers"),
+        ),
     ] = None,
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="Where it goes; - is stdout. [default: report-POLICY-PERIOD.html, here]")
@@ -287,7 +457,11 @@ def audit(
     ] = None,
     policy: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="Hold it against this policy; may be given again. [default: those of the page]"),
+        typer.Option(
+            metavar="ID",
+            help="Hold it against this policy; may be given again. [default: those of the page]",
+            autocompletion=_offer("policies"),
+        ),
     ] = None,
     words: Annotated[
         str | None,
@@ -313,16 +487,136 @@ def audit(
     raise typer.Exit(auditing.audit(project, at, branch, wanted))
 
 
-policy_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The promise in words, and doubts about how it is written."
-)
+@app.command(short_help="The earliest time for work that keeps every promise.")
+def suggest(
+    *,
+    duration: Lasting,
+    component: Touched,
+    impact: Noticed = Hit.OUTAGE,
+    after: After = None,
+    before: Before = None,
+    count: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="So many slots, at most one a day.")] = 3,
+    shape: Shape = Format.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Suggest when work can be done without breaking a promise: the earliest slots, and why not earlier.
+
+    The notice, the maintenance hours of every policy and other windows are kept; `plan` accepts what is offered.
+    Where there is no slot, the exit code is 1, and it says what closes the time and how long the longest stretch is.
+
+    \b
+    statusgen suggest --duration 2h --component database
+    statusgen suggest --duration 90m --component api --component database --impact degraded
+    statusgen suggest --duration 4h --component database --after 2026-12-10 --before 2026-12-24 --count 5
+    """
+    from statusgen.cli import suggesting
+
+    wanted = suggesting.Wanted(component, duration, impact.value, after, before, count, shape is Format.JSON)
+    raise typer.Exit(suggesting.suggest(project, at, wanted))
+
+
+@app.command(short_help="A window's file, with a time that keeps every promise.")
+def new(
+    *,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="One line that customers understand.")] = None,
+    component: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="What is worked on; may be given again.", autocompletion=_offer("components")),
+    ] = None,
+    impact: Annotated[Hit | None, typer.Option(help="What customers notice.")] = None,
+    duration: Annotated[str | None, typer.Option(metavar="DURATION", help="How long it takes: 2h, 90m.")] = None,
+    start: Annotated[str | None, typer.Option(metavar="TIME", help="When it starts. [default: the first slot]")] = None,
+    after: After = None,
+    at: At = None,
+    branch: Branch = None,
+    project: Folder = None,
+) -> None:
+    """Write the file of a new window, at the earliest time that keeps every promise, and tell what plan says of it.
+
+    On a terminal it asks for what is not given. Nothing that is there is replaced.
+
+    \b
+    statusgen new
+    statusgen new --title "Database upgrade" --component database --impact outage --duration 2h
+    statusgen new --title "Log rotation" --component api --impact none --duration 30m --start "2026-12-05 21:00"
+    """
+    from statusgen.cli import declaring
+
+    wanted = declaring.Wanted(title, component or [], impact and impact.value, duration, start, after)
+    raise typer.Exit(declaring.new(project, at, branch, wanted))
+
+
+@app.command(short_help="May this component be changed now?")
+def gate(
+    *,
+    component: Touched,
+    duration: Annotated[str, typer.Option(metavar="DURATION", help="Also for so long from now on: 30m.")] = "1s",
+    impact: Noticed = Hit.OUTAGE,
+    window: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="The work of this declared window: open while it is in progress.", autocompletion=_offer("windows")
+        ),
+    ] = None,
+    shape: Annotated[
+        Answer, typer.Option("--format", help="text for people, json for programs, terraform for its external data source.")
+    ] = Answer.TEXT,
+    at: At = None,
+    project: Folder = None,
+) -> None:
+    """Tell whether a component may be changed now: for pipelines that deploy what nobody announces.
+
+    0: open. 1: closed, outside of the maintenance hours or because another window is at work on it or on what it depends on.
+    With --format terraform the code is 0 whenever there is an answer, as its protocol asks.
+
+    \b
+    statusgen gate --component database
+    statusgen gate --component api --duration 30m --format json
+    statusgen gate --component database --window 2026-12-05-database-upgrade
+    """
+    from statusgen.cli import gating
+
+    wanted = gating.Wanted(component, duration, impact.value, window, shape.value)
+    raise typer.Exit(gating.ask(project, at, wanted))
+
+
+@app.command(short_help="Whether all is in place.")
+def doctor(*, shape: Shape = Format.TEXT, at: At = None, branch: Branch = None, project: Folder = None) -> None:
+    """Look at what a project stands on: Python, git and its history, time zones, address, policies, caches, workflow.
+
+    It changes nothing and asks nothing of the network. It ends with 1 where a command could not do its work.
+
+    \b
+    statusgen doctor
+    statusgen doctor --format json | jq '.remarks[] | select(.level == "error")'
+    """
+    from statusgen.cli import examining
+
+    raise typer.Exit(examining.doctor(project, at, branch, as_json=shape is Format.JSON))
+
+
+policy_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(policy_app, name="policy", short_help="A policy in words; doubts about one.")
+
+
+@policy_app.callback()
+def policy_commands() -> None:
+    """Tell the promise in words, and doubts about how it is written.
+
+    \b
+    statusgen policy show clever
+    statusgen policy check
+    """
 
 
 @policy_app.command(short_help="The promise in words.")
 def show(
     policy: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A built-in policy or one of the project. [default: list them]")
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="A built-in policy or one of the project. [default: list them]", autocompletion=_offer("policies")
+        ),
     ] = None,
     *,
     shape: Shape = Format.TEXT,
@@ -342,7 +636,8 @@ def show(
 @policy_app.command(short_help="Mistakes in policies, and doubts about them.")
 def check(
     policies: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these. [default: all of the project]")
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Only these. [default: all of the project]", autocompletion=_offer("policies")),
     ] = None,
     *,
     shape: Shape = Format.TEXT,
@@ -359,8 +654,24 @@ def check(
     raise typer.Exit(promising.check(project, policies or [], as_json=shape is Format.JSON))
 
 
+@app.command(short_help="What a shell reads to complete commands and ids.")
+def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")]) -> None:
+    """Print what a shell reads, so that it completes commands, options, and the project's ids and months.
+
+    \b
+    statusgen completion bash > ~/.local/share/bash-completion/completions/statusgen
+    statusgen completion zsh > ~/.statusgen.zsh      # and `source` it in ~/.zshrc
+    statusgen completion fish > ~/.config/fish/completions/statusgen.fish
+    """
+    from statusgen.cli import completing
+
+    output.answer(completing.script(typer.main.get_command(app), shell.value))
+
+
 @app.command(short_help="The JSON Schema of a kind of file.")
-def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help="project, window, incident, policy or agreement.")]) -> None:
+def schema(
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="project, window, incident, policy, agreement or requests.")],
+) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check.
 
     \b
@@ -376,6 +687,10 @@ def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help="project, w
 def run() -> int:
     """Run the command line; its exit code."""
     output.speak_utf8()
+    if "_STATUSGEN_COMPLETE" in os.environ:
+        from typer._completion_classes import completion_init  # what Typer does by itself where it adds options of its own
+
+        completion_init()
     try:
         app(args=_spread(sys.argv[1:]), prog_name="statusgen")
     except SystemExit as ended:

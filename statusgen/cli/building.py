@@ -34,7 +34,7 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
         if here.settled is not None:
             here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
         try:
-            files = site.recipes(shown, site.Theme.of(here.folder), site.Pieces(here.pieces))
+            files = site.recipes(shown, site.Theme.of(here.folder, compiled=here.compiled), site.Pieces(here.pieces))
             _report(replace_site(files), target)
         except ThemeBroken as broken:
             output.tell(told_in_order((broken.finding, *faults(here.folder, here.project.page.look))))
@@ -51,9 +51,11 @@ def _packings() -> tuple[Packing, ...]:
 
 
 def _get_ready() -> None:
-    """To import what makes pages takes about as long as to read a file."""
+    """To import what makes pages and calendars takes about as long as to read a file."""
+    import icalendar  # noqa: F401  # imported for later, as these are
+
     import statusgen.rules
-    import statusgen.site  # noqa: F401  # imported for later
+    import statusgen.site  # noqa: F401
 
 
 def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:

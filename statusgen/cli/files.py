@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from statusgen.finding import StatusgenError, printable
@@ -35,3 +35,22 @@ def _replace(target: Path, body: bytes) -> None:
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)
+
+
+def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files where there are none, by their paths below a folder: all of them, or none. `StatusgenError`: one cannot be."""
+    written: list[Path] = []
+    shown = ""
+    try:
+        for name, body in files.items():
+            shown, target = name, folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as file:
+                written.append(target)
+                file.write(body)
+    except OSError as error:
+        for target in written:
+            target.unlink()
+        reason = "it is there already" if isinstance(error, FileExistsError) else error.strerror
+        way_out = "Nothing was written. Make room for it, and try again."
+        raise StatusgenError(f"{printable(shown)} cannot be written: {reason}", way_out) from None

@@ -3,32 +3,62 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from statusgen import civil
 from statusgen import plan as room
-from statusgen.cli import output
+from statusgen.cli import clock, output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import Opened, opened
-from statusgen.finding import Finding, ThemeBroken
+from statusgen.cli.reading import Base, Opened, below, opened
+from statusgen.finding import Finding, ProjectUnreadable, Severity, ThemeBroken
 from statusgen.look.faults import faults, own_templates
+from statusgen.model import Project
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
+from statusgen.sources import EVENTS, find_project
 
-_CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
+if TYPE_CHECKING:
+    from statusgen.fixes import Suggestions
+    from statusgen.render.review import Suggested
+    from statusgen.subscribers import Seen
+
+CODES = {Decision.ACCEPTED: Exit.ACCEPTED, Decision.REJECTED: Exit.REJECTED, Decision.NOTHING: Exit.NOTHING}
 
 
 def plan(
-    folder: Path | None, at: str | None, branch: str | None, base: str | None, *, as_json: bool, everything: bool, detailed: bool
+    folder: Path | None,
+    at: str | None,
+    branch: str | None,
+    base: str | None,
+    shape: str,
+    *,
+    fix: bool,
+    everything: bool,
+    detailed: bool,
 ) -> Exit:
-    """Read, compare, judge, tell."""
-    here = opened(folder, at, branch)
-    before, renames = here.before(base)
-    reading = (*here.findings, *_faults(here))
-    document = room.plan(here.project, before, renames, reading, here.now)
-    output.answer(
-        render.json(document) if as_json else render.text(document, color=output.colored(sys.stdout), everything=everything)
-    )
+    """Read, compare, judge, mend where that is asked for, tell."""
+    try:
+        here, before, document = _planned(folder, at, branch, base)
+    except ProjectUnreadable as error:
+        _tell_reviewers(shape, error, folder, at)
+        raise
+    if fix:
+        from statusgen.cli import fixing
+
+        now = civil.rfc3339(here.now)
+        (here, before, document), done = fixing.fixed((here, before, document), lambda: _planned(folder, now, branch, base))
+        (output.answer if shape == "text" else output.aside)(f"{done}\n")
+    output.answer(_written(shape, document, here, before, everything=everything))
     return _code(document, detailed=detailed)
+
+
+def _planned(folder: Path | None, at: str | None, branch: str | None, base: str | None) -> tuple[Opened, Base, Plan]:
+    here = opened(folder, at, branch)
+    before = here.before(base)
+    reading = (*here.findings, *_faults(here))
+    return here, before, room.plan(here.project, before.project, before.renames, reading, here.now)
 
 
 def _faults(here: Opened) -> tuple[Finding, ...]:
@@ -48,6 +78,65 @@ def _faults(here: Opened) -> tuple[Finding, ...]:
     return ()
 
 
+def _tell_reviewers(shape: str, error: ProjectUnreadable, folder: Path | None, at: str | None) -> None:
+    """Where there is no verdict, a comment from before would still show one."""
+    if shape in ("text", "json"):
+        return
+    from statusgen.render import review
+
+    write = {"markdown": review.markdown, "github": review.github, "sarif": review.sarif, "junit": review.junit}[shape]
+    document = room.unreadable(error.findings, clock.instant(at, lambda: civil.UTC))
+    output.answer(write(document, below=below(find_project(folder or Path.cwd())), everything=True))
+
+
+def _written(shape: str, document: Plan, here: Opened, before: Base, *, everything: bool) -> str:
+    match shape:
+        case "text":
+            return render.text(document, color=output.colored(sys.stdout), everything=everything)
+        case "json":
+            return render.json(document)
+    from statusgen.render import review
+
+    match shape:
+        case "github":
+            return review.github(document, below=here.below, everything=everything)
+        case "junit":
+            return review.junit(document, below=here.below, everything=everything)
+    suggestions = here.suggestions(document.findings)
+    if shape == "sarif":
+        return review.sarif(document, suggestions.fixes, below=here.below, everything=everything)
+    diffs = tuple(_suggested(suggestions, here))
+    return review.markdown(document, diffs, _seen(here, before), below=here.below, everything=everything)
+
+
+def _suggested(suggestions: Suggestions, here: Opened) -> Iterator[Suggested]:
+    from statusgen import fixes
+    from statusgen.render.review import Suggested
+
+    for file, same in suggestions.by_file.items():
+        body = here.texts[file]
+        yield Suggested(tuple(fix.what for fix in same), fixes.diff(here.below + file, body, fixes.edited(body, same), context=1))
+
+
+def _seen(here: Opened, before: Base) -> Seen:
+    """What subscribers will see; of a file with mistakes nobody knows what it will say."""
+    from statusgen.subscribers import seen
+
+    broken = {finding.place.file for finding in here.findings if finding.severity is Severity.ERROR}
+    paths = here.texts.keys() | before.texts.keys()
+    files = {path for path in paths - broken if path.startswith(EVENTS) and here.texts.get(path) != before.texts.get(path)}
+    anew = before.project is None or _shown_with(before.project) != _shown_with(here.project)
+    told = None if before.project is None else lambda files: here.as_told(before, files)
+    return seen(told, here.project, files, anew=anew, now=here.now)
+
+
+def _shown_with(project: Project) -> object:
+    """What every event is shown with."""
+    page = project.page
+    names = [(component.id, component.name) for component in project.components]
+    return page.name, page.url, page.time_zone, page.languages, page.reminders, names
+
+
 def _code(document: Plan, *, detailed: bool) -> Exit:
     changes = detailed and document.verdict is Decision.ACCEPTED and document.changes
-    return Exit.CHANGES if changes else _CODES[document.verdict]
+    return Exit.CHANGES if changes else CODES[document.verdict]

@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from platformdirs import user_cache_path
 
 from statusgen.cli import clock
+from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
+from statusgen.load import Loaded, load, not_read, time_zone
 from statusgen.load import branch as main_branch
-from statusgen.load import load, not_read, time_zone
+from statusgen.load.ahead import lasting
+from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.sources import EVENTS, POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
+from statusgen.timeline import DAY
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
+    from statusgen.fixes import Suggestions
 
 NOTHING: Final = "none"
 """`--base none`: compare with nothing, everything is new."""
 
 WORTH_KEEPING: Final = 250
 """A project of fewer files is read before it is noticed, and leaves nothing behind."""
+
+STILL_COUNTS: Final = 62 * DAY
+"""A window that was over before may stand in no month that goes on, nor in the one before."""
+
+
+class Base(NamedTuple):
+    """What a project is compared with."""
+
+    project: Project | None
+    """None: with nothing, everything is new."""
+    renames: Mapping[str, str]
+    """Path now -> path then, of the files that have another name now."""
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +61,58 @@ class Opened:
     findings: tuple[Finding, ...]
     """What reading had to tell."""
     now: int
+    history: Callable[[], History] | None = None
+    """What the main branch told, asked of git once; None: the project lies in no work tree."""
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
     pieces: Shelf | None = None
     """Where pieces of the site are kept; None: nowhere."""
+    compiled: Path | None = None
+    """The folder where templates are kept as they were compiled; None: nowhere."""
 
     @property
     def broken(self) -> bool:
         """Whether a file could not be read as what it is."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
-    def before(self, base: str | None) -> tuple[Project | None, Mapping[str, str]]:
-        """The project that this one is compared with (None: everything is new), and the files that have another name now."""
+    @property
+    def below(self) -> str:
+        """Where the project's folder lies in its repository: nothing, or a path that ends with `/`."""
+        return "" if self.git.repository is None else self.git.repository.below
+
+    def before(self, base: str | None) -> Base:
+        """The project that this one is compared with."""
         commit = self.git.base(base)
         if commit is None or self.git.repository is None:
-            return None, {}
+            return Base(None, {}, {})
         before = self.git.repository.texts_at(commit, self.texts)
         if before.texts == self.texts:
-            return self.project, {}
+            return Base(self.project, {}, before.texts)
         try:
-            project = load(before.texts, now=self.now, shelf=self.shelf).project
+            project = load(before.texts, now=self.now, history=self._history_of_series, shelf=self.shelf).project
             self.shelf.save()
-            return project, before.renames
+            return Base(project, before.renames, before.texts)
         except ProjectUnreadable:
-            return None, {}  # no statusgen.yaml then, or none that could be read: there was no page to compare with
+            return Base(None, {}, {})  # no statusgen.yaml then, or none that could be read: there was no page to compare with
+
+    def suggestions(self, told: Iterable[Finding]) -> Suggestions:
+        """What would answer findings, tried on the project as it would be."""
+        from statusgen import fixes
+
+        def read(changed: Mapping[str, bytes]) -> Loaded:
+            return load({**self.texts, **changed}, now=self.now, history=self.history, shelf=self.shelf)
+
+        return fixes.suggested(self.project, told, self.texts, read, self.now)
+
+    def as_told(self, base: Base, files: Collection[str]) -> Project:
+        """The project of a base with no events but those of some files, as far as the main branch told of them."""
+        grounds = {path: body for path, body in base.texts.items() if not path.startswith(EVENTS) or path in files}
+        return load(grounds, now=self.now, history=self.history, shelf=self.shelf).project
+
+    def _history_of_series(self) -> History:
+        """Of the files that declare a series, or did: what has begun of it is as it was, on both sides of the comparison."""
+        told = self.history() if self.history is not None else {}
+        return {path: revisions for path, revisions in told.items() if any(b"repeat" in one.body for one in revisions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +174,7 @@ def opened(
     branch: str | None,
     *,
     all_events: bool = True,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Opened:
     """The project of a folder, or of the nearest one above that has a `statusgen.yaml`; with all events, or but for those that
     are settled. What the command has to do beside is done `meanwhile`, while files are read.
@@ -134,17 +182,52 @@ def opened(
     home = find_project(folder or Path.cwd())
     texts, passed_over = survey(home)
     keep = len(texts) >= WORTH_KEEPING
-    settled = None if all_events else _settled(_shelf_file(home, "settled") if keep else None)
-    # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
-    shelf = Shelf(_shelf_file(home, "read" if settled is None or settled.is_empty else "unsettled") if keep else None)
-    now = clock.instant(at, lambda: time_zone(texts, shelf))
-    git = Git.around(home, texts, shelf, branch)
-    history = git.history if git.is_there else None
-    loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
+    known = _cached(home, "read.msgpack" if all_events else "settled.msgpack") if keep else None
+    with _standing_by(known, all_events=all_events) as standby:
+        settled = None if all_events else _settled(known)
+        # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
+        read = "read" if settled is None or settled.is_empty else "unsettled"
+        shelf = Shelf(_cached(home, f"{read}.msgpack") if keep else None)
+        now = clock.instant(at, lambda: time_zone(texts, shelf))
+        git = Git.around(home, texts, shelf, branch)
+        history = cache(git.history) if git.is_there else None
+        loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile, standby=standby)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
-    pieces = None if all_events or not keep else Shelf(_shelf_file(home, "pieces"))
-    return Opened(home, texts, shelf, git, loaded.project, findings, now, settled, pieces)
+    if all_events or not keep:
+        return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled)
+    pieces, compiled = Shelf(_cached(home, "pieces.msgpack")), _cached(home, "templates")
+    return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces, compiled)
+
+
+def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextManager[Standby | None]:
+    """A reader on standby where little will have to be read, as most was read before. In a small project, where the settings are
+    read each time, it is worth its while only for who has much to do beside.
+    """
+    return reader() if (not all_events if known is None else known.exists()) else nullcontext()
+
+
+def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Opened:
+    """What asks of times to come takes: policies, settings and the windows that were not over two months ago, without the evidence
+    for when anything was announced; also the one that is `named`.
+    """
+    home = find_project(folder or Path.cwd())
+    texts, passed_over = survey(home, (POLICIES, WINDOWS))
+    shelf = Shelf(_cached(home, "read.msgpack"))
+    now = clock.instant(at, lambda: time_zone(texts, shelf))
+    loaded = load(lasting(texts, now - STILL_COUNTS, named), now=now, shelf=shelf)
+    shelf.save(partly=True)
+    findings = told_in_order((*loaded.findings, *not_read(passed_over)))
+    return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
+
+
+def below(home: Path) -> str:
+    """Where a project's folder lies in its repository, where there is one that can be asked."""
+    try:
+        repository = Repository.around(home)
+    except HistoryUnavailable:
+        return ""
+    return "" if repository is None else repository.below
 
 
 def _settled(file: Path | None) -> Settled:
@@ -153,7 +236,7 @@ def _settled(file: Path | None) -> Settled:
     return Settled(file)
 
 
-def _shelf_file(home: Path, what: str) -> Path:
-    """Where something of a project is kept: with the user's other caches, a file a project."""
+def _cached(home: Path, what: str) -> Path:
+    """Where something of a project is kept: with the user's other caches."""
     name = blake2b(os.fsencode(home.resolve()), digest_size=16).hexdigest()
-    return user_cache_path("statusgen") / f"{name}.{what}.msgpack"
+    return user_cache_path("statusgen") / f"{name}.{what}"

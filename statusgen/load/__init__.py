@@ -16,9 +16,10 @@ from typing import Final, Protocol, TypeVar
 
 import msgspec
 
+from statusgen.crew import Standby
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
 from statusgen.load.evidence import attach, renamed
-from statusgen.load.files import AGREEMENTS, INCIDENTS, LEAST, WINDOWS, Aside, Kind, read_files
+from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
@@ -64,13 +65,14 @@ def load(
     history: Callable[[], History] | None = None,
     shelf: Shelf | None = None,
     settled: Settled | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+    standby: Standby | None = None,
 ) -> Loaded:
     """The project of these texts, without the events that are settled.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
     What is on the shelf is not read again; agreements, which are private, are never put there. What else the caller has to do
-    is done `meanwhile`, while other processes read.
+    is done `meanwhile`, while other processes read: many of them where there is much to read, else the `reader` on standby.
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
     shelf = shelf or Shelf()
@@ -84,7 +86,7 @@ def load(
 
     if settled is not None:
         settled.begin(digest, published, now)
-    windows, incidents, of_events = _read_events(texts, context, shelf, published, settled, meanwhile)
+    windows, incidents, of_events = _read_events(texts, context, shelf, published, settled, meanwhile, standby)
     agreements, of_agreements = _read_all(_files("agreements", texts), context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
     windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
@@ -109,6 +111,11 @@ def load(
 def branch(texts: Texts, shelf: Shelf) -> str | None:
     """The branch that `statusgen.yaml` names as the published one."""
     return _ground(texts, shelf)[0].branch
+
+
+def declares(texts: Texts, shelf: Shelf) -> bool:
+    """Whether the files are the evidence for when windows were announced, as `statusgen.yaml` says."""
+    return _ground(texts, shelf)[0].evidence is Evidence.DECLARED
 
 
 def time_zone(texts: Texts, shelf: Shelf) -> str:
@@ -188,18 +195,17 @@ def _read_events(
     shelf: Shelf,
     published: Callable[[], History | None],
     settled: Settled | None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+    standby: Standby | None = None,
 ) -> tuple[tuple[Window, ...], tuple[Incident, ...], tuple[Finding, ...]]:
     """The windows and incidents that are not settled, and what is wrong with their files; git answers while others read."""
 
     def others_read() -> None:
         published()
-        if meanwhile is not None:
-            meanwhile()
+        meanwhile()
 
-    least = LEAST if meanwhile is None else 1
-    windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled, least=least)
-    incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled)
+    windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled, standby)
+    incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled, standby=standby)
     if settled is not None and _clash((*windows, *incidents), settled.ids):
         settled.forget()  # which of two events of one id is meant is told by reading all
         return _read_events(texts, context, shelf, published, settled)
@@ -213,13 +219,12 @@ def _read_all(
     shelf: Shelf,
     meanwhile: Callable[[], object] = lambda: None,
     aside: Aside | None = None,
-    *,
-    least: int = LEAST,
+    standby: Standby | None = None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
     findings = list(_twins(files))
-    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside, least=least).items():
+    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside, standby).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)
@@ -276,7 +281,8 @@ def _attached(
             return tuple(as_they_are[path])
         return read_files(WINDOWS, {path: body}, anything_goes, shelf)[path][0]
 
-    return attach(windows, history, read_revision, now)
+    taken = {stem(path) for path in texts if path.startswith("windows/")}
+    return attach(windows, history, read_revision, now, taken)
 
 
 def _clash(read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> bool:

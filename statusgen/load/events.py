@@ -10,13 +10,17 @@ from statusgen.model import Status, Update
 from statusgen.timeline import Span
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import IncidentForm, IncidentUpdate, WindowForm, WindowUpdate
+    from statusgen.load.forms import IncidentForm, IncidentUpdate, Occurrence, WindowForm, WindowUpdate
 
 
 def planned(form: WindowForm | IncidentForm, sheet: Sheet) -> Span | None:
     """From `start` to `end`, or as long as `duration` says; None where neither is given or a finding says what is wrong."""
-    start, end = sheet.time(form.start, "start"), sheet.time(form.end, "end")
-    seconds = sheet.duration(form.duration, "duration")
+    return planned_from(sheet.time(form.start, "start"), form, sheet)
+
+
+def planned_from(start: int | None, form: WindowForm | IncidentForm | Occurrence, sheet: Sheet) -> Span | None:
+    """From a start to `end`, or as long as `duration` says; None likewise."""
+    end, seconds = sheet.time(form.end, "end"), sheet.duration(form.duration, "duration")
     if form.end is not None and form.duration is not None:
         what = "Both `end` and `duration` are given."
         sheet.tell("end-and-duration", "duration", what=what, way_out="Keep one of the two.")

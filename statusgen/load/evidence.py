@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
+from statusgen.load.begun import Windows, as_begun
 from statusgen.model import Announcement, Incident, Window, stem
 from statusgen.sources import History, Revision
 from statusgen.timeline import Span
@@ -24,15 +25,17 @@ ReadRevision = Callable[[str, bytes], tuple[Window, ...]]
 
 
 def attach(
-    windows: Sequence[Window], history: History | None, read_revision: ReadRevision, now: int
+    windows: Sequence[Window], history: History | None, read_revision: ReadRevision, now: int, taken: Collection[str] = ()
 ) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
     """The windows with their announcements, each at least one, and what is declared but not borne out.
 
     `history` None: what the files declare is the evidence. What a file says beyond the last evidence is announced now.
+    Where git is the evidence, it also tells what of a series has begun; `taken`: ids that are other files' now.
     """
     if history is None:
         return tuple(_announced(window, _declared(window), now) for window in windows), ()
     published = _Published(history, read_revision)
+    windows = published.present(windows, now, taken)
     told = tuple(published.known(_announced(window, published.tellings(window), now)) for window in windows)
     return told, tuple(_unproved(told, now))
 
@@ -44,7 +47,7 @@ def renamed(event: Event, history: History | None) -> Event:
 
 
 def _names(event: Window | Incident, history: History | None) -> tuple[str, ...]:
-    occurrence = event.id.removeprefix(event.series) if isinstance(event, Window) and event.series else ""
+    occurrence = f"-{event.day}" if isinstance(event, Window) and event.series else ""
     revisions = () if history is None else history.get(event.origin.file, ())
     known = dict.fromkeys((*event.formerly, *(f"{stem(revision.path)}{occurrence}" for revision in revisions)))
     return tuple(name for name in known if name != event.id)
@@ -85,7 +88,25 @@ class _Published:
     def __init__(self, history: History, read_revision: ReadRevision) -> None:
         self._history = history
         self._read_revision = read_revision
-        self._read: dict[str, list[tuple[Revision, Mapping[str, Window]]]] = {}
+        self._read: dict[str, list[tuple[Revision, Windows]]] = {}
+
+    def present(self, windows: Sequence[Window], now: int, taken: Collection[str]) -> Sequence[Window]:
+        """The windows as they are now, in the order of ids: of each series what has begun is as it was."""
+        series = {window.origin.file for window in windows if window.series is not None and self._history.get(window.origin.file)}
+        if not series:
+            return windows
+        found = {window.id: window for window in windows if window.origin.file not in series}
+        for file in sorted(series):
+            own = {window.id: window for window in windows if window.origin.file == file}
+            revisions = self._of(file)
+            if revisions:
+                own = {
+                    name: window
+                    for name, window in as_begun(own, revisions[-1][1], max(now, revisions[-1][0].at)).items()
+                    if name in own or name not in taken
+                }
+            found |= own
+        return [found[name] for name in sorted(found)]
 
     def tellings(self, window: Window) -> Iterator[Announcement]:
         """What each revision told of a window, oldest first; a revision that cannot be read told nothing."""
@@ -126,11 +147,19 @@ class _Published:
         one_name = first == window.id and len({stem(revision.path) for revision, _ in revisions}) == 1
         return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if one_name else first)
 
-    def _of(self, file: str) -> list[tuple[Revision, Mapping[str, Window]]]:
+    def _of(self, file: str) -> list[tuple[Revision, Windows]]:
+        """The revisions of a file that can be read, with the windows that each of them left."""
         if file not in self._read:
-            read = ((revision, self._read_revision(file, revision.body)) for revision in self._history.get(file, ()))
-            self._read[file] = [(revision, {window.id: window for window in windows}) for revision, windows in read if windows]
+            self._read[file] = list(self._told(file))
         return self._read[file]
+
+    def _told(self, file: str) -> Iterator[tuple[Revision, Windows]]:
+        before: Windows = {}
+        for revision in self._history.get(file, ()):
+            windows = {window.id: window for window in self._read_revision(file, revision.body)}
+            if windows:
+                before = as_begun(windows, before, revision.at)
+                yield revision, before
 
 
 def _says_the_same(one: tuple[str, Window | None], other: tuple[str, Window | None]) -> bool:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from statusgen.finding import printable
-from statusgen.load.sheet import MOST_FINDINGS, STAND_IN, Sheet, did_you_mean
+from statusgen.load.sheet import MOST_FINDINGS, STAND_IN, Sheet
 
 _Form = TypeVar("_Form", bound=BaseModel)
 
@@ -97,13 +97,13 @@ def _tell(form: type[BaseModel], sheet: Sheet, error: ErrorDetails) -> None:
     elif error["type"] == "extra_forbidden":
         known = _keys(form, path[:-1])
         place = sheet.document.place(path, key=True)
-        sheet.tell_at(place, "unknown-key", f"There is no key {shown} here.", way_out=did_you_mean(key, known))
+        sheet.tell_word(place, "unknown-key", f"There is no key {shown} here.", key, known)
     elif error["type"] in _WANTED:
         _tell_type(sheet, path, _WANTED[error["type"]], value)
     elif error["type"] in ("enum", "literal_error"):
         words = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         what = f"{printable(str(value), quoted=True)} is none of the words that may stand here."
-        sheet.tell("unknown-value", *path, what=what, way_out=did_you_mean(str(value), words))
+        sheet.tell_word(sheet.document.place(path), "unknown-value", what, str(value), words)
     else:
         _tell_text(sheet, path, error)
 

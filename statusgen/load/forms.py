@@ -92,7 +92,7 @@ Number = Annotated[Decimal, BeforeValidator(_exact, json_schema_input_type=int |
 class Form(BaseModel):
     """Nothing is guessed: no unknown key, no number for a text."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=False)
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=False, defer_build=True)
 
 
 def _config(name: str, **example: Any) -> ConfigDict:
@@ -162,9 +162,9 @@ class Repetition(Form):
     """A window that comes again, each time with the clock times of the first."""
 
     rule: Annotated[str, Field(examples=["FREQ=MONTHLY;BYDAY=1SU", "FREQ=WEEKLY;BYDAY=SA;COUNT=10"], max_length=200)]
-    """A recurrence rule of RFC 5545 without times: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY."""
+    """A recurrence rule of RFC 5545 without times of day: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY."""
     until: Date | None = None
-    """The last day on which an occurrence may start; may be left out where the rule has a COUNT."""
+    """The last day on which an occurrence may start; left out where the rule has an UNTIL or a COUNT."""
     except_: Annotated[list[Date], Field(alias="except", title="Except", max_length=MANY)] = []
     """The days of occurrences that are left out."""
 
@@ -184,6 +184,31 @@ def _reason(value: Any) -> str:
 
 
 Emergency = Annotated[Annotated[Literal[True, False, None], Tag("flag")] | Annotated[str, Tag("plain")], Discriminator(_reason)]
+
+
+class Occurrence(Form):
+    """What is so of one occurrence of a series, and not of the others. What is left out is as the file has it."""
+
+    title: Title | None = None
+    components: ComponentIds | None = None
+    impact: AnImpact | None = None
+    start: Time | None = None
+    """When it begins, where it was moved, or the rule does not name its day. With `start` alone it is as long as ever."""
+    end: Time | None = None
+    duration: Duration | None = None
+    description: Description | None = None
+    updates: Annotated[list[WindowUpdate], Field(max_length=MANY)] = []
+    """What was told while it went on."""
+    actual: ActualTimes | None = None
+    """When it really ran."""
+    notices: Annotated[list[NoticeGiven], Field(max_length=MANY)] = []
+    """What was told of it by other channels, beside the notices of the series."""
+    cancelled: Cancellation | None = None
+    """Present if it will not happen."""
+    emergency: Emergency = None
+    """A reason: it cannot wait for its notice."""
+    announced: Announced | None = None
+    """When it was announced as it is, where the series was announced otherwise."""
 
 
 class WindowForm(Form):
@@ -215,6 +240,12 @@ class WindowForm(Form):
     """The reason why it could not wait for its notice."""
     repeat: Repetition | None = None
     """That it comes again."""
+    occurrences: Annotated[
+        dict[str, Occurrence],
+        Field(max_length=MANY, examples=[{"2026-12-06": {"start": "2026-12-07 05:00"}}],
+              json_schema_extra={"propertyNames": {"pattern": DATE_PATTERN}}),
+    ] = {}  # fmt: skip
+    """What is so of single occurrences, by the day on which the rule has them."""
     announced: Announced | None = None
     """When the page announced it, where git is not the evidence: one time, or each telling, oldest first."""
 

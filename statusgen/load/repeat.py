@@ -1,162 +1,258 @@
 """`repeat:` laid out: each occurrence of a series is a window of its own, at the same clock times all year.
 
 The rule is laid out on naive clock readings, and each of them is then given its place in time: a start that the clock
-skips is when the clock has moved on, one that it shows twice is the first.
+skips is when the clock has moved on, one that it shows twice is the first. What `occurrences:` says of one holds of it alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from statusgen.civil import clock, first_shown
-from statusgen.finding import printable
+from statusgen.civil import CivilError, clock, first_shown, instant
+from statusgen.finding import Place, printable
+from statusgen.load.events import planned_from, updates
+from statusgen.load.rule import Rule, read_rule, readings
 from statusgen.load.sheet import Sheet
-from statusgen.model import Announcement, Window
+from statusgen.load.work import actual, cancelled, declared, emergency, notices
+from statusgen.model import Announcement, Origin, Window
 from statusgen.timeline import Span
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import Repetition, WindowForm
+    from statusgen.load.forms import Occurrence, Repetition, WindowForm
 
 MOST_OCCURRENCES: Final = 500
 MOST_YEARS: Final = 20
 
-_FOUR_CENTURIES: Final = dt.timedelta(146_097)
-_DAY: Final = "(?:MO|TU|WE|TH|FR|SA|SU)"
-_NUMBER: Final = "[+-]?[1-9][0-9]{0,2}"
-_PART: Final = re.compile(
-    rf"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)|(?:INTERVAL|COUNT)=[1-9][0-9]{{0,3}}|WKST={_DAY}"
-    rf"|BYDAY=(?:{_NUMBER})?{_DAY}(?:,(?:{_NUMBER})?{_DAY})*"
-    rf"|(?:BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYMONTH|BYSETPOS)={_NUMBER}(?:,{_NUMBER})*"
-)
 _OF_ONE: Final = ("updates", "actual", "emergency")
 """What happens to one occurrence, and cannot be said of all."""
+_TIMES: Final = ("start", "end", "duration")
+
+
+class _End(NamedTuple):
+    """Until when occurrences start."""
+
+    reading: dt.datetime
+    """The last clock reading that is looked at."""
+    instant: int | None = None
+    """The last instant, where the rule names one."""
+
+
+class _Series(NamedTuple):
+    """What all occurrences have in common."""
+
+    window: Window
+    """The file's, from its start to its end."""
+    form: WindowForm
+    first: dt.datetime
+    """What the clock shows at its start."""
+    lasts: dt.timedelta | None
+    """How long it is by the clock; None: how long it is elapsed."""
+
+    def span(self, start: int, shown: dt.datetime) -> Span:
+        """The times of an occurrence that starts at an instant, at which the clock shows a reading."""
+        seconds = self.window.span.seconds
+        end = start + seconds if self.lasts is None else first_shown(shown + self.lasts, self.window.time_zone)
+        return Span(start, end if end > start else start + seconds)  # all of it in an hour that the clock skips
 
 
 def occurrences(repeat: Repetition, window: Window, form: WindowForm, sheet: Sheet) -> tuple[Window, ...]:
     """Every occurrence, named by the file and its day: `portal-care-2026-12-06`. None where a finding says why."""
+    _check_common(form, sheet)
+    first, last = (clock(at, window.time_zone) for at in window.span)
+    series = _Series(window, form, first, last - first if form.duration is None else None)
+    rule, excepted = read_rule(repeat.rule, sheet), _excepted(repeat, sheet)
+    end = None if rule is None else _end(repeat, rule, series, sheet)
+    single = {day: form.occurrences[f"{day}"] for text in form.occurrences if (day := _day(text, sheet)) is not None}
+    alone = {day: _alone(series, day, one, sheet) for day, one in single.items()}
+    if rule is None or end is None or sheet.findings:
+        return ()
+    days = _days(rule, end, series, sheet)
+    _check_days(excepted, single, days, sheet)
+    made = {day: alone.get(day) or _occurrence(series, day) for day in sorted({*days, *alone}) if day not in excepted}
+    if len(made) > MOST_OCCURRENCES:
+        _tell_too_many(sheet)
+    return tuple(made.values())
+
+
+def _check_common(form: WindowForm, sheet: Sheet) -> None:
     for key in _OF_ONE:
         if key in form.model_fields_set:
             what = f"`{key}` belongs to one occurrence, and this file declares many."
-            sheet.tell("bad-repeat", key, what=what, way_out="Give that occurrence a file of its own, and except its day here.")
+            way_out = f"Say it of that one, by its day: `occurrences: {{2026-12-06: {{{key}: …}}}}`."
+            sheet.tell("bad-repeat", key, what=what, way_out=way_out)
     if isinstance(form.announced, list) and any(telling.start or telling.end for telling in form.announced):
-        sheet.tell(
-            "bad-repeat", "announced", what="One time is announced for many occurrences.", way_out="Leave out `start` and `end`."
-        )
-    parts, until, excepted = _parts(repeat.rule, sheet), _until(repeat, sheet), _excepted(repeat, sheet)
-    if parts is None or sheet.findings:
-        return ()
-    starts = _starts(parts, until, window, sheet)
-    _check_excepted(excepted, starts, sheet)
-    return tuple(_occurrence(window, form, start) for start in starts if start.date() not in excepted)
-
-
-def _parts(rule: str, sheet: Sheet) -> dict[str, str] | None:
-    parts = rule.removeprefix("RRULE:").rstrip(";").split(";")
-    wrong = next((part for part in parts if not _PART.fullmatch(part)), None)
-    read = dict(part.split("=") for part in parts) if wrong is None else {}
-    if wrong is not None:
-        what = f"{printable(wrong, quoted=True)} is no part of a rule that can stand here."
-        way_out = (
-            "Write `FREQ=DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY` and parts such as `BYDAY=1SU`; the clock time is that of `start`."
-        )
-    elif "FREQ" not in read or len(read) < len(parts):
-        what, way_out = "The rule has no FREQ, or one part twice.", "Write each part once: `FREQ=MONTHLY;BYDAY=1SU`."
-    else:
-        return read
-    sheet.tell("bad-repeat", "repeat", "rule", what=what, way_out=way_out)
-    return None
-
-
-def _until(repeat: Repetition, sheet: Sheet) -> dt.date | None:
-    until = None if repeat.until is None else _date(repeat.until, sheet, "repeat", "until")
-    if repeat.until is None and "COUNT=" not in repeat.rule:
-        what = "The repetition has no end."
-        sheet.tell("bad-repeat", "repeat", what=what, way_out="Add `until: 2027-12-31`, or `COUNT=12` to the rule.")
-    return until
+        what = "One time is announced for many occurrences."
+        sheet.tell("bad-repeat", "announced", what=what, way_out="Leave out `start` and `end`, or say them below `occurrences:`.")
 
 
 def _excepted(repeat: Repetition, sheet: Sheet) -> dict[dt.date, int]:
-    days = [_date(text, sheet, "repeat", "except", index) for index, text in enumerate(repeat.except_)]
+    days = [_date(text, _place(sheet, "except", index), sheet) for index, text in enumerate(repeat.except_)]
     return {day: index for index, day in enumerate(days) if day is not None}
 
 
-def _date(text: str, sheet: Sheet, *path: str | int) -> dt.date | None:
+def _place(sheet: Sheet, *path: str | int) -> Place:
+    return sheet.document.place(("repeat", *path))
+
+
+def _date(text: str, place: Place, sheet: Sheet) -> dt.date | None:
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    what = f"{printable(text, quoted=True)} is not a day."
-    sheet.tell("not-a-time", *path, what=what, way_out="Write `YYYY-MM-DD`.")
+    sheet.tell_at(place, "not-a-time", f"{printable(text, quoted=True)} is not a day.", way_out="Write `YYYY-MM-DD`.")
     return None
 
 
-def _starts(parts: dict[str, str], until: dt.date | None, window: Window, sheet: Sheet) -> list[dt.datetime]:
-    """The clock readings at which occurrences start."""
-    from dateutil.rrule import rrule, rrulestr
+def _day(text: str, sheet: Sheet) -> dt.date | None:
+    """The day of a single occurrence, in the years in which there are times."""
+    day = _date(text, _key(sheet, text), sheet)
+    known = day is not None and sheet.time(f"{day} 12:00 Z", "occurrences", text) is not None
+    return day if known else None
 
-    first = clock(window.span.start, window.time_zone)
-    end = dt.datetime.combine(until or dt.date.max, dt.time.max)
-    last = min(end, first + dt.timedelta(366 * MOST_YEARS))
-    count = int(parts.get("COUNT", MOST_OCCURRENCES + 1))
-    rule = ";".join(f"{key}={value}" for key, value in parts.items() if key != "COUNT")
-    # For the next day of a rule that never comes about (30 February) dateutil looks until the year 9999. The calendar comes
-    # again every 400 years, so the rule is laid out in the last such stretch, from where that is not far.
-    shift = _FOUR_CENTURIES * ((dt.MAXYEAR - first.year - MOST_YEARS) // 400)
+
+def _key(sheet: Sheet, day: str) -> Place:
+    """Where the day of a single occurrence stands."""
+    return sheet.document.place(("occurrences", day), key=True)
+
+
+def _end(repeat: Repetition, rule: Rule, series: _Series, sheet: Sheet) -> _End | None:
+    until = None if repeat.until is None else _date(repeat.until, _place(sheet, "until"), sheet)
+    if repeat.until is not None and "UNTIL" in rule:
+        what = "The repetition has two ends, an UNTIL in its rule and `until`."
+        sheet.tell("bad-repeat", "repeat", "until", what=what, way_out="Keep one of the two.")
+    elif repeat.until is not None:
+        return None if until is None else _End(_last_of(until))
+    elif "UNTIL" in rule:
+        return _until(rule["UNTIL"], series, sheet)
+    elif "COUNT" in rule:
+        return _End(_last_of(dt.date.max))
+    else:
+        what = "The repetition has no end."
+        sheet.tell("bad-repeat", "repeat", what=what, way_out="Add `until: 2027-12-31`, or `COUNT=12` to the rule.")
+    return None
+
+
+def _until(text: str, series: _Series, sheet: Sheet) -> _End | None:
+    """What UNTIL says, `inclusive` (RFC 5545, 3.3.10): a day, a reading of the window's clock, or an instant in UTC."""
+    form = "%Y%m%d" if len(text) == len("20271231") else "%Y%m%dT%H%M%S"
     try:
-        laid_out = rrulestr(rule, dtstart=first + shift)
-        assert isinstance(laid_out, rrule)  # one rule, never a set of them
-        found = islice(laid_out.replace(until=last + shift), min(count, MOST_OCCURRENCES + 1))
-        starts = [start - shift for start in found]
-    except (ValueError, IndexError):  # the latter where dateutil looks for a 53rd Monday past the end of a year
-        what = "The rule asks for days that there cannot be."
-        sheet.tell("bad-repeat", "repeat", "rule", what=what, way_out="Try a simpler one: `FREQ=MONTHLY;BYDAY=1SU`.")
-        return []
-    if len(starts) > MOST_OCCURRENCES:
-        what = f"There are more than {MOST_OCCURRENCES} occurrences."
-        sheet.tell("bad-repeat", "repeat", what=what, way_out="Give an earlier `until`.")
-        return []
-    if not starts:
+        read = dt.datetime.strptime(text.removesuffix("Z"), form)  # noqa: DTZ007  # a clock reading
+        at = instant(f"{read:%Y-%m-%d %H:%M:%S}Z", series.window.time_zone)
+    except (ValueError, CivilError):
+        what = f"`UNTIL={text}` is no time."
+        sheet.tell("bad-repeat", "repeat", "rule", what=what, way_out="Write the last day: `UNTIL=20271231`.")
+        return None
+    if text.endswith("Z"):
+        return _End(clock(at, series.window.time_zone) + dt.timedelta(1), at)
+    return _End(read if "T" in text else _last_of(read.date()))
+
+
+def _last_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.max)
+
+
+def _days(rule: Rule, end: _End, series: _Series, sheet: Sheet) -> list[dt.date]:
+    """The days on which the rule has an occurrence."""
+    horizon = series.first + dt.timedelta(366 * MOST_YEARS)
+    found = readings(rule, series.first, min(end.reading, horizon), MOST_OCCURRENCES + 1)
+    if end.instant is not None:
+        found = [reading for reading in found if first_shown(reading, series.window.time_zone) <= end.instant]
+    if len(found) > MOST_OCCURRENCES:
+        _tell_too_many(sheet)
+    elif not found:
         sheet.tell("bad-repeat", "repeat", what="There is no occurrence.", way_out="Give a later `until`, or another rule.")
-    elif (last < end) if until else len(starts) < count:
+    elif end.reading > horizon and len(found) < int(rule.get("COUNT", MOST_OCCURRENCES + 1)):
         what = f"The repetition goes on for more than {MOST_YEARS} years."
         sheet.tell("bad-repeat", "repeat", what=what, way_out="Give an earlier `until`.")
-    return starts
+    return [reading.date() for reading in found]
 
 
-def _check_excepted(excepted: dict[dt.date, int], starts: list[dt.datetime], sheet: Sheet) -> None:
-    days = {start.date() for start in starts}
+def _tell_too_many(sheet: Sheet) -> None:
+    what = f"There are more than {MOST_OCCURRENCES} occurrences."
+    sheet.tell("bad-repeat", "repeat", what=what, way_out="Give an earlier `until`.")
+
+
+def _check_days(excepted: dict[dt.date, int], single: dict[dt.date, Occurrence], days: list[dt.date], sheet: Sheet) -> None:
+    """What is excepted, or said of one occurrence, is said of one that there is."""
     for day, index in excepted.items():
         if days and day not in days:
-            near = min(days, key=lambda one: (abs(one - day), one))
             sheet.tell(
-                "bad-repeat", "repeat", "except", index, what=f"No occurrence starts on {day}.", way_out=f"Did you mean `{near}`?"
+                "bad-repeat", "repeat", "except", index, what=f"No occurrence starts on {day}.", way_out=_did_you_mean(day, days)
             )
+    for day, one in single.items():
+        if day in excepted:
+            what = f"{day} is excepted, and here something is said of it."
+            way_out = "Keep one of the two. What was announced is `cancelled`, not excepted."
+        elif days and day not in days and one.start is None:
+            what = f"The rule has no occurrence on {day}."
+            way_out = f"{_did_you_mean(day, days)} An occurrence that the rule does not make needs a `start`."
+        else:
+            continue
+        sheet.tell_at(_key(sheet, f"{day}"), "bad-repeat", what, way_out=way_out)
 
 
-def _occurrence(window: Window, form: WindowForm, shown: dt.datetime) -> Window:
-    start = first_shown(shown, window.time_zone)
-    seconds = window.span.seconds
-    if form.duration is None:
-        lasts = clock(window.span.end, window.time_zone) - clock(window.span.start, window.time_zone)
-        end = first_shown(shown + lasts, window.time_zone)
-    else:
-        end = start + seconds
-    span = Span(start, end if end > start else start + seconds)  # all of it in an hour that the clock skips
-    told = tuple(Announcement(one.at, span, one.components, one.impact) for one in window.declared)
+def _did_you_mean(day: dt.date, days: list[dt.date]) -> str:
+    return f"Did you mean `{min(days, key=lambda one: (abs(one - day), one))}`?"
+
+
+def _occurrence(series: _Series, day: dt.date) -> Window:
+    """The occurrence of a day, as the rule and the file have it."""
+    window, shown = series.window, dt.datetime.combine(day, series.first.time())
+    span = series.span(first_shown(shown, window.time_zone), shown)
     cancelled = window.cancelled if window.cancelled and window.cancelled.at < span.start else None
     return msgspec.structs.replace(
         window,
-        id=f"{window.id}-{shown:%Y-%m-%d}",
-        formerly=tuple(f"{name}-{shown:%Y-%m-%d}" for name in window.formerly),
+        id=f"{window.id}-{day}",
+        formerly=tuple(f"{name}-{day}" for name in window.formerly),
         span=span,
         series=window.id,
-        declared=told,
+        declared=tuple(Announcement(one.at, span, one.components, one.impact) for one in window.declared),
         cancelled=cancelled,
         notices=tuple(notice for notice in window.notices if notice.told is None),
     )
+
+
+def _alone(series: _Series, day: dt.date, one: Occurrence, sheet: Sheet) -> Window:
+    """The occurrence of a day with what is so of it alone."""
+    planned, part = _occurrence(series, day), sheet.part(None, "occurrences", f"{day}")
+    span = _span(series, planned, one, part)
+    off = cancelled(one.cancelled, part)
+    alone = msgspec.structs.replace(
+        planned,
+        origin=_origin(series.window.origin, one, part),
+        title=one.title or planned.title,
+        components=planned.components if one.components is None else part.components(one.components, "components"),
+        impact=one.impact or planned.impact,
+        span=span,
+        description=planned.description if one.description is None else one.description,
+        updates=updates(one.updates, part),
+        actual=actual(one.actual, span, part),
+        notices=(*planned.notices, *notices(one.notices, span, part)),
+        cancelled=off or (planned.cancelled if planned.cancelled and planned.cancelled.at < span.start else None),
+        emergency=emergency(one, part),
+    )
+    own = declared(one, alone, part)
+    # What the series announced was told until the occurrence was announced by itself.
+    of_all = tuple(telling for telling in planned.declared if not own or telling.at < own[0].at)
+    return msgspec.structs.replace(alone, declared=(*of_all, *own))
+
+
+def _span(series: _Series, planned: Window, one: Occurrence, part: Sheet) -> Span:
+    """When it is: at the times of its own, as long as ever where only its start is one."""
+    start = planned.span.start if one.start is None else part.time(one.start, "start")
+    if one.end is not None or one.duration is not None:
+        return planned_from(start, one, part) or planned.span
+    return planned.span if start is None else series.span(start, clock(start, planned.time_zone))
+
+
+def _origin(of_all: Origin, one: Occurrence, part: Sheet) -> Origin:
+    """Where what is so of it stands: its own keys, and the file's where it has none."""
+    own = part.document.marks(("notices", "updates"))
+    hidden = ("end", "duration") if "start" in own else ()
+    keys = {key: mark for key, mark in of_all.keys.items() if key not in hidden}
+    return Origin(of_all.file, keys | own, tuple(sorted(one.model_fields_set)))

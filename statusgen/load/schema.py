@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 
 from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
 from statusgen.load.policy_forms import kind_of, policy_form
+from statusgen.load.request_forms import RequestsForm
 from statusgen.policy.changing import READ_AS
 
 FORMS: Final[dict[str, type[BaseModel]]] = {
@@ -25,6 +26,7 @@ FORMS: Final[dict[str, type[BaseModel]]] = {
     "incident": IncidentForm,
     "policy": policy_form(),
     "agreement": AgreementForm,
+    "requests": RequestsForm,
 }
 
 
@@ -43,7 +45,7 @@ class _Schema(GenerateJsonSchema):
         drawn = super().model_schema(schema)
         form = schema["cls"]
         kind = kind_of(form)
-        said = _said(inspect.getmodule(kind or form)).get((kind or form).__name__, {})
+        said = {key: text for one in reversed((kind or form).__mro__) for key, text in _said_of(one).items()}
         for name, field in form.model_fields.items():
             key = drawn["properties"][field.alias or name]
             about = said.get(name, CLAUSE if name == "clause" else None)
@@ -85,6 +87,12 @@ def _said(module: ModuleType | None) -> dict[str, dict[str, str]]:
     return {} if module is None else dict(_below_fields(module))
 
 
+def _said_of(kind: type) -> dict[str, str]:
+    """What stands below the fields that a class itself has."""
+    ours = kind.__module__.startswith("statusgen.")
+    return _said(inspect.getmodule(kind)).get(kind.__name__, {}) if ours else {}
+
+
 def _below_fields(module: ModuleType) -> Iterator[tuple[str, dict[str, str]]]:
     for part in ast.parse(inspect.getsource(module)).body:
         if isinstance(part, ast.ClassDef):
@@ -105,7 +113,8 @@ def _text(part: ast.stmt) -> str | None:
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a kind of file: `project`, `window`, `incident`, `policy` or `agreement`."""
+    """The JSON Schema (2020-12) of a kind of file: `project`, `window`, `incident`, `policy`, `agreement` or
+    `requests`."""
     drawn = FORMS[kind].model_json_schema(schema_generator=_Schema)
     if kind == "policy":
         parts = drawn["$defs"]

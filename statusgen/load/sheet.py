@@ -55,6 +55,13 @@ RULES: Final = (
     brand.ICON_RULE,
     templates.RULE,
     ("bad-color", "Not a colour"),
+    ("out-of-bounds", "Number out of bounds"),
+    ("duplicate-request", "Two requests of one name"),
+    ("unknown-request", "Unknown request"),
+    ("unknown-crew", "Unknown crew"),
+    ("order-cycle", "Requests that wait for each other"),
+    ("no-room", "Less room than the work takes"),
+    ("traffic-incomplete", "Hours without traffic"),
     ("csv-syntax", "Not CSV"),
     ("unknown-column", "Unknown column"),
     ("missing-column", "Column missing"),
@@ -131,9 +138,15 @@ class Sheet:
         """Add a finding at the value of a path of keys and indices."""
         self.tell_at(self.document.place(path), rule, what, why, way_out)
 
-    def tell_at(self, place: Place, rule: str, what: str, why: str = "", way_out: str = "") -> None:
-        """Add a finding at a place."""
-        self.findings.append(Finding(place, rule, Severity.ERROR, SUMMARIES[rule], what, why, way_out))
+    def tell_at(self, place: Place, rule: str, what: str, why: str = "", way_out: str = "", instead: str | None = None) -> None:
+        """Add a finding at a place, with the word that is meant there where one is near."""
+        self.findings.append(Finding(place, rule, Severity.ERROR, SUMMARIES[rule], what, why, way_out, instead=instead))
+
+    def tell_word(self, place: Place, rule: str, what: str, word: str, known: Collection[str]) -> None:
+        """Add a finding of a word that is none of those that are known, with the nearest of them."""
+        # Looking for the nearest name takes a while; no one reads it of the two hundredth mistake.
+        few = len(self.findings) < MOST_FINDINGS
+        self.tell_at(place, rule, what, "", did_you_mean(word, known) if few else "", nearest(word, known) if few else None)
 
     def use_zone(self, name: str | None) -> None:
         """Read the times that follow on the clock of a zone of the file's own."""
@@ -208,8 +221,7 @@ class Sheet:
         if known is None or name in known or name == STAND_IN:
             return True
         what = f"{printable(name, quoted=True)} is not known."
-        # Looking for the nearest name takes a while; no one reads it of the two hundredth mistake.
-        self.tell(rule, *path, what=what, way_out=did_you_mean(name, known) if len(self.findings) < MOST_FINDINGS else "")
+        self.tell_word(self.document.place(path), rule, what, name, known)
         return False
 
     def components(self, names: list[str], *path: str | int) -> tuple[str, ...]:
@@ -221,10 +233,15 @@ class Sheet:
         return tuple(names)
 
 
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """The known name that is meant, where one is near enough."""
+    return next(iter(difflib.get_close_matches(name[:100], sorted(known), n=1)), None)
+
+
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """The nearest known name, else all of them."""
-    near = difflib.get_close_matches(name[:100], sorted(known), n=1)
-    if near:
-        return f"Did you mean `{near[0]}`?"
+    near = nearest(name, known)
+    if near is not None:
+        return f"Did you mean `{near}`?"
     names = ", ".join(f"`{one}`" for one in sorted(known)[:30])
     return f"Known: {names}." if names else "There is none yet."

@@ -33,7 +33,7 @@ class Shelf:
         self._kept = {} if file is None else kept_in(file, _DECODE) or {}
         self._used: dict[bytes, bytes] = {}
         self._grown = False
-        self._program = _program()
+        self._program = program()
 
     def keys(self, context: bytes, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """By path: the key of each file that is read in a context."""
@@ -58,11 +58,13 @@ class Shelf:
         self._used[key] = value
         self._grown = True
 
-    def save(self) -> None:
-        """Write down what was asked for or put, if there is anything new; what nobody asked for is dropped."""
+    def save(self, *, partly: bool = False) -> None:
+        """Write down what was asked for or put, if there is anything new; what nobody asked for is dropped, unless only a part of
+        the project was read.
+        """
         if self._file is not None and self._grown:
             self._grown = False
-            write_down(self._file, msgspec.msgpack.encode(self._used))
+            write_down(self._file, msgspec.msgpack.encode(self._kept | self._used if partly else self._used))
 
 
 def kept_in(file: Path, decode: Callable[[mmap.mmap], Value]) -> Value | None:
@@ -87,7 +89,7 @@ def write_down(file: Path, body: bytes) -> None:
 
 
 @cache
-def _program() -> bytes:
+def program() -> bytes:
     """What tells this program's readings from those of another version, be it one that is just being written."""
     seal = blake2b(tzdata.IANA_VERSION.encode(), digest_size=32)
     for folder, folders, files in os.walk(_PACKAGE):

@@ -68,14 +68,20 @@ class Site(NamedTuple):
     sizes: Mapping[str, int]
     """Every file that is there, with its size."""
 
-    def keeps(self, path: str, recipe: Recipe, packings: tuple[Packing, ...]) -> bool:
-        """Whether the file is what the recipe would make, with its twins: of the same key, and still as long as we wrote it."""
-        if not self.made(path, recipe.digest):
-            return False
-        line = self.lines[path]
-        return not packings or all(
-            self.made(twin, packing.digest(line.content)) for twin, packing in twins(path, line.size, packings)
-        )
+    def kept(self, recipes: Mapping[str, Recipe], packings: tuple[Packing, ...]) -> dict[str, Line]:
+        """The files that their recipes would make anew, with their twins: of the same key, and as long as we wrote them."""
+        lines, sizes = self.lines, self.sizes
+        same = {
+            path: line
+            for path, recipe in recipes.items()
+            if (line := lines.get(path)) and line.digest == recipe.digest and line.size == sizes.get(path)
+        }
+        if not packings:
+            return same
+        return {path: line for path, line in same.items() if self._has_twins(path, line, packings)}
+
+    def _has_twins(self, path: str, line: Line, packings: tuple[Packing, ...]) -> bool:
+        return all(self.made(twin, packing.digest(line.content)) for twin, packing in twins(path, line.size, packings))
 
     def made(self, path: str, digest: str) -> bool:
         """Whether the file was made by this key, and still is what it was."""
@@ -129,8 +135,8 @@ def _told(out: Path) -> Iterator[None]:
 def _replaced(recipes: Mapping[str, Recipe], out: Path, staging: Staging, packings: tuple[Packing, ...]) -> Published:
     before = Site(_lines(out), staging.linked())
     _check_paths(recipes, before)
-    new = sorted(path for path, recipe in recipes.items() if not before.keeps(path, recipe, packings))
-    kept = {path: before.lines[path] for path in recipes.keys() - set(new)}
+    kept = before.kept(recipes, packings)
+    new = sorted(recipes.keys() - kept.keys())
     if packings:
         kept |= {twin: before.lines[twin] for path, line in kept.items() for twin, _ in twins(path, line.size, packings)}
     if not new and kept.keys() == before.lines.keys():
@@ -153,11 +159,10 @@ def _stage(
     recipes: Mapping[str, Recipe], new: Sequence[str], before: Site, staging: Path, packings: tuple[Packing, ...]
 ) -> dict[str, Line]:
     """Make the new files; answers what the manifest has to know of them."""
-    there = _folders(before.sizes)
 
     def work(share: Sequence[str]) -> bytes:
-        for folder in sorted(_folders(share) - there):
-            with suppress(FileExistsError):  # the other half may have files in it too
+        for folder in sorted(_folders(share)):
+            with suppress(FileExistsError):  # the old site has it, or the other half has files in it too
                 os.mkdir(f"{staging}/{folder}")  # noqa: PTH102  # ten thousand times
         made = (_made(path, recipes[path], before, str(staging), packings) for path in share)
         return msgspec.json.encode({name: line for one in made for name, line in one})

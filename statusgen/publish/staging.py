@@ -22,6 +22,7 @@ PATIENCE: Final = 60
 _READY: Final = b"r"
 _HELD: Final = b"h"
 _FAILED: Final = b"f"
+_DONE: Final = b"d"
 
 _SIZES: Final = msgspec.msgpack.Decoder(dict[bytes, int] | int)
 
@@ -32,13 +33,19 @@ class Staging:
     def __init__(self, folder: Path, hearing: BinaryIO) -> None:
         self.folder = folder
         self._hearing = hearing
+        self._linked: dict[bytes, int] = {}
 
     def linked(self) -> dict[str, int]:
         """Every file of the old site by its path, with its size. Waits until the guard has linked them all."""
         told = _SIZES.decode(self._hearing.read() or b"\x05")  # without an answer: EIO
         if isinstance(told, int):
             raise OSError(told, os.strerror(told))
+        self._linked = told
         return {os.fsdecode(path): size for path, size in told.items()}
+
+    def clear_half(self) -> None:
+        """Remove one half of what the guard linked, or of the old site in its place; the guard removes the other meanwhile."""
+        _clear(os.fsencode(self.folder), _halves(self._linked)[1])
 
 
 @contextmanager
@@ -46,7 +53,7 @@ def staged(out: Path) -> Iterator[Staging]:
     """A staging folder, cleared away afterwards with whatever is in it then: the old site, or half a new one.
 
     The guard makes it, fills it with links to the old site and removes it, in a session of its own; that the builder is done,
-    or dead, it learns from a pipe that nobody writes to.
+    or dead, it learns from a pipe that is written to once at most.
     """
     staging = out.parent / f".{out.name}.statusgen"
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +66,7 @@ def staged(out: Path) -> Iterator[Staging]:
         _guard(staging, out, waiting, telling)
     os.close(waiting)
     os.close(telling)
+    ready = None
     try:
         with os.fdopen(hearing, "rb", buffering=0) as heard:
             answer = heard.read(1)
@@ -69,6 +77,10 @@ def staged(out: Path) -> Iterator[Staging]:
                 ready.linked()
             yield ready
     finally:
+        if ready is not None:
+            with suppress(BrokenPipeError):  # somebody has killed the guard
+                os.write(alive, _DONE)
+            ready.clear_half()
         os.close(alive)
         os.waitpid(guard, 0)
 
@@ -105,7 +117,14 @@ def _hold(staging: Path, out: Path, waiting: int, telling: int) -> None:
             os.read(waiting, 1)
             restore(out)
         finally:
-            _clear(os.fsencode(staging), linked)
+            _clear(os.fsencode(staging), _halves(linked)[0])
+            os.read(waiting, 1)  # until the builder has removed its half, or is dead: the folder is held as long
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _halves(linked: dict[bytes, int]) -> tuple[list[bytes], list[bytes]]:
+    paths = list(linked)
+    return paths[: len(paths) // 2], paths[len(paths) // 2 :]
 
 
 def _patiently(take: Callable[[], int | None], waiting: int) -> int | None:
@@ -151,12 +170,11 @@ def _link(old: bytes, new: bytes) -> None:
 
 
 def _clear(staging: bytes, linked: Iterable[bytes]) -> None:
-    """Remove the folder: first what is known to be there, in a fraction of the time that looking for it takes."""
+    """Remove what is known to be in the folder, in a fraction of the time that looking for it takes."""
     for path in linked:
         with suppress(OSError):  # removed by the builder, or in a folder that holds more
             os.unlink(staging + b"/" + path)  # noqa: PTH108  # ten thousand times
             os.rmdir(staging + b"/" + path.rpartition(b"/")[0])  # noqa: PTH106  # likewise
-    shutil.rmtree(staging, ignore_errors=True)
 
 
 def _taken(staging: Path) -> int | None:

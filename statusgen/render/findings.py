@@ -15,6 +15,7 @@ _PAINT: Final = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[33m", Sev
 _WRAPPER: Final = textwrap.TextWrapper(
     WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
 )
+_FOLDER: Final = textwrap.TextWrapper(WIDTH, subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
 _PLAIN: Final = "\x1b[0m"
 _CLOCK: Final = re.compile(r"(?<=\d) (?=[+-]\d\d:\d\d)")
 """The space before an offset: no line breaks there."""
@@ -23,7 +24,12 @@ _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
 def text(findings: Iterable[Finding], *, color: bool) -> str:
     """Every finding, in the order given; what repeats at one place (the occurrences of a series) is told once and counted."""
-    return "".join(_told(list(same), color=color) for _, same in groupby(findings, key=_kind))
+    return "".join(_told(same, color=color) for same in told(findings))
+
+
+def told(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings in the order given, what repeats at one place together."""
+    return [list(same) for _, same in groupby(findings, key=_kind)]
 
 
 def json(finding: Finding) -> dict[str, object]:
@@ -46,6 +52,11 @@ def json(finding: Finding) -> dict[str, object]:
 def visible(said: str) -> str:
     """Text on one line whose control characters can be seen, and do nothing."""
     return said if said.isprintable() else escaped(said.translate(_SPACES))
+
+
+def folded(lines: Iterable[str]) -> str:
+    """Lines, of which long ones go on below themselves."""
+    return "".join(f"{_FOLDER.fill(line)}\n" for line in lines)
 
 
 def painted(said: str, severity: Severity, *, color: bool) -> str:

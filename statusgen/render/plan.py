@@ -5,12 +5,12 @@ from __future__ import annotations
 import json as json_text
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from statusgen import civil
 from statusgen.changes import Action
-from statusgen.finding import Severity
+from statusgen.finding import Finding, Severity
 from statusgen.model import Window
 from statusgen.plan import Decision, Plan, Planned
 from statusgen.render import findings
@@ -32,7 +32,16 @@ _WEIGHTS: Final = {
     Outcome.PENDING: Severity.WARNING,
     Outcome.REJECTED: Severity.ERROR,
 }
+UNJUDGED: Final = {
+    Decision.NOTHING: "Nothing was read: there is no window in `windows/`.",
+    Decision.UNREADABLE: "No verdict: `statusgen.yaml` cannot be read.",
+}
+"""What is said where nothing was judged."""
+DAYS_LISTED: Final = 3
 _TOLD_ALREADY: Final = ("start", "end", "cancelled")
+
+Judged = tuple[Verdict, str]
+"""A verdict, and the day of the occurrence that it is of; empty of a window that stands alone."""
 
 
 def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
@@ -40,21 +49,40 @@ def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
 
     Left out unless `everything`: new windows that are past, and notes about windows this plan does not touch.
     """
-    shown = [planned for planned in plan.changes if everything or not _is_record(planned)]
-    touched = {planned.change.window.origin.file for planned in shown}
-    told = [
-        finding for finding in plan.findings if everything or finding.severity is not Severity.NOTE or finding.place.file in touched
-    ]
+    shown, told = touched(plan, everything=everything)
     parts = [f"Plan for {visible(plan.page)}, at {civil.show(plan.now, plan.time_zone)}\n"]
+    parts += ["".join(map(_wrapped, _group(group, plan, color=color))) for group in grouped(shown)]
+    if len(shown) < len(plan.changes):
+        parts.append(f"New and past already: {counted(len(plan.changes) - len(shown), 'window')}; --all lists them.\n")
+    parts.append(findings.text(told, color=color))
+    return "\n".join([*filter(None, parts), closing(plan, color=color)])
+
+
+def touched(plan: Plan, *, everything: bool) -> tuple[list[Planned], list[Finding]]:
+    """The changes and the findings that are shown: unless `everything`, no new windows that are past, and no notes on others."""
+    shown = [planned for planned in plan.changes if everything or not _is_record(planned)]
+    files = {planned.change.window.origin.file for planned in shown}
+    told = [one for one in plan.findings if everything or one.severity is not Severity.NOTE or one.place.file in files]
+    return shown, told
+
+
+def grouped(shown: Iterable[Planned]) -> list[list[Planned]]:
+    """The changes in their order, what happens to a series in one go together."""
     groups: dict[tuple[str, str], list[Planned]] = {}
     for planned in shown:
-        groups.setdefault(_series(planned), []).append(planned)
-    parts += ["".join(map(_wrapped, _group(group, plan, color=color))) for group in groups.values()]
-    if len(shown) < len(plan.changes):
-        past = len(plan.changes) - len(shown)
-        parts.append(f"New and past already: {past} {'window' if past == 1 else 'windows'}; --all lists them.\n")
-    parts.append(findings.text(told, color=color))
-    return "\n".join([*filter(None, parts), _closing(plan, color=color)])
+        groups.setdefault((planned.change.action, _told_as(planned.change.window)), []).append(planned)
+    return list(groups.values())
+
+
+def _told_as(window: Window) -> str:
+    """What it is told with: its series, but for an occurrence of which its file says something by its day."""
+    return window.id if window.series is None or window.origin.own else window.series
+
+
+def name_of(group: Sequence[Planned]) -> str:
+    """What some changes that belong together are told of: the window, or the series of several."""
+    first = group[0].change.window
+    return first.id if len(group) == 1 else _told_as(first)
 
 
 def _wrapped(line: str) -> str:
@@ -68,31 +96,26 @@ def _is_record(planned: Planned) -> bool:
     return planned.over and planned.change.action is Action.NEW
 
 
-def _series(planned: Planned) -> tuple[str, str]:
-    window = planned.change.window
-    return (planned.change.action, window.series or window.id)
-
-
 def _group(group: list[Planned], plan: Plan, *, color: bool) -> Iterator[str]:
     """One change, or what a series changes in one go."""
     first, last = group[0], group[-1]
     window = first.change.window
-    yield f"{_SIGNS[first.change.action]} {first.change.action} {visible(_series(first)[1])}: {visible(window.title)}"
+    yield f"{_SIGNS[first.change.action]} {first.change.action} {visible(name_of(group))}: {visible(window.title)}"
     if len(group) > 1:
         yield f"    {len(group)} times, the first:"
     yield from _times(first)
     if len(group) > 1:
         yield f"    the last: {civil.show_span(last.change.window.span, window.time_zone)}"
     yield from _announcement(first, plan)
-    by_policy: dict[str, list[Verdict]] = {}
+    by_policy: dict[str, list[Judged]] = {}
     for planned in group:
         for verdict in planned.verdicts:
-            by_policy.setdefault(verdict.policy, []).append(verdict)
+            by_policy.setdefault(verdict.policy, []).append((verdict, planned.change.window.day))
     if not by_policy and first.change.action is not Action.DELETED and window.cancelled is None:
         yield "    no policy covers it"
     width = max(map(len, by_policy), default=0)
-    for policy, verdicts in by_policy.items():
-        yield f"    {policy:{width}}  {_outcomes(verdicts, color=color)}"
+    for policy, judged in by_policy.items():
+        yield f"    {policy:{width}}  {_outcomes(judged, color=color)}"
 
 
 def _times(planned: Planned) -> Iterator[str]:
@@ -126,42 +149,59 @@ def _announcement(planned: Planned, plan: Plan) -> Iterator[str]:
         yield f"    announced by merging; merge by {civil.show(planned.merge_by, zone)}"
 
 
-def _outcomes(verdicts: Sequence[Verdict], *, color: bool) -> str:
+def _outcomes(judged: Sequence[Judged], *, color: bool) -> str:
+    """What the verdicts of one policy come to: of a series how often, and on which days it is none to be had."""
     told = []
-    for outcome, count in Counter(verdict.outcome for verdict in verdicts).items():
-        rules = dict.fromkeys(finding.rule for verdict in verdicts if verdict.outcome is outcome for finding in verdict.findings)
+    for outcome, count in Counter(verdict.outcome for verdict, _ in judged).items():
+        same = [(verdict, day) for verdict, day in judged if verdict.outcome is outcome]
+        rules = dict.fromkeys(finding.rule for verdict, _ in same for finding in verdict.findings)
         word = findings.painted(outcome.value, _WEIGHTS[outcome], color=color)
-        times = f" {count} of {len(verdicts)}" if len(verdicts) > 1 else ""
-        told.append(f"{word}{times}{': ' if rules else ''}{', '.join(rules)}")
+        times = f" {count} of {len(judged)}" if len(judged) > 1 else ""
+        days = f" ({_days([day for _, day in same])})" if count < len(judged) and _WEIGHTS[outcome] is not Severity.NOTE else ""
+        told.append(f"{word}{times}{': ' if rules else ''}{', '.join(rules)}{days}")
     return "; ".join(told)
 
 
-def _closing(plan: Plan, *, color: bool) -> str:
+def _days(days: Sequence[str]) -> str:
+    more = len(days) - DAYS_LISTED
+    return ", ".join(days[:DAYS_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def closing(plan: Plan, *, color: bool) -> str:
+    """By when to merge, and what the plan comes to."""
     merge = plan.merge_by
     reminder = "" if merge is None or merge < plan.now else f"Merge by {civil.show(merge, plan.time_zone)} to keep every notice.\n"
     return f"{reminder}{_decided(plan, color=color)}\n"
 
 
 def _decided(plan: Plan, *, color: bool) -> str:
-    if plan.verdict is Decision.NOTHING:
-        return "Nothing was read: there is no window in `windows/`."
-    weighed = [_counted(plan.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING)]
+    if (unjudged := UNJUDGED.get(plan.verdict)) is not None:
+        return unjudged
+    word, found = decided(plan)
+    painted = findings.painted(word, Severity.ERROR if plan.verdict is Decision.REJECTED else Severity.NOTE, color=color)
+    return f"{painted}{found}. {changed(plan)}"
+
+
+def decided(plan: Plan) -> tuple[str, str]:
+    """`Rejected` or `Accepted`, and what was found: `: 4 errors, 1 warning`."""
+    weighed = [counted(plan.count(severity), severity.value) for severity in (Severity.ERROR, Severity.WARNING)]
     found = ", ".join(filter(None, weighed))
     word = {Decision.REJECTED: "Rejected", Decision.ACCEPTED: "Accepted"}[plan.verdict]
-    painted = findings.painted(word, Severity.ERROR if plan.verdict is Decision.REJECTED else Severity.NOTE, color=color)
-    return f"{painted}{f': {found}' if found else ''}. {_changed(plan)}"
+    return word, f": {found}" if found else ""
 
 
-def _changed(plan: Plan) -> str:
+def changed(plan: Plan) -> str:
+    """`1 window new, 2 moved.`: one sentence."""
     counts = Counter(planned.change.action for planned in plan.changes)
     told = [(counts[action], action.value) for action in Action if counts[action]]
     if not told:
-        return f"Nothing changes for customers; {_counted(plan.windows, 'window') or 'no window'} read."
+        return f"Nothing changes for customers; {counted(plan.windows, 'window') or 'no window'} read."
     (count, action), *others = told
-    return ", ".join([f"{_counted(count, 'window')} {action}", *(f"{count} {action}" for count, action in others)]) + "."
+    return ", ".join([f"{counted(count, 'window')} {action}", *(f"{count} {action}" for count, action in others)]) + "."
 
 
-def _counted(count: int, word: str) -> str:
+def counted(count: int, word: str) -> str:
+    """`2 windows`; nothing where there is none."""
     return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
 
 

@@ -70,7 +70,7 @@ def _works(windows: Iterable[Window], policy: Policy, span: Span, now: int) -> I
         if terms is None or stretch is None or not span.holds(window.span.start) or not any(map(terms.covers, window.components)):
             continue
         told = standing(window)
-        judged = case(window, terms, (terms,), told, now)
+        judged = case(window, terms, told, now)
         yield Conduct(
             window=window,
             notice_kept=judged.notice_kept if window.emergency is None and judged.asks_notice else None,

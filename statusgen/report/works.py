@@ -79,7 +79,7 @@ def _work(window: Window, accounts: Sequence[Account], verdicts: Verdicts, now: 
     if terms is None or verdict is None or stretch is None or not any(map(terms.covers, window.components)):
         return None
     told = standing(window)
-    judged = case(window, terms, (terms,), told, now)
+    judged = case(window, terms, told, now)
     counted, excused = _charged(window, accounts)
     return Work(
         window=window,

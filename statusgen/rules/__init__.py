@@ -2,13 +2,15 @@
 
 Each rule has `ID`, `SUMMARY` and `check`. Policy rules are asked of every window under every policy that covers it, project
 rules of all that is declared, change rules of what a plan changes, loss rules of the incidents that it takes away. The order is
-the order in which they are told.
+the order in which they are told. A rule that closes time says so ahead, by `obstacles`: what looks for time asks `ahead.py`, and
+need not try.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
@@ -29,14 +31,37 @@ from statusgen.rules import (
     notice_channel,
     notice_period,
     overlap,
+    past_changed,
     regular_maintenance,
     restoration_unconfirmed,
     security_expiry,
     shared_name,
     unannounced_move,
+    way_out,
 )
-from statusgen.rules.case import Case, Remark, case
+from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
+from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
+from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.verdict import Outcome, Verdict, Verdicts
+
+__all__ = [
+    "CHANGE_RULES",
+    "HORIZON",
+    "POLICY_RULES",
+    "PROJECT_RULES",
+    "TIME_TO_ACT",
+    "Obstacle",
+    "Wish",
+    "asks_notice",
+    "check",
+    "in_turn",
+    "latest_notice",
+    "longest",
+    "obstacles",
+    "permitted",
+    "starts",
+    "verdicts",
+]
 
 POLICY_RULES = (
     notice_period,
@@ -48,7 +73,7 @@ POLICY_RULES = (
     maintenance_counts,
 )
 PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy, security_expiry, shared_name)
-CHANGE_RULES = (deleted_window,)
+CHANGE_RULES = (deleted_window, past_changed)
 LOSS_RULES = (deleted_incident,)
 
 
@@ -62,7 +87,7 @@ def verdicts(project: Project, now: int) -> Verdicts:
         policies = covering.get(key)
         if policies is None:
             policies = covering[key] = project.policies_of(window.components, window.span.start)
-        for verdict in _judged(window, policies, now):
+        for verdict in _judged(window, policies, now, partial(way_out.offer, project, window, now)):
             judged[verdict.window, verdict.policy] = verdict
     return judged
 
@@ -82,7 +107,7 @@ def check_losses(gone: Sequence[Incident]) -> tuple[Finding, ...]:
     return told_in_order(finding for rule in LOSS_RULES for finding in rule.check(gone))
 
 
-def _judged(window: Window, policies: tuple[Policy, ...], now: int) -> Iterator[Verdict]:
+def _judged(window: Window, policies: tuple[Policy, ...], now: int, offer: Callable[[], str]) -> Iterator[Verdict]:
     if window.cancelled is not None:
         yield from (Verdict(window.id, policy.id, Outcome.CANCELLED) for policy in policies)
     elif window.emergency is not None:
@@ -90,7 +115,7 @@ def _judged(window: Window, policies: tuple[Policy, ...], now: int) -> Iterator[
     else:
         known = _as_known(window, now)
         told = standing(window)
-        yield from (_verdict(case(known, policy, policies, told, now)) for policy in policies)
+        yield from (_verdict(case(known, policy, told, now, offer)) for policy in policies)
 
 
 def _as_known(window: Window, now: int) -> Window:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Final, NamedTuple
 
 from statusgen import civil
@@ -11,10 +14,12 @@ from statusgen.announced import Standing, told_by
 from statusgen.finding import Finding, Severity
 from statusgen.model import Window
 from statusgen.policy import AppliesTo, Channel, Impact, Notice, NoticeBasis, Policy
-from statusgen.timeline import HOUR
+from statusgen.timeline import DAY, HOUR, Span, Timeline
 from statusgen.verdict import Outcome
 
 HOURS_OF_A_DAY: Final = 24
+_CALENDAR_AHEAD: Final = 4 * DAY
+"""By so much at most a calendar asks more than the hours: to the end of a day, a day more, and a day that a zone left out."""
 
 
 class Remark(NamedTuple):
@@ -42,14 +47,14 @@ class Case:
 
     window: Window
     policy: Policy
-    covering: tuple[Policy, ...]
-    """Every policy that covers the window: a way out must hold under all of them."""
     standing: Standing
     now: int
     deadline: int
     """The last instant at which notice is in time. Without hours: the last one before the start."""
     told: int | None
     """Since when customers knew by a channel that the policy takes, or by each that it asks for; None: never before the start."""
+    offer: Callable[[], str]
+    """The way out by other times, in words: looked for where a finding tells it."""
 
     @property
     def to_come(self) -> bool:
@@ -70,8 +75,7 @@ class Case:
     @property
     def asks_notice(self) -> bool:
         """Whether the policy's notice speaks of this window: some contracts ask it for interruptions only, some readings never."""
-        notice = self.policy.notice
-        return notice.required and (notice.applies_to is AppliesTo.ALL or self.standing.last.impact is not Impact.NONE)
+        return asks_notice(self.policy, self.standing.last.impact)
 
     @property
     def notice_kept(self) -> bool:
@@ -96,10 +100,15 @@ class Case:
         return self.to_come and self.now <= self.deadline
 
 
-def case(window: Window, policy: Policy, covering: tuple[Policy, ...], standing: Standing, now: int) -> Case:
-    """The case of a window before a policy."""
+def case(window: Window, policy: Policy, standing: Standing, now: int, offer: Callable[[], str] = str) -> Case:
+    """The case of a window before a policy. Without an `offer` none is made: who asks what was kept reads no way out."""
     told = _told(window, policy.notice, standing)
-    return Case(window, policy, covering, standing, now, latest_notice(policy, standing.last.span.start), told)
+    return Case(window, policy, standing, now, latest_notice(policy, standing.last.span.start), told, offer)
+
+
+def asks_notice(policy: Policy, impact: Impact) -> bool:
+    """Whether a policy's notice speaks of work of that impact."""
+    return policy.notice.required and (policy.notice.applies_to is AppliesTo.ALL or impact is not Impact.NONE)
 
 
 def _told(window: Window, notice: Notice, standing: Standing) -> int | None:
@@ -129,15 +138,16 @@ def latest_notice(policy: Policy, start: int) -> int:
             return min(civil.day_end(start, -days - late, zone), start) - 1
 
 
-def earliest_start(policy: Policy, told: int) -> int:
-    """The first start for which a notice given at an instant is in time."""
-    notice, zone = policy.notice, policy.time_zone
-    days, late = notice.hours // HOURS_OF_A_DAY, 0 if notice.inclusive else 1
-    match notice.basis:
-        case NoticeBasis.ELAPSED:
-            return told + max(notice.hours * HOUR + late, 1)
-        case NoticeBasis.WALL:
-            # Where a clock goes back in between, the time of day comes twice, and only the second will do for certain.
-            return max(civil.same_time(told, days, zone) + HOUR, told + 1)
-        case NoticeBasis.DATE:
-            return max(civil.day_end(told, days + late - 1, zone), told + 1)
+def too_soon(policy: Policy, told: int, within: Span) -> Timeline:
+    """The starts for which a notice given at an instant is too late.
+
+    Each stretch between two changes of the policy's clock has its own: an hour that comes twice has the same hour days before.
+    """
+    notice = policy.notice
+    if notice.basis is NoticeBasis.ELAPSED:
+        return Timeline([Span(min(told, within.start), told + max(notice.hours * HOUR + (not notice.inclusive), 1))]).within(within)
+    near = Span(within.start, max(within.start, min(within.end, told + notice.hours * HOUR + _CALENDAR_AHEAD)))
+    return Timeline(
+        Span(stretch.start, stretch.start + bisect_left(range(*stretch), told, key=partial(latest_notice, policy)))
+        for stretch, _ in civil.offsets(near, policy.time_zone)
+    )

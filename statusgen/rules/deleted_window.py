@@ -44,7 +44,11 @@ def _renamed(window: Window, alike: Window) -> str:
 def _way_out(window: Window, *, over: bool) -> str:
     if over:
         return "Put the file back."
-    cancelled = "`cancelled: {at: ..., reason: ...}`"
+    cancelled = "cancelled: {at: ..., reason: ...}"
     if window.series is None:
-        return f"Put the file back with {cancelled}."
-    return f"Give this one a file of its own, `windows/{window.id}.yaml`, with {cancelled}; the series may except its day."
+        return f"Put the file back with `{cancelled}`."
+    start = f"start: {civil.clock(window.span.start, window.time_zone):%Y-%m-%d %H:%M}"
+    return (
+        f"Say of it that it is off: `occurrences: {{{window.day}: {{{start}, {cancelled}}}}}`. "
+        f"Where all that was to come is, `{cancelled}` cancels the series; another one has a file of its own."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -9,9 +10,11 @@ from statusgen import civil
 from statusgen.civil import Opening
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
+from statusgen.model import Project
 from statusgen.policy import MaintenanceHours, Partial
-from statusgen.rules import way_out, words
+from statusgen.rules import words
 from statusgen.rules.case import Case, Remark
+from statusgen.rules.obstacle import Obstacle, Wish, held_to
 from statusgen.timeline import DAY, Span, Timeline
 from statusgen.verdict import Outcome
 
@@ -63,8 +66,50 @@ def is_open(hours: MaintenanceHours, span: Span, zone: str) -> bool:
     """Whether every second of the span is open; where hours that touch do not join, in one day's hours (V8)."""
     week = span.start - span.start % _WEEK
     if span.end <= week + 2 * _WEEK:
-        return any(_open_from(openings, week, zone).covers(span) for openings in way_out.apart(hours))
-    return any(civil.open_hours(openings, span, zone).covers(span) for openings in way_out.apart(hours))
+        return any(_open_from(openings, week, zone).covers(span) for openings in _apart(hours))
+    return any(civil.open_hours(openings, span, zone).covers(span) for openings in _apart(hours))
+
+
+def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:  # noqa: ARG001  # every rule is asked alike
+    """The starts from which not all of the work lies in the hours, be they binding or advice."""
+    for policy, starts in held_to(project, wish, within):
+        hours = policy.maintenance_hours
+        if hours is not None:
+            reason = f"{policy.title} allows work {words.openings(hours.openings, policy.time_zone)} ({hours.clause})."
+            allowed = Timeline([starts])
+            if hours.binding and hours.partial is Partial.INSIDE:
+                allowed = _touching(hours, policy.time_zone, starts, wish.seconds)
+                yield Obstacle(ID, reason, Timeline([starts]) - allowed)
+            advice = not hours.binding or hours.partial is Partial.INSIDE
+            closed = allowed - _fitting(hours, policy.time_zone, starts, wish.seconds)
+            yield Obstacle(ID, reason, closed, Severity.WARNING if advice else Severity.ERROR)
+
+
+@lru_cache(maxsize=256)
+def _fitting(hours: MaintenanceHours, zone: str, starts: Span, seconds: int) -> Timeline:
+    """The starts from which so many seconds are all open."""
+    reach = Span(starts.start, starts.end + seconds)
+    fitting = (
+        Span(stretch.start, stretch.end - seconds + 1)
+        for openings in _apart(hours)
+        for stretch in civil.open_hours(openings, reach, zone)
+        if stretch.seconds >= seconds
+    )
+    return Timeline(fitting).within(starts)
+
+
+def _touching(hours: MaintenanceHours, zone: str, starts: Span, seconds: int) -> Timeline:
+    """The starts from which at least one of so many seconds is open."""
+    reach = Span(starts.start, starts.end + seconds)
+    touching = (Span(stretch.start - seconds + 1, stretch.end) for stretch in civil.open_hours(hours.openings, reach, zone))
+    return Timeline(touching).within(starts)
+
+
+def _apart(hours: MaintenanceHours) -> list[tuple[Opening, ...]]:
+    """The openings that make stretches together: all of them, or, where hours that touch do not join, each day's alone (V8)."""
+    if hours.join:
+        return [hours.openings]
+    return [(Opening((day,), one.opens, one.closes),) for one in hours.openings for day in one.days]
 
 
 @lru_cache(maxsize=1024)
@@ -101,4 +146,4 @@ def _what(case: Case) -> str:
 def _way_out(case: Case, openings: tuple[Opening, ...]) -> str:
     closing = _closing(case, openings)
     shorter = f"End by {words.shown(case, closing)}, which keeps its notice. " if closing and closing < case.window.span.end else ""
-    return shorter + way_out.offer(case)
+    return shorter + case.offer()

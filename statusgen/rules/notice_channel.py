@@ -5,7 +5,7 @@ from __future__ import annotations
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.policy import Channel
-from statusgen.rules import way_out, words
+from statusgen.rules import words
 from statusgen.rules.case import Case, Fault, Remark, told_through
 from statusgen.verdict import Outcome
 
@@ -49,7 +49,7 @@ def _way_out(case: Case) -> str:
         return f"Owed until {words.shown(case, case.deadline)}: send it, then record it as {entry}."
     if not case.to_come:
         return words.NO_EXCLUSION
-    return f"It had to go out by {words.shown(case, case.deadline)}; if it did, record it. Else: {way_out.offer(case)}"
+    return f"It had to go out by {words.shown(case, case.deadline)}; if it did, record it. Else: {case.offer()}"
 
 
 def _missing(case: Case) -> Channel:

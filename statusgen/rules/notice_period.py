@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from statusgen import civil
 from statusgen.finding import Finding
 from statusgen.language import message
-from statusgen.rules import way_out, words
-from statusgen.rules.case import Case, Fault, Remark
+from statusgen.model import Project
+from statusgen.rules import words
+from statusgen.rules.case import Case, Fault, Remark, asks_notice, too_soon
+from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, held_to
+from statusgen.timeline import Span
 from statusgen.verdict import Outcome
 
 ID, SUMMARY = "notice-period", message("Notice too short")
@@ -30,6 +36,20 @@ def check(case: Case) -> Remark | None:
     return Remark(finding, Outcome.REJECTED)
 
 
+def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
+    """The starts that are too soon for a notice that begins with a merge within the hour, or goes out by then.
+
+    A notice by another channel than the page can still be given as long as this is true: it is owed until the same deadline.
+    """
+    told = now + TIME_TO_ACT
+    for policy, starts in held_to(project, wish, within):
+        if asks_notice(policy, wish.impact):
+            asked = f"{words.asked(policy)} of notice" if policy.notice.hours else words.asked(policy)
+            given = civil.show(told, project.page.time_zone)
+            reason = f"{policy.title} asks {asked}, which can be given by {given} ({policy.notice.clause})."
+            yield Obstacle(ID, reason, too_soon(policy, told, starts))
+
+
 def _what(case: Case) -> str:
     told = case.standing.told
     ahead = words.lead(told, case.standing.last.span.start)
@@ -39,4 +59,4 @@ def _what(case: Case) -> str:
 
 
 def _way_out(case: Case) -> str:
-    return f"For these times notice had to start by {words.shown(case, case.deadline)}. {way_out.offer(case)}"
+    return f"For these times notice had to start by {words.shown(case, case.deadline)}. {case.offer()}"

@@ -6,7 +6,7 @@ from statusgen.announced import told_since
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.policy import Impact
-from statusgen.rules import way_out, words
+from statusgen.rules import words
 from statusgen.rules.case import Case, Fault, Remark, latest_notice
 from statusgen.timeline import Span
 from statusgen.verdict import Outcome
@@ -36,7 +36,7 @@ def _after_the_start(case: Case) -> Remark:
     if case.same_event:
         way = "What goes beyond what was told is early or late work and counts; the rest stays as it was judged."
         return Remark(_finding(case, Severity.NOTE, what, way), Outcome.APPROVED)
-    way = f"Cancel this window and declare a new one. {way_out.offer(case)}" if case.to_come else words.NO_EXCLUSION
+    way = f"Cancel this window and declare a new one. {case.offer()}" if case.to_come else words.NO_EXCLUSION
     return Remark(_finding(case, case.severity, what, way), Outcome.REJECTED)
 
 
@@ -56,7 +56,7 @@ def _mend(case: Case) -> str:
     if not case.to_come:
         return words.NO_EXCLUSION
     by = words.shown(case, case.deadline)
-    return f"For these times notice had to start by {by}. {_back(case)}{way_out.offer(case)}"
+    return f"For these times notice had to start by {by}. {_back(case)}{case.offer()}"
 
 
 def _back(case: Case) -> str:

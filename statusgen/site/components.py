@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 
-from statusgen.board import RECENT_SHOWN, UPCOMING_SHOWN, Board, ComponentNow, IncidentEntry, WindowEntry, words
+from statusgen.board import RECENT_SHOWN, UPCOMING_SHOWN, Board, ComponentNow, words
 from statusgen.board.ahead import next_turn
 from statusgen.board.days import Calendar
-from statusgen.board.entries import RUNNING, Entry, by_end, by_start, digest_of, is_over
+from statusgen.board.entries import Entry, by_start, digest_of, is_to_come
 from statusgen.board.words import Moment, Row
 from statusgen.language import ENGLISH, Language
 from statusgen.site.bars import DayLine, bars, lines
@@ -54,7 +54,8 @@ class Events:
 
     current: list[Entry] = field(default_factory=list)
     upcoming: list[Entry] = field(default_factory=list)
-    over: list[Entry] = field(default_factory=list)
+    recent: list[Entry] = field(default_factory=list)
+    """What was over last, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +137,29 @@ class Components:
             current=tuple(sorted(of.current, key=by_start)),
             upcoming=tuple(nsmallest(UPCOMING_SHOWN, of.upcoming, key=by_start)),
             further=max(len(of.upcoming) - UPCOMING_SHOWN, 0),
-            recent=tuple(nlargest(RECENT_SHOWN, of.over, key=by_end)),
+            recent=tuple(of.recent),
             beside=beside,
             elsewhere=tuple(nsmallest(UPCOMING_SHOWN, elsewhere, key=by_start)),
         )
 
 
 def _events(board: Board) -> dict[str, Events]:
-    """By component: what goes on with it, what is to come, what is over."""
+    """By component: what goes on with it, what is to come, what was over last."""
     found: dict[str, Events] = defaultdict(Events)
-    entries: tuple[Entry, ...] = (*board.windows, *board.incidents)
-    for entry in entries:
+    going_on: tuple[Entry, ...] = (*board.running, *board.open_incidents)
+    for entry in going_on:
         for component in entry.components:
-            of = found[component]
-            if _goes_on(entry):
-                of.current.append(entry)
-            elif is_over(entry, board.now):
-                of.over.append(entry)
-            elif isinstance(entry, WindowEntry):
-                of.upcoming.append(entry)
+            found[component].current.append(entry)
+    for window in board.windows:
+        if is_to_come(window, board.now):
+            for component in window.components:
+                found[component].upcoming.append(window)
+    wanting = set(board.names)
+    for entry in board.over:
+        for component in wanting.intersection(entry.components):
+            found[component].recent.append(entry)
+            if len(found[component].recent) == RECENT_SHOWN:
+                wanting.remove(component)
+        if not wanting:
+            break
     return found
-
-
-def _goes_on(entry: Entry) -> bool:
-    return entry.open if isinstance(entry, IncidentEntry) else entry.state in RUNNING

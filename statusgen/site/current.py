@@ -4,15 +4,13 @@ over last. Chosen once for all of them, by an entry's own few fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import Final
 
-from statusgen.board import Board, Entry, IncidentEntry, WindowEntry
-from statusgen.board.entries import by_end, is_over, is_to_come
-
-E = TypeVar("E", bound=Entry)
+from statusgen.board import Board, IncidentEntry, WindowEntry
+from statusgen.board.entries import is_to_come
 
 COMING: Final = 200
 OVER: Final = 50
@@ -41,24 +39,14 @@ class Current:
 def current(board: Board) -> Current:
     """What is current of a board."""
     now = board.now
-    coming: list[WindowEntry] = []
-    over: list[WindowEntry] = []
-    for entry in board.windows:
-        if entry.changed <= now:
-            if is_over(entry, now):
-                over.append(entry)
-            elif is_to_come(entry, now):
-                coming.append(entry)
+    coming = [entry for entry in board.windows if entry.changed <= now and is_to_come(entry, now)]
+    over = (entry for entry in board.over if isinstance(entry, WindowEntry) and entry.changed <= now)
+    ended = (entry for entry in board.over if isinstance(entry, IncidentEntry))
     return Current(
         running=tuple(entry for entry in board.running if entry.changed <= now),
         coming=tuple(sorted(coming, key=_BY_START)[:COMING]),
         coming_count=len(coming),
-        over=_last(over),
+        over=tuple(islice(over, OVER)),
         unresolved=board.open_incidents,
-        ended=_last(one for one in board.incidents if is_over(one, now)),
+        ended=tuple(islice(ended, OVER)),
     )
-
-
-def _last(entries: Iterable[E]) -> tuple[E, ...]:
-    """Ids begin with dates, so that they are nearly in order: to sort them all is faster than to look for the few."""
-    return tuple(sorted(entries, key=by_end, reverse=True)[:OVER])

@@ -146,7 +146,10 @@ def changes(board: Board) -> dict[str, int | None]:
 
 def _changed(entry: Entry, now: int) -> int | None:
     """Something was told of it, or it turned by itself."""
-    return max((at for at in (entry.changed, entry.since) if at is not None and at <= now), default=None)
+    told, turned = entry.changed, entry.since
+    if turned is None or turned > now:
+        return told if told <= now else None
+    return max(told, turned) if told <= now else turned
 
 
 def sitemap(url: str, pages: list[str], changed: Mapping[str, int | None]) -> dict[str, Recipe]:

@@ -66,12 +66,12 @@ class Months:
     @property
     def digest(self) -> str:
         """Of what the list of months depends on."""
-        return digest_of([(line.path, line.count) for line in self._lines])
+        return digest_of([(line.path, line.count, line.incidents) for line in self._lines])
 
     def keys(self) -> Iterator[tuple[str, str]]:
         """Each month, and a digest of what its page depends on; newest first."""
         for position, (month, entries) in enumerate(self._board.months.items()):
-            beside = [None if line is None else (line.path, line.count) for line in self._beside(position)]
+            beside = [None if line is None else (line.path, line.count, line.incidents) for line in self._beside(position)]
             yield str(month), digest_of((beside, [entry.digest for entry in entries]))
 
     def page(self, position: int) -> MonthPage:

@@ -18,6 +18,7 @@ from statusgen.site.components import Components, Listed
 from statusgen.site.events import Events
 from statusgen.site.front import front, front_digest
 from statusgen.site.months import Months
+from statusgen.site.pieces import Pieces
 from statusgen.site.policies import Policies
 from statusgen.site.recipe import Recipe
 from statusgen.site.subscribe import PAGE as SUBSCRIBE
@@ -28,7 +29,9 @@ from statusgen.site.theme import Frame, Theme
 class Pages:
     """The recipes of all pages of one board in one theme and its language, whose folder lies `below` the site."""
 
-    def __init__(self, board: Board, theme: Theme, brand: Brand, below: str, shown: Calendar | None, years: search.Years) -> None:
+    def __init__(
+        self, board: Board, theme: Theme, brand: Brand, below: str, shown: Calendar | None, years: search.Years, pieces: Pieces
+    ) -> None:
         """`shown`: the days that bars show; `years`: what is searched. Both are the same in every language."""
         self._board = board
         self._theme = theme
@@ -42,16 +45,18 @@ class Pages:
         self._components = Components(board, shown, theme.language)
         self._policies = Policies(board, theme.language)
         self._events = Events(board, theme)
-        self._panels = Panels(board, theme.language, below)
+        self._panels = Panels(board, theme.language, below, pieces)
         self._months = Months(board, theme.language)
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
         """Path and recipe of every page."""
         board = self._board
-        for window in board.windows:
-            yield self._page(f"windows/{window.id}/index.html", window.digest, partial(self._window, window))
+        self._panels.prepare()
+        base, windows, incidents = self._base, f"{self._below}windows/", f"{self._below}incidents/"
+        for window in board.windows:  # ten thousand of them: two digests side by side are as good a key as a digest of both
+            yield f"{windows}{window.id}/index.html", Recipe(base + window.digest, partial(self._window, window))
         for incident in board.incidents:
-            yield self._page(f"incidents/{incident.id}/index.html", incident.digest, partial(self._incident, incident))
+            yield f"{incidents}{incident.id}/index.html", Recipe(base + incident.digest, partial(self._incident, incident))
         for position, (month, digest) in enumerate(self._months.keys()):
             yield self._page(f"history/{month}/index.html", digest, partial(self._month, position))
         yield self._page("history/index.html", self._months.digest, self._history)

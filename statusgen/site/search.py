@@ -93,10 +93,9 @@ def _written(board: Board, entries: Sequence[Entry]) -> bytes:
 
 
 def _listed(entry: Entry, position: dict[str, int], zone: str) -> Listed:
-    event = entry.window if isinstance(entry, WindowEntry) else entry.incident
     kind, cancelled = _INCIDENT, False
     if isinstance(entry, WindowEntry):
-        kind = _MAINTENANCE if entry.window.emergency is None else _EMERGENCY
+        kind = _EMERGENCY if entry.emergency else _MAINTENANCE
         cancelled = entry.state is State.CANCELLED
     day = clock(entry.span.start, zone).date().isoformat()
-    return Listed(kind, entry.id, words.line(event.title), day, tuple(position[each] for each in entry.components), int(cancelled))
+    return Listed(kind, entry.id, words.line(entry.title), day, tuple(position[each] for each in entry.components), int(cancelled))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from statusgen.board import Board, words
 from statusgen.language import ENGLISH, Language
 from statusgen.site.calendars import CALENDAR, MAINTNOTE
+from statusgen.site.pieces import Pieces
 
 FEEDS: Final = (("RSS", "feed.xml"), ("Atom", "feed.atom"), ("JSON Feed", "feed.json"))
 PAGE: Final = "subscribe/"
@@ -59,11 +60,20 @@ class Component:
 class Panels:
     """The ways to hear of what a board shows, in a language."""
 
-    def __init__(self, board: Board, language: Language = ENGLISH, below: str = "") -> None:
+    def __init__(self, board: Board, language: Language = ENGLISH, below: str = "", pieces: Pieces | None = None) -> None:
         """`below`: where the language lies below the site."""
         self._board = board
         self._language = language
         self._below = below
+        self._pieces = pieces or Pieces()
+        scanned = (f"{PAGE}#subscribe", *(f"{_folder(each.component.id)}#subscribe" for each in board.components))
+        addresses = {place: f"{board.page.url}{below}{place}" for place in scanned}
+        self._keys = self._pieces.keys("code", addresses)
+        self._codes = {self._keys[place]: partial(_code, address) for place, address in addresses.items()}
+
+    def prepare(self) -> None:
+        """Draw the codes that no earlier build has drawn, where pieces last."""
+        self._pieces.prepare(self._codes)
 
     def whole(self, *, with_code: bool = True) -> Panel:
         """All that is told. The code leads to the page of all ways."""
@@ -73,7 +83,7 @@ class Panels:
     def of(self, component: str, *, with_code: bool = True) -> Panel:
         """One component. The code leads to the component's own page."""
         title = self._language.say("Subscribe to %(what)s", what=words.line(self._board.names[component]))
-        folder = f"components/{component}/"
+        folder = _folder(component)
         return self._panel(folder, title, f"{folder}#subscribe" if with_code else "", "")
 
     def components(self) -> Iterator[Component]:
@@ -92,8 +102,16 @@ class Panels:
             calendars=_programs(calendar, words.line(page.name), self._language),
             feeds=tuple(Link(name, f"{below}{folder}{file}") for name, file in FEEDS),
             notices=notices,
-            code=_code(f"{page.url}{below}{scanned}") if scanned else Markup(),
+            code=self._drawn(scanned) if scanned else Markup(),
         )
+
+    def _drawn(self, place: str) -> Markup:
+        key = self._keys[place]
+        return Markup(self._pieces.get(key, self._codes[key]).decode())  # noqa: S704  # squares, made of numbers
+
+
+def _folder(component: str) -> str:
+    return f"components/{component}/"
 
 
 def _programs(calendar: str, name: str, language: Language) -> tuple[Link, ...]:
@@ -108,10 +126,9 @@ def _programs(calendar: str, name: str, language: Language) -> tuple[Link, ...]:
     )
 
 
-@lru_cache(maxsize=1024)
-def _code(address: str) -> Markup:
+def _code(address: str) -> bytes:
     """The address as a QR code, with the quiet zone that scanners want (ISO/IEC 18004), its size left to the style sheet."""
     import segno
 
-    drawn = segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(drawn)  # noqa: S704  # squares, made of numbers
+    code = segno.make(address, error="m", micro=False)
+    return code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None).encode()

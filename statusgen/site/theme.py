@@ -21,6 +21,7 @@ from statusgen.board.entries import digest_of
 from statusgen.finding import ThemeBroken
 from statusgen.language import ENGLISH, Language
 from statusgen.look import templates
+from statusgen.site.compiled import Compiled
 from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
@@ -56,6 +57,7 @@ class Theme:
         overrides: Mapping[str, str] | None = None,
         language: Language = ENGLISH,
         folder: Path | None = None,
+        compiled: Path | None = None,
     ) -> None:
         """File name to text, such as `window.html`. What is overridden is still there as `theme/window.html`, to be extended."""
         self.shipped = shipped
@@ -63,22 +65,24 @@ class Theme:
         self.language = language
         self.folder = folder
         """The project's; None: there is none."""
+        self.compiled = compiled
+        """A folder where templates are kept as they were compiled; None: they are not."""
         replaced = {f"{SHIPPED}{name}": shipped[name] for name in templates.own(self.overrides, shipped) if name in shipped}
         self.sources = dict(sorted({**shipped, **self.overrides, **replaced}.items()))
         self._shipped = _pages(self.sources) == _pages(shipped)
         self._templates: dict[str, Template] = {}
 
     @classmethod
-    def of(cls, project: Path | None = None, below: str = "") -> Theme:
+    def of(cls, project: Path | None = None, below: str = "", compiled: Path | None = None) -> Theme:
         """The shipped theme, or what lies `below` it, with the project's own over it; `ThemeBroken` where a file is not UTF-8."""
         overrides = {} if project is None else templates.texts(project / templates.FOLDER, below)
-        return cls(templates.texts(templates.shipped(), below), overrides, folder=project)
+        return cls(templates.texts(templates.shipped(), below), overrides, folder=project, compiled=compiled)
 
     def speaking(self, language: Language) -> Theme:
         """The same theme in another language."""
         if language is self.language:
             return self
-        return Theme(self.shipped, self.overrides, language, self.folder)
+        return Theme(self.shipped, self.overrides, language, self.folder, self.compiled)
 
     @cached_property
     def digest(self) -> str:
@@ -98,10 +102,16 @@ class Theme:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=self._kept(),
         )
         speak(environment, self.language)
         environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
         return environment
+
+    def _kept(self) -> Compiled | None:
+        if self.compiled is None:
+            return None
+        return Compiled(self.compiled / self.language.code, digest_of((self.language.digest, self._shipped)))
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         text = self.sources.get(name)

@@ -4,9 +4,11 @@ Bytes only: what they mean is for `load/` to say.
 """
 
 from statusgen.sources.folder import (
+    EVENTS,
     FOLDERS,
     LIMIT,
     MEASURED,
+    POLICIES,
     SETTINGS,
     WINDOWS,
     PassedOver,
@@ -21,9 +23,11 @@ from statusgen.sources.repository import Archive, Before, Filed, History, Reposi
 from statusgen.sources.stream import unpacked
 
 __all__ = [
+    "EVENTS",
     "FOLDERS",
     "LIMIT",
     "MEASURED",
+    "POLICIES",
     "SETTINGS",
     "WINDOWS",
     "Archive",

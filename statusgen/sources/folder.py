@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,7 +17,10 @@ SETTINGS: Final = "statusgen.yaml"
 WINDOWS: Final = "windows"
 INCIDENTS: Final = "incidents"
 MEASURED: Final = "measurements"
-FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, "policies", WINDOWS)
+POLICIES: Final = "policies"
+FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, POLICIES, WINDOWS)
+EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
+"""With what the paths of files begin that declare an event."""
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 
@@ -45,11 +48,14 @@ class Survey(NamedTuple):
 def find_project(start: Path) -> Path:
     """The nearest folder, from `start` upward, that holds a `statusgen.yaml`; `ProjectMissing` where none does."""
     start = start.resolve()
+    if not start.is_dir():  # else a folder above would answer for one that is misspelt
+        raise ProjectMissing(f"there is no folder {printable(str(start))}", "Name the project's own: `--project DIR`.")
     for folder in (start, *start.parents):
         if (folder / SETTINGS).is_file():
             return folder
     raise ProjectMissing(
-        f"there is no {SETTINGS} here or in a folder above", "Write one that names the page, or name its folder with `--project`."
+        f"there is no {SETTINGS} here or in a folder above",
+        "`statusgen init` begins a project; or name the folder of one with `--project`.",
     )
 
 
@@ -71,42 +77,44 @@ def read_folder(project: Path) -> Texts:
     return survey(project).texts
 
 
-def survey(project: Path) -> Survey:
-    """Every file that statusgen reads, and what lies beside them; both by sorted paths.
+def survey(project: Path, folders: Collection[str] = FOLDERS) -> Survey:
+    """Every file that statusgen reads in some of its folders, and what lies beside them; both by sorted paths.
 
     Links are followed inside the project only, and no folder is read twice, so that a loop of links ends. A file that may
     not be read is a `StatusgenError`; one that vanishes while we look was never there.
     """
-    walk = _Walk(os.path.realpath(project))
-    texts = dict(walk.texts())
-    return Survey({path: texts[path] for path in sorted(texts)}, tuple(sorted(walk.passed_over)))
+    walk = _Walk(os.path.realpath(project), folders)
+    walk.go()
+    return Survey({path: walk.texts[path] for path in sorted(walk.texts)}, tuple(sorted(walk.passed_over)))
 
 
 class _Walk:
     """One walk through a project's folder."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, folders: Collection[str]) -> None:
         self.root = root
-        self.seen: set[str] = set()
-        self.links: list[tuple[str, str]] = []
+        self.folders = folders
+        self.texts: Texts = {}
         self.passed_over: list[PassedOver] = []
+        self._seen: set[str] = set()
+        self._links: list[tuple[str, str]] = []
 
-    def texts(self) -> Iterator[tuple[str, bytes]]:
-        for name in (SETTINGS, *FOLDERS):
+    def go(self) -> None:
+        for name in (SETTINGS, *self.folders):
             path = f"{self.root}/{name}"
             if Path(path).is_symlink():
-                self.links.append((path, name))
+                self._links.append((path, name))
             elif name == SETTINGS:
-                yield from _text(path, name)
+                self._read(path, name)
             else:
-                yield from self._folder(path, name)
+                self._folder(path, name)
         # Links come last: a folder's own place is where its files are read, and where git has their history.
-        while self.links:
-            self.links.sort(reverse=True)
-            yield from self._link(*self.links.pop())
+        while self._links:
+            self._links.sort(reverse=True)
+            self._link(*self._links.pop())
 
-    def _folder(self, real: str, path: str) -> Iterator[tuple[str, bytes]]:
-        self.seen.add(real)
+    def _folder(self, real: str, path: str) -> None:
+        self._seen.add(real)
         try:
             with os.scandir(real) as found:
                 entries = list(found)
@@ -122,22 +130,22 @@ class _Walk:
             if name.startswith("."):
                 continue
             if entry.is_symlink():
-                self.links.append((f"{real}/{name}", f"{path}/{name}"))
+                self._links.append((f"{real}/{name}", f"{path}/{name}"))
             elif entry.is_dir():
-                yield from self._folder(f"{real}/{name}", f"{path}/{name}")
+                self._folder(f"{real}/{name}", f"{path}/{name}")
             elif name.endswith(suffixes) and entry.is_file():
-                yield from _text(f"{real}/{name}", f"{path}/{name}")
+                self._read(f"{real}/{name}", f"{path}/{name}")
             else:
                 self._pass_over(f"{path}/{name}", leads_nowhere=False)
 
-    def _link(self, link: str, path: str) -> Iterator[tuple[str, bytes]]:
+    def _link(self, link: str, path: str) -> None:
         real = os.path.realpath(link)
         inside = real.startswith(f"{self.root}/")
         if inside and Path(real).is_dir():
-            if real not in self.seen:
-                yield from self._folder(real, path)
+            if real not in self._seen:
+                self._folder(real, path)
         elif inside and is_read(path) and Path(real).is_file():
-            yield from _text(real, path)
+            self._read(real, path)
         else:
             self._pass_over(path, leads_nowhere=not inside or not Path(real).exists())
 
@@ -146,20 +154,17 @@ class _Walk:
         if path != SETTINGS and not path.endswith(("/README.md", *_BACKUPS)):
             self.passed_over.append(PassedOver(path, leads_nowhere))
 
-
-def _text(file: str, path: str) -> Iterator[tuple[str, bytes]]:
-    try:
-        descriptor = os.open(file, os.O_RDONLY)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    try:
-        yield path, _body(descriptor)
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    finally:
-        os.close(descriptor)
+    def _read(self, file: str, path: str) -> None:
+        try:
+            descriptor = os.open(file, os.O_RDONLY)
+            try:
+                self.texts[path] = _body(descriptor)
+            finally:
+                os.close(descriptor)
+        except FileNotFoundError:  # it has just vanished
+            return
+        except OSError as error:
+            raise _unreadable(path, error) from None
 
 
 def _body(descriptor: int) -> bytes:

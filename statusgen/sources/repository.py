@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from statusgen.finding import HistoryUnavailable, printable
-from statusgen.sources.folder import FOLDERS, INCIDENTS, SETTINGS, WINDOWS, Texts, is_read
+from statusgen.sources.folder import EVENTS, FOLDERS, SETTINGS, WINDOWS, Texts, is_read
 from statusgen.sources.following import Commit, Said, followed, read_change, same_name
 from statusgen.sources.git import Git
 
@@ -76,7 +76,6 @@ _MAIN: Final = (
     "refs/heads/master",
 )
 _DIFF: Final = ("--raw", "-z", "-M", "--no-abbrev", "--relative", "--no-ext-diff", "--no-textconv", "-O/dev/null")
-_EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
 _UNBORN: Final = "HEAD"
 _FETCH: Final = "Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`."
 
@@ -122,6 +121,11 @@ class Repository:
         told = self._git.run("rev-parse", "--absolute-git-dir", "--git-common-dir").decode().splitlines()
         return tuple(dict.fromkeys((self._git.folder / os.fsdecode(folder)).resolve() for folder in told))
 
+    @property
+    def below(self) -> str:
+        """Where the project lies below the work tree's top: nothing, or a path that ends with `/`."""
+        return os.fsdecode(self._git.run("rev-parse", "--show-prefix").removesuffix(b"\n"))
+
     def main(self, named: str | None) -> str:
         """The ref of the main branch: the one named, else the first there is of origin's HEAD, main, master and the local ones."""
         tried = (named, f"origin/{named}") if named else _MAIN
@@ -140,7 +144,7 @@ class Repository:
         commit = self._whole(ref)
         if commit is None:
             return {}
-        live, _ = followed(self._log(commit, _EVENTS), is_read)
+        live, _ = followed(self._log(commit, EVENTS), is_read)
         for path, old in self._renamed_since(commit, texts, live.keys()).items():
             live[path] = live[old]
         own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
@@ -270,7 +274,7 @@ class Repository:
 
     def _renamed_since(self, commit: str, texts: Texts, live: Collection[str]) -> dict[str, str]:
         """Path now -> path on the main branch, of events that were renamed since this branch left it."""
-        if all(path in live for path in texts if path.startswith(_EVENTS)):
+        if all(path in live for path in texts if path.startswith(EVENTS)):
             return {}
         left = self._left(commit)
         renames = self._renames(left, self._tree(left), texts) if left else {}

@@ -6,9 +6,14 @@ of aliases) is a finding; nothing in a file raises.
 
 from __future__ import annotations
 
-from statusgen.yaml12.document import RULES, Document
+from typing import TYPE_CHECKING
 
-__all__ = ["RULES", "Document", "read"]
+from statusgen.yaml12.document import RULES, Document, Mark
+
+if TYPE_CHECKING:
+    from statusgen.yaml12.spans import Written
+
+__all__ = ["RULES", "Document", "Mark", "read", "written"]
 
 
 def read(file: str, body: bytes) -> Document:
@@ -16,3 +21,10 @@ def read(file: str, body: bytes) -> Document:
     from statusgen.yaml12.parser import parsed  # with libyaml, which is needed only where a file is really read
 
     return parsed(file, body)
+
+
+def written(body: bytes, at: Mark) -> Written | None:
+    """How the scalar is written that begins at a line and column of a file; None where none does."""
+    from statusgen.yaml12 import spans
+
+    return spans.written(body, at)

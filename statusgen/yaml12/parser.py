@@ -4,6 +4,9 @@ process.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import yaml
 
 from statusgen.yaml12.builder import Builder
@@ -14,6 +17,11 @@ try:
     from yaml._yaml import CParser as _Parser
 except ImportError:  # PyYAML was built without libyaml: the same events, ten times slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]  # stands in for it
+
+
+def events(body: bytes) -> Iterator[Any]:
+    """What the parser sees; `yaml.YAMLError` where it sees no more."""
+    return iter(_Parser(body).get_event, None)
 
 
 def parsed(file: str, body: bytes) -> Document:

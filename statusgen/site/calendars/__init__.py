@@ -20,7 +20,7 @@ from statusgen.site.pieces import Pieces
 from statusgen.site.recipe import Recipe
 from statusgen.timeline import DAY
 
-__all__ = ["CALENDAR", "Calendars", "current"]
+__all__ = ["CALENDAR", "Calendars", "current", "events"]
 
 CALENDAR: Final = "calendar.ics"
 """Its name in the site's folder, in that of a component and in that of a window."""
@@ -37,6 +37,12 @@ def current(board: Board) -> tuple[WindowEntry, ...]:
     now = board.now if board.since is None else board.since
     shown = (entry for entry in board.windows if entry.span.end > now - RECENT)
     return tuple(sorted(shown, key=lambda entry: (entry.planned.start, entry.id)))
+
+
+def events(board: Board, language: Language = ENGLISH, below: str = "") -> list[bytes]:
+    """What stands in the calendar of the page: each event as it is written, by start."""
+    place = Place(board.page, board.names, language, below)
+    return [vevent(entry, place) for entry in current(board)]
 
 
 class Calendars:

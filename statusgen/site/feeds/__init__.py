@@ -12,11 +12,17 @@ from statusgen.board import Board
 from statusgen.language import ENGLISH, Language
 from statusgen.site.feeds.identity import host
 from statusgen.site.feeds.issue import Newsroom
+from statusgen.site.feeds.items import Item
 from statusgen.site.recipe import Recipe
 
-__all__ = ["feeds", "host"]
+__all__ = ["Item", "feeds", "host", "items"]
 
 
 def feeds(board: Board, language: Language = ENGLISH, below: str = "") -> dict[str, Recipe]:
     """Every feed of a language by its path: `feed.xml`, `feed.atom` and `feed.json`, and the same below `components/ID/`."""
     return dict(Newsroom(board, language, below).recipes())
+
+
+def items(board: Board, language: Language = ENGLISH, below: str = "") -> list[Item]:
+    """What stands in the feed of the page, newest first."""
+    return Newsroom(board, language, below).items

@@ -20,7 +20,7 @@ from statusgen.language import Language
 from statusgen.site.feeds import atom, jsonfeed, rss, wording
 from statusgen.site.feeds.channel import ITEMS, RECENT, Channel
 from statusgen.site.feeds.identity import of_whole
-from statusgen.site.feeds.items import Desk
+from statusgen.site.feeds.items import Desk, Item
 from statusgen.site.recipe import Recipe
 
 WRITERS: Final = {"feed.xml": rss.written, "feed.atom": atom.written, "feed.json": jsonfeed.written}
@@ -53,6 +53,11 @@ class Newsroom:
         for component in board.components:
             yield from self._feeds(f"{self._below}components/{component.component.id}/", component.component.id)
 
+    @property
+    def items(self) -> list[Item]:
+        """What stands in the feed of the page, newest first."""
+        return self._channel(self._below, "feed.xml", None, self._issues[None]).items
+
     def _feeds(self, folder: str, component: str | None) -> Iterator[tuple[str, Recipe]]:
         board = self._board
         issue = self._issues[component]
@@ -70,10 +75,13 @@ class Newsroom:
             yield f"{folder}{name}", Recipe(digest, partial(self._made, folder, name, component, issue))
 
     def _made(self, folder: str, name: str, component: str | None, issue: Issue) -> bytes:
+        return WRITERS[name](self._channel(folder, name, component, issue))
+
+    def _channel(self, folder: str, name: str, component: str | None, issue: Issue) -> Channel:
         board = self._board
         page = wording.plain(board.page.name)
         called = None if component is None else wording.plain(board.names[component])
-        channel = Channel(
+        return Channel(
             id=of_whole(board, f"{folder}feed"),
             title=wording.feed_title(page, called, self._language),
             description=wording.feed_description(page, called, self._language),
@@ -84,7 +92,6 @@ class Newsroom:
             told=self._desk.items_of(issue.told),
             reminders=self._desk.reminders_of(issue.near),
         )
-        return WRITERS[name](channel)
 
     @cached_property
     def _issues(self) -> Mapping[str | None, Issue]:

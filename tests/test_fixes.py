@@ -1,0 +1,420 @@
+"""What a plan suggests: an edit of the author's own file that plan accepts, byte for byte the same but for it."""
+
+import json
+import os
+import re
+import stat
+
+import jsonschema
+import pytest
+from gitrepo import GitRepo
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from test_cli import process, statusgen
+from test_review_tools import schema
+
+from statusgen import civil, yaml12
+from statusgen.cli import fixing, planning
+from statusgen.cli.exits import Exit
+from statusgen.finding import Place, Severity, StatusgenError
+from statusgen.fixes import times
+from statusgen.fixes.edit import NotEditable, rewriting
+
+SETTINGS = """
+page: {name: Acme, url: https://status.acme.example/, time_zone: America/Mexico_City}
+components: [{id: api, name: API}, {id: database, name: Database}]
+policies: [clever, clicksend]
+"""
+WINDOW = """title: Database upgrade
+components: [database]
+impact: outage
+start: 2026-11-22 21:00   # too early
+end: 2026-11-23 01:00
+"""
+NOW = "2026-11-20T10:00:00Z"
+FILE = "windows/upgrade.yaml"
+
+
+@pytest.fixture
+def page(tmp_path):
+    """Gives a project of some files."""
+
+    def made(text, **others):
+        folder = tmp_path / "page"
+        for path, body in {"statusgen.yaml": SETTINGS, FILE: text, **others}.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(body if isinstance(body, bytes) else body.encode())
+        return folder
+
+    return made
+
+
+def fix(folder, *more):
+    """What is said, and the window's file afterwards."""
+    told = statusgen(folder, "plan", "--fix", "--at", NOW, *more)
+    return told, (folder / FILE).read_bytes().decode()
+
+
+def test_a_window_is_moved_to_where_the_way_out_leads(page):
+    """What changed is told as a diff, and then the plan, which accepts it."""
+    told = process(page(WINDOW), "plan", "--fix", "--at", NOW)
+
+    assert (Exit.ACCEPTED, "") == (told.returncode, told.stderr)
+    assert told.stdout.startswith(
+        "--- a/windows/upgrade.yaml\n+++ b/windows/upgrade.yaml\n@@ -1,5 +1,5 @@\n"
+        " title: Database upgrade\n components: [database]\n impact: outage\n"
+        "-start: 2026-11-22 21:00   # too early\n-end: 2026-11-23 01:00\n"
+        "+start: 2026-11-27 21:00   # too early\n+end: 2026-11-28 01:00\n"
+        "No error is left.\n\nPlan for Acme, at "
+    )
+    assert "\nAccepted: 1 warning. 1 window new.\n" in told.stdout
+
+
+LAYOUTS = {
+    "flow": ("{title: x, components: [api], impact: outage, start: 2026-11-22 21:00, end: 2026-11-23 01:00}\n", 2),
+    "json": ('{"title": "x", "components": ["api"], "impact": "outage",\n"start": "2026-11-22 21:00", "duration": "4h"}', 1),
+    "quoted": (WINDOW.replace("2026-11-22 21:00", "'2026-11-22 21:00'").replace("2026-11-23 01:00", '"2026-11-23 01:00"'), 2),
+    "with seconds and a T": (WINDOW.replace("2026-11-22 21:00", "2026-11-22T21:00:00"), 2),
+    "with offsets": (WINDOW.replace("21:00", "21:00 -06:00").replace("01:00", "01:00-06:00"), 2),
+    "in UTC": (WINDOW.replace("2026-11-22 21:00", "2026-11-23T03:00Z").replace("01:00", "07:00 Z"), 2),
+    "of another place": (WINDOW.replace("2026-11-22 21:00", "2026-11-23 04:00+01:00"), 2),
+    "windows": ("\ufeff" + WINDOW.replace("\n", "\r\n"), 2),
+    "on two lines": (WINDOW.replace("2026-11-22 21:00", "\n  2026-11-22\n  21:00"), 2),
+    "a zone of its own": (WINDOW + "time_zone: Europe/Madrid\n", 2),
+    "an anchor elsewhere": (WINDOW.replace("upgrade", "&name upgrade") + "description: &text Some\n", 2),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_layout_stays(page, layout):
+    """Nothing but the values differs, and each keeps its form."""
+    text, values = LAYOUTS[layout]
+
+    told, after = fix(page(text))
+
+    assert Exit.ACCEPTED == told.returncode, told.stdout
+    before_times, after_times = times_of(text), times_of(after)
+    assert values == sum(after_times[key] != before_times[key] for key in before_times)
+    for key, value in before_times.items():
+        text = text.replace(value if value in text else value.replace(" ", "\n  "), after_times[key])
+        assert form(value) == form(after_times[key])
+    assert text == after
+
+
+def times_of(text):
+    value = yaml12.read(FILE, text.encode()).value
+    return {key: value[key] for key in ("start", "end") if key in value}
+
+
+def form(text):
+    return "".join("0" if letter.isdigit() else letter for letter in text)
+
+
+REFUSALS = {
+    WINDOW.replace("2026-11-22", "&when 2026-11-22"): "An anchor shares this value with other places.",
+    WINDOW.replace("2026-11-22 21:00   # too early", ">-\n  2026-11-22 21:00"): "It is written as a block of text.",
+    WINDOW + "repeat: {rule: FREQ=DAILY;COUNT=2}\n": "The file declares a series, and to move its start would move all of it.",
+    WINDOW
+    + "announced: 2026-11-20 03:00\n": "`announced:` says since when these times are known; say there when the new ones were told.",
+    WINDOW.replace("end: 2026-11-23 01:00", "duration: 80h"): "No time that keeps every promise is near.",
+    WINDOW + "notices: [{channel: email, at: 2026-11-19 10:00, end: 2026-11-23 01:00}]\n": times.NOT_ALONE,
+}
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_what_cannot_be_moved_alone_stays(page, text):
+    """And why is said, at its place."""
+    told, after = fix(page(text))
+
+    assert (Exit.REJECTED, text) == (told.returncode, after)
+    assert f": {REFUSALS[text]}\n" in told.stdout
+    assert "windows/upgrade.yaml:" in told.stdout.splitlines()[0]
+    assert "not fixed [" in told.stdout.splitlines()[0]
+
+
+def test_words_become_those_that_are_meant(page):
+    """One after the other, and then the times that could not be judged before."""
+    text = WINDOW.replace("components: [database]", "componets: [databse, 'apu']").replace("outage", "outge")
+
+    told, after = fix(page(text))
+
+    assert (Exit.ACCEPTED, "components: [database, 'api']") == (told.returncode, after.splitlines()[1])
+    assert after.splitlines()[2:4] == ["impact: outage", "start: 2026-11-27 21:00   # too early"]
+    assert 1 == told.stdout.count("+++ b/windows/upgrade.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WINDOW.replace("[database]", "[database, databse]"),  # it would be named twice
+        WINDOW.replace("[database]", "[&d databse]"),
+        WINDOW + "ttle: x\n",  # there is one already
+        WINDOW.replace("[database]", "[nothing-like-it]"),
+    ],
+)
+def test_a_word_that_would_be_wrong_too_stays(page, text):
+    """Nobody knows what was meant."""
+    told, after = fix(page(text))
+
+    assert (Exit.REJECTED, text) == (told.returncode, after)
+    assert told.stdout.startswith("1 error is left that no edit is certain to answer.\n\nPlan for")
+
+
+def test_two_windows_are_not_moved_onto_each_other(page):
+    """Each is moved to a time that is left."""
+    folder = page(WINDOW, **{"windows/other.yaml": WINDOW})
+
+    told = statusgen(folder, "plan", "--fix", "--at", NOW)
+
+    assert (Exit.ACCEPTED, 2) == (told.returncode, told.stdout.count("\n+start: "))
+
+
+def test_so_many_are_moved_at_once(page, monkeypatch):
+    """The others are told to wait, and are moved in the next round."""
+    monkeypatch.setattr(times, "MOST", 1)
+    folder = page(WINDOW, **{"windows/other.yaml": WINDOW})
+    here, _, plan = planning._planned(folder, NOW, None, "none")
+
+    suggestions = here.suggestions(plan.findings)
+
+    assert ["windows/other.yaml"] == [one.file for one in suggestions.fixes]
+    assert {("windows/upgrade.yaml", "One run moves 1 windows; run it again for the rest.")} == {
+        (one.place.file, one.why) for one in suggestions.refused
+    }
+    assert Exit.ACCEPTED == fix(folder)[0].returncode
+
+
+def test_it_ends(page, monkeypatch):
+    """After so many rounds, whatever is left."""
+    monkeypatch.setattr(fixing, "ROUNDS", 1)
+
+    told, after = fix(page(WINDOW.replace("[database]", "[databse]")))
+
+    assert (Exit.REJECTED, WINDOW) == (told.returncode, after)
+    assert "2 errors are left that no edit is certain to answer.\n" in told.stdout
+
+
+def test_what_is_no_single_value_is_not_rewritten():
+    """A list, say."""
+    with pytest.raises(NotEditable, match="no single value"):
+        rewriting(b"a: [1]\n", Place("x.yaml", 1, 4), "b")
+
+
+def test_a_comment_suggests_it(page):
+    """As a diff that can be applied, and nothing is written."""
+    folder = page(WINDOW)
+
+    told = statusgen(folder, "plan", "--format", "markdown", "--at", NOW).stdout
+
+    shown = told[told.index("#### Suggested fixes") :]
+    assert "\n```diff\n--- a/windows/upgrade.yaml\n+++ b/windows/upgrade.yaml\n@@ -3,3 +3,3 @@\n impact: outage\n-start: " in shown
+    assert WINDOW == (folder / FILE).read_text()
+
+
+def test_a_comment_has_room_for_so_many_suggestions(page):
+    """The others are counted."""
+    folder = page(WINDOW, **{f"windows/w{n}.yaml": WINDOW.replace("outage", "otage") for n in range(70)})
+
+    told = statusgen(folder, "plan", "--format", "markdown", "--at", NOW).stdout
+
+    assert re.search(r"\n\d+ files more\.\n", told)
+    assert len(told.encode()) < 65_536
+
+
+def test_code_scanning_is_offered_it(page):
+    """Each result with the edits that answer it, held to SARIF's schema."""
+    told = json.loads(statusgen(page("\ufeff" + WINDOW), "plan", "--format", "sarif", "--at", NOW).stdout)
+
+    jsonschema.Draft7Validator(schema()).validate(told)
+    late, _ = [one for one in told["runs"][0]["results"] if one["level"] == "error"]
+    (change,) = late["fixes"][0]["artifactChanges"]
+    assert {
+        "deletedRegion": {"startLine": 4, "startColumn": 8, "endLine": 4, "endColumn": 24},
+        "insertedContent": {"text": "2026-11-27 21:00"},
+    } == change["replacements"][0]
+
+
+def test_programs_are_told_what_was_done_beside_the_answer(page):
+    """The answer is a document of its own."""
+    told = process(page(WINDOW), "plan", "--fix", "--at", NOW, "--format", "json")
+
+    assert told.stdout.startswith("{")
+    assert told.stderr.startswith("--- a/windows/upgrade.yaml\n")
+
+
+def test_nothing_to_fix_is_said(page):
+    """And no file is touched."""
+    folder = page(WINDOW.replace("11-22", "12-05").replace("11-23", "12-06"))
+    before = (folder / FILE).stat()
+
+    told, _ = fix(folder)
+
+    assert told.stdout.startswith("No error is left.\n\nPlan for Acme")
+    assert before.st_ino == (folder / FILE).stat().st_ino
+
+
+def test_a_merged_window_is_moved_with_its_notice_anew(tmp_path):
+    """Git says what was told; below the top of a repository, files are named from there."""
+    repo = GitRepo(tmp_path)
+    repo.commit("2026-11-19 10:00", {"status/statusgen.yaml": SETTINGS, f"status/{FILE}": WINDOW})
+
+    told = statusgen(repo.path / "status", "plan", "--fix", "--at", NOW)
+
+    assert Exit.ACCEPTED == told.returncode
+    assert told.stdout.startswith("--- a/status/windows/upgrade.yaml\n")
+
+
+# How it is written
+
+
+def test_a_file_keeps_its_leave_and_its_place(page):
+    """A link inside the project stays one; what it leads to is changed."""
+    folder = page(WINDOW)
+    (folder / "windows/kept").mkdir()
+    real = folder / "windows/kept/.real.yaml"
+    (folder / FILE).rename(real)
+    (folder / FILE).symlink_to(real)
+    real.chmod(0o640)
+
+    told, after = fix(folder)
+
+    assert (Exit.ACCEPTED, True) == (told.returncode, (folder / FILE).is_symlink())
+    assert (after, 0o640) == (real.read_text(), stat.S_IMODE(real.stat().st_mode))
+    assert [real] == list((folder / "windows/kept").iterdir())
+
+
+def writing(folder, changes):
+    fixing._write(folder, changes)
+
+
+def test_nothing_is_written_over_what_changed_meanwhile(page):
+    """Nor is any other file changed then."""
+    folder = page(WINDOW, **{"windows/other.yaml": "other"})
+
+    with pytest.raises(StatusgenError, match=r"windows/upgrade\.yaml was changed meanwhile"):
+        writing(folder, {"windows/other.yaml": (b"other", b"new"), FILE: (b"something else", b"new")})
+
+    assert ("other", WINDOW) == ((folder / "windows/other.yaml").read_text(), (folder / FILE).read_text())
+    assert ["other.yaml", "upgrade.yaml"] == sorted(file.name for file in (folder / "windows").iterdir())
+
+
+def test_nothing_is_written_outside_of_the_project(page, tmp_path):
+    """Wherever a link leads since the file was read."""
+    folder = page(WINDOW)
+    (tmp_path / "out.yaml").write_text(WINDOW)
+    (folder / FILE).unlink()
+    (folder / FILE).symlink_to(tmp_path / "out.yaml")
+
+    with pytest.raises(StatusgenError, match="leads out of the project"):
+        writing(folder, {FILE: (WINDOW.encode(), b"new")})
+
+    assert WINDOW == (tmp_path / "out.yaml").read_text()
+
+
+def test_what_may_not_be_written_is_said(page, monkeypatch):
+    """The file is gone, or not ours to change."""
+    folder = page(WINDOW)
+    with pytest.raises(StatusgenError, match=r"gone\.yaml cannot be written: No such file"):
+        writing(folder, {"windows/gone.yaml": (b"", b"new")})
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(StatusgenError, match=r"upgrade\.yaml cannot be written: Permission denied"):
+        writing(folder, {FILE: (WINDOW.encode(), b"new")})
+
+
+# Laws
+
+LINES = st.sampled_from(["", "# a comment: with 'quotes' {\n", "description: 'x # é 𝄞'\n"])
+CLOCKS = st.sampled_from(["00:00", "02:30", "03:15", "17:00", "20:45", "21:00", "23:59"])
+
+
+@st.composite
+def files(draw):
+    """A window of the coming weeks in a layout of its own: block or flow, quoted or not, by end or duration, local or not."""
+    zone = draw(st.sampled_from(["America/Mexico_City", "Europe/Brussels", "Australia/Lord_Howe", "UTC"]))
+    day = draw(st.integers(1, 60))
+    start = civil.instant(NOW.replace("Z", "+00:00").replace("T", " "), "UTC") // 86400 * 86400 + day * 86400
+    start += int(draw(CLOCKS)[:2]) * 3600
+    seconds = draw(st.sampled_from([900, 3600, 4 * 3600, 7 * 3600, 30 * 3600]))
+
+    def said(at):
+        shown = civil.show(at, zone)[4:]
+        quote = draw(st.sampled_from(["", "'", '"']))
+        text = draw(
+            st.sampled_from([shown, shown.replace(" ", "T", 1), shown[:16] + shown[17:], shown[:16], f"{civil.rfc3339(at)}"])
+        )
+        return f"{quote}{text}{quote}"
+
+    ending = ("end", said(start + seconds)) if draw(st.booleans()) else ("duration", f"{seconds // 60}m")
+    keys = [("title", "x"), ("components", "[api, database]"), ("impact", "outage"), ("start", said(start)), ending]
+    keys = draw(st.permutations([*keys, ("time_zone", zone)]))
+    if draw(st.booleans()):
+        text = "{" + ", ".join(f"{key}: {value}" for key, value in keys) + "}" + draw(st.sampled_from(["", "\n", " # end\n"]))
+    else:
+        comment = draw(st.sampled_from(["", "  # why", "   "]))
+        text = draw(LINES) + "".join(f"{key}: {value}{comment}\n" for key, value in keys)
+    text = text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+    return draw(st.sampled_from(["", "\ufeff"])) + text
+
+
+@given(files())
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_fixed_is_accepted(tmp_path, text):
+    """Whatever the layout: where an error of times was answered there is none left, and nothing but the times is different."""
+    (tmp_path / "windows").mkdir(exist_ok=True)
+    (tmp_path / "statusgen.yaml").write_text(SETTINGS)
+    (tmp_path / FILE).write_bytes(text.encode())
+    before = planning._planned(tmp_path, NOW, None, "none")
+
+    (_, _, plan), said = fixing.fixed(before, lambda: planning._planned(tmp_path, NOW, None, "none"))
+
+    after = (tmp_path / FILE).read_bytes().decode()
+    if after == text:
+        event("refused" if rejected(before[2]) else "nothing to fix")
+        assert ("not fixed [" in said) is rejected(before[2])
+        return
+    event("fixed")
+    assert rejected(before[2])
+    assert not rejected(plan)
+    old, new = times_of(text), times_of(after)
+    assert re.split("|".join(map(re.escape, old.values())), text) == re.split("|".join(map(re.escape, new.values())), after)
+
+
+def rejected(plan):
+    return any(finding.severity is Severity.ERROR for finding in plan.findings)
+
+
+@given(files())
+@settings(max_examples=50, deadline=None)
+def test_every_scalar_is_found_where_it_stands(text):
+    """The span of a value holds that value, in its quotes."""
+    document = yaml12.read(FILE, text.encode())
+    plain = text.removeprefix("\ufeff")
+    for key, value in document.value.items():
+        found = yaml12.written(text.encode(), document.mark((key,)))
+        if found is not None:
+            assert f"{found.style}{value}{found.style}" == plain[found.start : found.end]
+    assert yaml12.written(text.encode(), (999, 1)) is None
+
+
+def test_what_is_no_yaml_has_no_scalar():
+    """After the place where it ends."""
+    assert yaml12.written(b"a: b\nc: [\n", (1, 4)) is not None
+    assert yaml12.written(b"a: b\nc: [\n", (9, 4)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "zone", "expected"),
+    [
+        ("2026-10-20 01:00", "2026-10-25 00:30", "Europe/Brussels", "2026-10-25 02:30+02:00"),
+        ("2026-10-20 01:00", "2026-10-25 01:30", "Europe/Brussels", "2026-10-25 02:30+01:00"),
+        ("2026-10-20T01:00+02:00", "2026-10-26 01:30", "Europe/Brussels", "2026-10-26T02:30+01:00"),
+        ("2026-10-20 01:00 +05:00", "2026-10-26 01:30", "Europe/Brussels", "2026-10-26 06:30 +05:00"),
+        ("2026-10-20 01:00 Z", "2026-10-26 01:30", "Europe/Brussels", "2026-10-26 01:30 Z"),
+        ("2026-10-20 01:00:00", "2026-10-26 01:30", "UTC", "2026-10-26 01:30:00"),
+        ("2026-10-20 01:00", "2026-10-26 01:30:07", "UTC", "2026-10-26 01:30:07"),
+    ],
+)
+def test_a_time_is_rewritten_in_its_form(text, at, zone, expected):
+    """Where the clock shows it twice, with the offset that tells which."""
+    assert expected == civil.rewritten(text, civil.instant(at, "UTC"), zone)
+    assert civil.instant(at, "UTC") == civil.instant(expected, zone)

@@ -1,0 +1,234 @@
+"""A plan as tools read it: annotations, SARIF and JUnit, each by its own rules and read by somebody else's program."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+from gitrepo import GitRepo
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from judging import make_policy, make_window
+from junitparser import Failure, JUnitXml, Skipped
+from test_cli import statusgen
+from test_plan import NOW, START, everything, golden, planned
+from test_review import HOSTILE
+
+from statusgen.cli import reading as reading_room
+from statusgen.cli.exits import Exit
+from statusgen.finding import Finding, Place, Severity
+from statusgen.model import Cancelled
+from statusgen.render import review
+from statusgen.render.findings import visible
+from statusgen.timeline import DAY, HOUR
+
+VENV = Path(__file__).parent.parent / ".venv"
+
+
+def unescaped(text):
+    """As the runner of GitHub Actions reads it."""
+    for code, letter in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(code, letter)
+    return text
+
+
+def commands(text):
+    """What the runner finds in a step's output: kind, properties, message."""
+    found = []
+    for line in text.splitlines():
+        if match := re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line):
+            properties = dict(pair.split("=", 1) for pair in match[2].split(","))
+            found.append((match[1], {name: unescaped(value) for name, value in properties.items()}, unescaped(match[3])))
+    return found
+
+
+def reading(*texts, severity=Severity.ERROR):
+    return [Finding(Place(f"windows/{n}.yaml", n + 1, 2), "made-up", severity, text, text, text) for n, text in enumerate(texts)]
+
+
+def test_annotations_stand_on_their_lines(request):
+    """Errors first; the last line says what the plan comes to."""
+    text = review.github(everything(), below="status/")
+
+    golden("plan.github.txt", text, request)
+    kind, properties, message = commands(text)[1]
+    assert ("error", {"file": "status/windows/moved.yaml", "line": "3", "col": "8"}) == (
+        kind,
+        {name: value for name, value in properties.items() if name != "title"},
+    )
+    assert "Outside the maintenance hours [maintenance-hours]" == properties["title"]
+    assert message.startswith("`moved` runs Mon 2026-12-07 01:00 -06:00 to")
+
+
+@given(
+    st.lists(st.sampled_from(("%", ":", ",", "\n", "\r", "::error::x", "%0A", "::stop-commands::", "a", "=")), max_size=6).map(
+        "".join
+    )
+)
+@settings(max_examples=100)
+def test_a_command_holds_whatever_it_is_told(text):
+    """No text ends it, or begins another."""
+    document = planned(reading=reading(text), before=())
+
+    ((kind, properties, message),) = commands(review.github(document))
+
+    assert ("error", f"{visible(text)} [made-up]") == (kind, properties["title"])
+    assert message.replace("\n", "").startswith("".join(map(visible, text.splitlines())))
+    assert 2 == len(review.github(document).splitlines())
+
+
+def test_the_weightiest_come_first():
+    """GitHub shows ten of each kind a step; the others are counted."""
+    told = [*reading(*"abcdefghijkl", severity=Severity.WARNING), *reading(*"mno"), *reading("p", severity=Severity.NOTE)]
+
+    text = review.github(planned(reading=told, before=()), everything=True)
+
+    assert ["error"] * 3 + ["warning"] * 12 + ["notice"] == [kind for kind, _, _ in commands(text)]
+    assert "\nGitHub shows 10 findings of each kind on their lines; 2 findings more stand above only.\n" in text
+    assert text.endswith("\nRejected: 3 errors, 12 warnings. Nothing changes for customers; no window read.\n")
+
+
+def test_a_series_is_one_annotation():
+    """What repeats at one place is counted."""
+    origin = make_window(START, announced=NOW).origin
+    late = [make_window(NOW + n * HOUR, HOUR // 2, announced=NOW, id=f"patch-{n}", origin=origin) for n in (1, 2)]
+
+    ((_, _, message),) = commands(review.github(planned(*late, before=())))
+
+    assert message.endswith("\nAnd 1 more like it here.")
+
+
+def schema():
+    """The published schema of SARIF 2.1.0."""
+    file = "sarif-2.1.0-rtm.5.json"
+    home = Path(os.environ.get("SARIF_SCHEMA", VENV / "npm/node_modules/@microsoft/jest-sarif/lib/schemas"))
+    if not (home / file).exists():
+        pytest.skip("SARIF's schema is not installed (scripts/sarif-schema .venv/npm)")
+    return json.loads((home / file).read_text(encoding="utf-8"))
+
+
+def sarif(document, **options):
+    """What is told, held to the schema."""
+    told = json.loads(review.sarif(document, **options))
+    jsonschema.Draft7Validator(schema()).validate(told)
+    return told["runs"][0]
+
+
+def test_sarif_is_as_its_schema_asks(request):
+    """Every finding a result, with its place from the repository's top."""
+    golden("plan.sarif", review.sarif(everything(), below="a b/"), request)
+
+    run = sarif(everything(), below="a b/")
+
+    location = run["results"][1]["locations"][0]["physicalLocation"]
+    assert ("a%20b/windows/moved.yaml", "%SRCROOT%") == (
+        location["artifactLocation"]["uri"],
+        location["artifactLocation"]["uriBaseId"],
+    )
+    assert {"startLine": 3, "startColumn": 8} == location["region"]
+    assert all(run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
+
+
+def test_the_schema_refuses_what_is_none():
+    """The check can fail."""
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft7Validator(schema()).validate({"version": "2.1.0", "runs": [{"tool": {}}]})
+
+
+def test_sarif_holds_whatever_it_is_told():
+    """And nothing at all."""
+    assert len(HOSTILE) == len(sarif(planned(reading=reading(*HOSTILE), before=()))["results"])
+    assert [] == sarif(planned())["results"]
+
+
+def test_a_finding_keeps_its_fingerprint():
+    """While the clock goes on and lines move; two of one kind in a file have two."""
+    instants = [START - hours * HOUR for hours in (10, 20)]
+    texts = [review.sarif(planned(make_window(START, announced=now), before=(), now=now)) for now in instants]
+    one, other = ([each["partialFingerprints"] for each in json.loads(text)["runs"][0]["results"]] for text in texts)
+    assert texts[0] != texts[1]
+    assert one == other
+
+    two = [Finding(Place("windows/a.yaml", line), "made-up", Severity.ERROR, "x", "y") for line in (1, 2)]
+    prints = [each["partialFingerprints"]["statusgen/v1"] for each in sarif(planned(reading=two, before=()))["results"]]
+    assert 2 == len(set(prints))
+
+
+def junit(document, **options):
+    """As junitparser reads it: by suite, class and name, what became of it."""
+    read = JUnitXml.fromstring(review.junit(document, **options).encode())
+    return read, {(suite.name, case.classname, case.name): case for suite in read for case in suite}
+
+
+def test_junit_has_a_case_for_each_window_and_policy(request):
+    """An error fails it, cancelled work is skipped."""
+    golden("plan.junit.xml", review.junit(everything(), below="status/"), request)
+
+    read, cases = junit(everything(), below="status/")
+
+    assert (7, 4, 0, 2) == (read.tests, read.failures, read.errors, read.skipped)
+    failed = cases["status/windows/new.yaml", "new", "clicksend"]
+    assert isinstance(failed.result[0], Failure)
+    assert ("Notice too short", "notice-period") == (failed.result[0].message, failed.result[0].type)
+    assert isinstance(cases["status/windows/cancelled.yaml", "cancelled", "clever"].result[0], Skipped)
+    assert [] == cases["status/windows/moved.yaml", "moved", "clicksend"].result
+
+
+def test_what_is_about_no_policy_is_a_case_too():
+    """Of its rule; a warning is written to the output."""
+    told = [*reading("a"), *reading("b", severity=Severity.WARNING)]
+    lonely = make_window(START, announced=NOW - DAY, cancelled=Cancelled(NOW, "x"), components=("nothing",))
+
+    read, cases = junit(
+        planned(
+            lonely, reading=told, before=(), policies=(make_policy(scope=make_policy().scope.__class__("gold.notice", ("api",))),)
+        )
+    )
+
+    assert "no policy judges it" == cases["windows/upgrade.yaml", "upgrade", "new"].result[0].message
+    assert (1, "b") == (read.failures, next(case for case in cases.values() if case.system_out).system_out.splitlines()[1])
+
+
+def test_junit_holds_whatever_it_is_told():
+    """Letter by letter."""
+    read, cases = junit(planned(reading=reading(*HOSTILE), before=()))
+
+    assert len(HOSTILE) == read.failures == len(cases)
+    assert sorted(visible(text) for text in HOSTILE) == sorted(case.result[0].message for case in cases.values())
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("markdown", "<!-- statusgen plan -->\n### ⚠️ No verdict: <code>statusgen.yaml</code> cannot be read.\n\n#### Findings\n"),
+        ("github", "::error file=page/statusgen.yaml,line=2,col=1,title=Not YAML [yaml-syntax]::"),
+        ("sarif", '"uri": "page/statusgen.yaml"'),
+        ("junit", '<failure message="Not YAML" type="yaml-syntax">'),
+        ("text", ""),
+    ],
+)
+def test_reviewers_are_told_that_there_is_no_verdict(tmp_path, form, shown):
+    """The comment that was posted before would still show one."""
+    repo = GitRepo(tmp_path)
+    repo.commit("2026-11-10 10:00", {"page/statusgen.yaml": "page: [\n"})
+
+    told = statusgen(repo.path / "page", "plan", "--format", form, "--at", "2026-11-20T10:00:00Z")
+
+    assert (Exit.USAGE, form == "text") == (told.returncode, not told.stdout)
+    assert shown in told.stdout
+    assert told.stderr.endswith("statusgen: statusgen.yaml cannot be read\n  Mend what is told above; nothing was judged.\n")
+    if form == "github":
+        assert told.stdout.endswith("\nNo verdict: `statusgen.yaml` cannot be read.\n")
+
+
+def test_reviewers_are_told_where_git_cannot_be_asked_too(tmp_path):
+    """Its files are named from the project's folder then."""
+    (tmp_path / ".git").write_text("gitdir: nowhere\n")
+    (tmp_path / "statusgen.yaml").write_text("page: [\n")
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain/statusgen.yaml").write_text("page: [\n")
+
+    assert "::error file=statusgen.yaml," in statusgen(tmp_path, "plan", "--format", "github").stdout
+    assert "" == reading_room.below(Path("/"))
