@@ -64,6 +64,8 @@ class Finding:
     """The clause of that policy: `clever.maint.notice`."""
     instead: str | None = None
     """The word that is meant, where what stands at the place is a word and one is near enough."""
+    window: str | None = None
+    """The id of the window that it is about, where it is about one: a file may declare many."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

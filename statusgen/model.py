@@ -6,7 +6,7 @@ and as typed as dataclasses, and a thousandth of the time to read back from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from statusgen.civil import Month
-from statusgen.finding import Place
+from statusgen.finding import Place, Severity
 from statusgen.policy import Cause, Channel, Impact, Policy
 from statusgen.timeline import DAY, HOUR, Span
 
@@ -108,6 +108,16 @@ class Actual(msgspec.Struct, frozen=True, array_like=True):
     end: int | None = None
 
 
+class Waiver(msgspec.Struct, frozen=True, array_like=True):
+    """That a window may break a rule which is ours to keep, for a reason and for a time."""
+
+    rule: str
+    """The rule's id."""
+    reason: str
+    until: int
+    """It speaks of work that starts before."""
+
+
 class Window(msgspec.Struct, frozen=True, array_like=True):
     """One declared, dated piece of maintenance."""
 
@@ -141,6 +151,7 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     known_as: str = ""
     """The id that calendars and feeds know it by, where git shows that this is another: its file was renamed, or bears the name
     of an earlier one."""
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -270,6 +281,8 @@ class Component(msgspec.Struct, frozen=True, array_like=True):
     group: str | None = None
     description: str = ""
     depends_on: tuple[str, ...] = ()
+    redundant_with: tuple[str, ...] = ()
+    """The components that carry on while this one is worked on; either of two may name the other."""
 
 
 class Maintnote(msgspec.Struct, frozen=True, array_like=True):
@@ -333,6 +346,51 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     security: Security | None = None
 
 
+class Frozen(msgspec.Struct, frozen=True, array_like=True):
+    """One stretch of a freeze."""
+
+    span: Span
+    name: str = ""
+    """What it is called where the freeze has many: `Christmas Day`."""
+
+
+class Freeze(msgspec.Struct, frozen=True, array_like=True):
+    """A dated time without changes."""
+
+    reason: str
+    place: Place
+    """Where it is declared."""
+    stretches: tuple[Frozen, ...]
+    """In the order of time; those of a holiday calendar, and what recurs, for the years that load lays out."""
+    components: tuple[str, ...] = ()
+    """Those that are not to change; none: no component is."""
+
+    def holds(self, components: Iterable[str]) -> bool:
+        """Whether it is a freeze of any of these components."""
+        return not self.components or not set(self.components).isdisjoint(components)
+
+
+class Limits(msgspec.Struct, frozen=True, array_like=True):
+    """What the page allows itself beside what it promises; None: as much as there is."""
+
+    gap: int | None = None
+    """Seconds that at least lie between two windows on one component."""
+    at_once: int | None = None
+    """How many windows at most are at work at the same time."""
+    downtime: int | None = None
+    """Seconds of a month, on the page's calendar, that windows may plan as an outage."""
+
+
+class Weight(msgspec.Struct, frozen=True, array_like=True):
+    """How much the findings of a rule weigh on this page."""
+
+    rule: str
+    """The rule's id."""
+    severity: Severity | None
+    """None: the rule is off."""
+    place: Place
+
+
 class Evidence(StrEnum):
     """What proves when a window was announced."""
 
@@ -351,9 +409,13 @@ class Project(msgspec.Struct, frozen=True, array_like=True):
     agreements: tuple[Agreement, ...]
     evidence: Evidence
     digest: str
-    """Of `statusgen.yaml` and every policy: what all that is read depends on beside its own file."""
+    """Of `statusgen.yaml`, the freezes and every policy: what all that is read depends on beside its own file."""
     measurements: tuple[Measurement, ...] = ()
     """In the order of metric, time and region."""
+    freezes: tuple[Freeze, ...] = ()
+    """In the order in which they are declared."""
+    limits: Limits = Limits()
+    weights: tuple[Weight, ...] = ()
 
     def component(self, component_id: str) -> Component:
         """The component of an id; load has made sure that every id that is named is there."""

@@ -5,7 +5,7 @@ passes through this room. Pendulum knows the zones and reads durations; times ar
 a repeated hour two pendulum times compare by their clocks (pendulum #351).
 """
 
-from statusgen.civil.business import Desk, HolidaysUnavailable, day_end, same_time
+from statusgen.civil.business import Desk, HolidaysUnavailable, day_end, named_holidays, same_time
 from statusgen.civil.hours import DAYS, Opening, minutes_of, minutes_text, open_hours
 from statusgen.civil.months import Month, Quarter, days, months
 from statusgen.civil.texts import day, duration, instant, lasting, rewritten, rfc3339, show, show_short, show_span
@@ -48,6 +48,7 @@ __all__ = [
     "minutes_of",
     "minutes_text",
     "months",
+    "named_holidays",
     "offset",
     "offsets",
     "open_hours",

@@ -123,6 +123,12 @@ def _open(desk: Desk, start: int) -> Timeline:
 @lru_cache(maxsize=256)
 def public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[dt.date]:
     """The public holidays of a country (ISO 3166-1) or a part of it (ISO 3166-2) in a year; `HolidaysUnavailable`."""
+    return frozenset(named_holidays(country, subdivision, year))
+
+
+@lru_cache(maxsize=256)
+def named_holidays(country: str, subdivision: str | None, year: int) -> dict[dt.date, tuple[str, ...]]:
+    """Likewise, with what each of them is called: in English, where the library knows the words, on any machine."""
     try:
         import holidays
     except ImportError:
@@ -131,7 +137,7 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> frozens
             "Install it: `pip install 'statusgen[holidays]'`; or list the days under `holidays:`.",
         ) from None
     try:
-        found = holidays.country_holidays(country, subdiv=subdivision, years=year)
+        found = holidays.country_holidays(country, subdiv=subdivision, years=year, language="en_US")
     except NotImplementedError:
         where = printable(country if subdivision is None else f"{country}-{subdivision}", quoted=True)
         raise HolidaysUnavailable(
@@ -139,4 +145,4 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> frozens
         ) from None
     if not found:  # beyond the years it knows, the library says nothing at all
         raise HolidaysUnavailable(f"the public holidays of {printable(country)} in {year} are not known", "List them.")
-    return frozenset(found)
+    return {day: tuple(name.partition(" (")[0] for name in names.split("; ")) for day, names in found.items()}

@@ -502,7 +502,7 @@ def suggest(
 ) -> None:
     """Suggest when work can be done without breaking a promise: the earliest slots, and why not earlier.
 
-    The notice, the maintenance hours of every policy and other windows are kept; `plan` accepts what is offered.
+    Notice and maintenance hours of every policy are kept, freezes, limits and other windows too; `plan` accepts what is offered.
     Where there is no slot, the exit code is 1, and it says what closes the time and how long the longest stretch is.
 
     \b
@@ -567,7 +567,7 @@ def gate(
 ) -> None:
     """Tell whether a component may be changed now: for pipelines that deploy what nobody announces.
 
-    0: open. 1: closed, outside of the maintenance hours or because another window is at work on it or on what it depends on.
+    0: open. 1: closed, by a freeze, by the maintenance hours, or by other work on it or on what it depends on.
     With --format terraform the code is 0 whenever there is an answer, as its protocol asks.
 
     \b

@@ -16,14 +16,25 @@ from platformdirs import user_cache_path
 from statusgen.cli import clock
 from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
-from statusgen.load import Loaded, load, not_read, time_zone
+from statusgen.load import Loaded, limits_of, load, not_read, time_zone
 from statusgen.load import branch as main_branch
 from statusgen.load.ahead import lasting
 from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
-from statusgen.sources import EVENTS, POLICIES, WINDOWS, Archive, History, Repository, Texts, find_project, is_read, survey
-from statusgen.timeline import DAY
+from statusgen.sources import (
+    EVENTS,
+    FREEZES,
+    POLICIES,
+    WINDOWS,
+    Archive,
+    History,
+    Repository,
+    Texts,
+    find_project,
+    is_read,
+    survey,
+)
 
 if TYPE_CHECKING:
     from statusgen.board.settled import Settled
@@ -34,9 +45,6 @@ NOTHING: Final = "none"
 
 WORTH_KEEPING: Final = 250
 """A project of fewer files is read before it is noticed, and leaves nothing behind."""
-
-STILL_COUNTS: Final = 62 * DAY
-"""A window that was over before may stand in no month that goes on, nor in the one before."""
 
 
 class Base(NamedTuple):
@@ -211,11 +219,14 @@ def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Open
     """What asks of times to come takes: policies, settings and the windows that were not over two months ago, without the evidence
     for when anything was announced; also the one that is `named`.
     """
+    from statusgen.rules import still_counts
+
     home = find_project(folder or Path.cwd())
-    texts, passed_over = survey(home, (POLICIES, WINDOWS))
+    texts, passed_over = survey(home, (FREEZES, POLICIES, WINDOWS))
     shelf = Shelf(_cached(home, "read.msgpack"))
     now = clock.instant(at, lambda: time_zone(texts, shelf))
-    loaded = load(lasting(texts, now - STILL_COUNTS, named), now=now, shelf=shelf)
+    since = still_counts(limits_of(texts, shelf), now)
+    loaded = load(lasting(texts, since, named), now=now, shelf=shelf)
     shelf.save(partly=True)
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)

@@ -20,12 +20,13 @@ from statusgen.crew import Standby
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
 from statusgen.load.evidence import attach, renamed
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
+from statusgen.load.freezes import lay_out
 from statusgen.load.project import Settings, read_settings
 from statusgen.load.sheet import MOST_FINDINGS, RULES, SUMMARIES, Context
 from statusgen.load.shelf import Shelf
-from statusgen.model import Agreement, Evidence, Incident, Measurement, Page, Project, Window, stem
+from statusgen.model import Agreement, Evidence, Incident, Limits, Measurement, Page, Project, Window, stem
 from statusgen.policy import Policy
-from statusgen.sources import MEASURED, SETTINGS, History, PassedOver, Texts
+from statusgen.sources import FREEZES, MEASURED, SETTINGS, History, PassedOver, Texts
 
 READING_RULES: Final = RULES
 """What reading finds: (id, summary)."""
@@ -78,7 +79,8 @@ def load(
     shelf = shelf or Shelf()
     settings, policies, told = _ground(texts, shelf)
     context = context_of(settings, policies)
-    digest = hashlib.sha256(texts[SETTINGS] + repr(policies).encode()).hexdigest()
+    freezes, of_freezes = lay_out(settings.freezes, texts, settings.page.time_zone, now, shelf)
+    digest = hashlib.sha256(texts[SETTINGS] + repr((policies, freezes)).encode()).hexdigest()
 
     @cache
     def published() -> History | None:
@@ -100,17 +102,25 @@ def load(
         evidence=Evidence.DECLARED if published() is None else Evidence.GIT,
         digest=digest,
         measurements=measurements,
+        freezes=freezes,
+        limits=settings.limits,
+        weights=settings.weights,
     )
     strangers = _strangers(agreements, texts, (*windows, *incidents), settled)
     return Loaded(
         project,
-        told_in_order((*told, *of_events, *of_agreements, *of_measurements, *of_evidence, *strangers)),
+        told_in_order((*told, *of_freezes, *of_events, *of_agreements, *of_measurements, *of_evidence, *strangers)),
     )
 
 
 def branch(texts: Texts, shelf: Shelf) -> str | None:
     """The branch that `statusgen.yaml` names as the published one."""
     return _ground(texts, shelf)[0].branch
+
+
+def limits_of(texts: Texts, shelf: Shelf) -> Limits:
+    """What the page allows itself, known before any window is read; `ProjectUnreadable` likewise."""
+    return _ground(texts, shelf)[0].limits
 
 
 def declares(texts: Texts, shelf: Shelf) -> bool:
@@ -137,7 +147,7 @@ def _not_read(one: PassedOver) -> Finding:
     if one.leads_nowhere:
         what, way_out = "This link leads out of the project, or nowhere.", "Put what it should lead to into the project's folder."
     else:
-        endings = "`.csv`" if one.path.startswith(f"{MEASURED}/") else "`.yaml` or `.yml`"
+        endings = {MEASURED: "`.csv`", FREEZES: "`.ics`"}.get(one.path.partition("/")[0], "`.yaml` or `.yml`")
         what = f"Only files whose names end in {endings}, in small letters, are read here."
         way_out = "Rename it if it declares something. Else let its name begin with a dot, or keep it in another folder."
     return Finding(Place(one.path), "not-read", Severity.WARNING, SUMMARIES["not-read"], what, way_out=way_out)

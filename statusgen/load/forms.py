@@ -16,6 +16,8 @@ from statusgen.policy import Cause, Channel, Impact
 
 MANY = 1000
 """As long as any list or mapping of one file may be."""
+MANY_DAYS = 31
+"""So many days at most a freeze begins before, or lasts after, a holiday."""
 
 TIME_PATTERN = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)? ?(Z|[+-]\d\d:\d\d)?$"
 DATE_PATTERN = r"^\d{4}-\d\d-\d\d$"
@@ -173,6 +175,17 @@ def _shape(value: Any) -> str:
     return "list" if isinstance(value, list) else "plain"
 
 
+class WaiverForm(Form):
+    """That this work may break a rule of the page. What customers were promised cannot be waived here."""
+
+    rule: Annotated[str, Field(examples=["freeze"])]
+    """The rule's id, as findings name it in brackets."""
+    reason: Line
+    """Why; reviewers and plans read it."""
+    until: DateOrTime
+    """It covers work that starts before; a day is included."""
+
+
 Announced = Annotated[
     Annotated[Time, Tag("plain")] | Annotated[list[Telling], Field(min_length=1, max_length=MANY), Tag("list")],
     Discriminator(_shape),
@@ -240,6 +253,8 @@ class WindowForm(Form):
     """The reason why it could not wait for its notice."""
     repeat: Repetition | None = None
     """That it comes again."""
+    waivers: Annotated[list[WaiverForm], Field(max_length=MANY)] = []
+    """Rules of the page that this work may break, each for a reason and for a time."""
     occurrences: Annotated[
         dict[str, Occurrence],
         Field(max_length=MANY, examples=[{"2026-12-06": {"start": "2026-12-07 05:00"}}],
@@ -426,6 +441,8 @@ class ComponentForm(Form):
     description: Description = ""
     depends_on: Annotated[list[str], Field(max_length=MANY)] = []
     """Ids of the components that it needs."""
+    redundant_with: Annotated[list[str], Field(max_length=MANY)] = []
+    """Ids of the components that carry on while this one is worked on: both are never worked on at once."""
 
 
 class MaintnoteForm(Form):
@@ -437,6 +454,42 @@ class MaintnoteForm(Form):
     """The customer's account; on a page for everybody, a word for that."""
     organizer: Annotated[Line, Field(examples=["noc@acme.example"])] | None = None
     """The e-mail address of who organizes the work; the page's address stands where there is none."""
+
+
+class FreezeForm(Form):
+    """A dated time without changes: `from` and `until`, the public holidays of a country, or the events of a calendar."""
+
+    reason: Annotated[Line, Field(examples=["Christmas peak"])]
+    """Why nothing is to change; plans say it."""
+    components: ComponentIds | None = None
+    """Those that are not to change; left out: all of them."""
+    from_: Annotated[DateOrTime, Field(title="From")] | None = Field(default=None, alias="from")
+    """When it begins."""
+    until: DateOrTime | None = None
+    """When it is over; a day is included."""
+    country: Country | None = None
+    """The country (ISO 3166) on whose public holidays nothing is to change."""
+    subdivision: Annotated[Line, Field(max_length=10)] | None = None
+    """Its state, province or region (ISO 3166-2)."""
+    only: Annotated[list[Line], Field(min_length=1, max_length=MANY, examples=[["Christmas Day"]])] | None = None
+    """The holidays that are meant, by their English names; left out: all of them."""
+    calendar: Annotated[Line, Field(examples=["freezes/retail.ics"])] | None = None
+    """The iCalendar file in `freezes/` whose events are freezes."""
+    days_before: Annotated[int, Field(json_schema_extra={"minimum": 0, "maximum": MANY_DAYS})] = 0
+    """How many days before each holiday or event it begins already."""
+    days_after: Annotated[int, Field(json_schema_extra={"minimum": 0, "maximum": MANY_DAYS})] = 0
+    """How many days after each holiday or event it still lasts."""
+
+
+class LimitsForm(Form):
+    """What the page allows itself beside what it promises."""
+
+    gap: Annotated[str, Field(examples=["12h"])] | None = None
+    """How much time lies at least between two windows on one component."""
+    at_once: Annotated[int, Field(json_schema_extra={"minimum": 1}, examples=[2])] | None = None
+    """How many windows at most are at work at the same time."""
+    downtime: Annotated[str, Field(examples=["8h"])] | None = None
+    """How much outage a month windows may plan at most, on the page's calendar."""
 
 
 class ProjectForm(Form):
@@ -460,6 +513,14 @@ class ProjectForm(Form):
     """What the feeds tell besides the news."""
     security: SecurityForm | None = None
     """How to report a vulnerability to whoever runs the page."""
+    freezes: Annotated[list[FreezeForm], Field(max_length=MANY)] = []
+    """Times without changes."""
+    limits: LimitsForm = LimitsForm()
+    """What the page allows itself beside what it promises."""
+    rules: Annotated[
+        dict[str, Literal["error", "warning", "note", "off"]], Field(max_length=MANY, examples=[{"overlap": "error"}])
+    ] = {}
+    """How much the findings of a rule weigh, by the rule's id. What customers were promised is not to be weakened here."""
     branch: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The branch whose history is published, where it is neither `main` nor `master`."""
     maintnote: MaintnoteForm | None = None

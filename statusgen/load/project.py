@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,14 +13,15 @@ from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
 from statusgen.language import languages
 from statusgen.load.addresses import is_address
+from statusgen.load.freezes import Source, read_freezes
 from statusgen.load.look import read_look
 from statusgen.load.security import read_security
 from statusgen.load.sheet import SUMMARIES, Context, Sheet
-from statusgen.model import Component, Evidence, Maintnote, Page
+from statusgen.model import Component, Evidence, Limits, Maintnote, Page, Weight
 from statusgen.sources import SETTINGS, Texts
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import FeedsForm, MaintnoteForm, ProjectForm
+    from statusgen.load.forms import FeedsForm, LimitsForm, MaintnoteForm, ProjectForm
 
 
 _MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
@@ -38,6 +40,10 @@ class Settings:
     evidence: Evidence
     branch: str | None
     """The branch whose history is published, where it is named."""
+    freezes: tuple[Source, ...]
+    """As they are declared: what recurs is laid out later."""
+    limits: Limits
+    weights: tuple[Weight, ...]
 
 
 def read_settings(texts: Texts) -> Settings:
@@ -68,6 +74,9 @@ def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
         wanted=tuple((name, sheet.document.place(("policies", index))) for index, name in enumerate(form.policies)),
         evidence=form.announcements,
         branch=form.branch,
+        freezes=read_freezes(form.freezes, [one.id for one in form.components], sheet),
+        limits=_limits(form.limits, sheet),
+        weights=tuple(_weights(form.rules, sheet)),
     )
 
 
@@ -99,6 +108,19 @@ def _reminders(form: FeedsForm, sheet: Sheet) -> tuple[int, ...]:
     return tuple(sorted((seconds for seconds in ahead if seconds is not None), reverse=True))
 
 
+def _limits(form: LimitsForm, sheet: Sheet) -> Limits:
+    if form.at_once is not None and form.at_once < 1:
+        what = "No window could ever be at work."
+        sheet.tell("bad-limit", "limits", "at_once", what=what, way_out="Write 1 or more.")
+    return Limits(sheet.duration(form.gap, "limits", "gap"), form.at_once, sheet.duration(form.downtime, "limits", "downtime"))
+
+
+def _weights(rules: Mapping[str, str], sheet: Sheet) -> Iterator[Weight]:
+    for rule, weight in rules.items():
+        severity = None if weight == "off" else Severity(weight)
+        yield Weight(rule, severity, sheet.document.place(("rules", rule), key=True))
+
+
 def _maintnote(form: MaintnoteForm | None, sheet: Sheet) -> Maintnote | None:
     """Programs compare these texts letter by letter, so none may have letters that cannot be seen."""
     if form is None:
@@ -124,8 +146,16 @@ def _components(form: ProjectForm, sheet: Sheet) -> tuple[Component, ...]:
             sheet.tell("duplicate-component", "components", index, "id", what=what, way_out="Give each component an id of its own.")
         for number, needed in enumerate(one.depends_on):
             sheet.known("unknown-component", needed, ids, "components", index, "depends_on", number)
+        for number, other in enumerate(one.redundant_with):
+            here = ("components", index, "redundant_with", number)
+            if sheet.known("unknown-component", other, ids, *here) and other == one.id:
+                what = f"`{one.id}` cannot carry on for itself."
+                sheet.tell("duplicate-component", *here, what=what, way_out="Name the component that carries on for it.")
     _check_cycles({one.id: one.depends_on for one in form.components}, ids, sheet)
-    return tuple(Component(one.id, one.name, one.group, one.description, tuple(one.depends_on)) for one in form.components)
+    return tuple(
+        Component(one.id, one.name, one.group, one.description, tuple(one.depends_on), tuple(one.redundant_with))
+        for one in form.components
+    )
 
 
 def _check_cycles(needs: dict[str, list[str]], ids: list[str], sheet: Sheet) -> None:

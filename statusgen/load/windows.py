@@ -11,11 +11,11 @@ from statusgen.load.events import planned, updates
 from statusgen.load.repeat import occurrences
 from statusgen.load.sheet import Context, Sheet
 from statusgen.load.work import actual, cancelled, declared, emergency, notices
-from statusgen.model import Origin, Window
+from statusgen.model import Origin, Waiver, Window
 from statusgen.timeline import Span
 
 if TYPE_CHECKING:
-    from statusgen.load.forms import WindowForm
+    from statusgen.load.forms import WaiverForm, WindowForm
 
 
 def read_window(path: str, body: bytes, context: Context) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
@@ -38,7 +38,7 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
         sheet.tell("end-and-duration", "start", what=what, way_out="Add `end: …` or `duration: 4h`.")
     window = Window(
         id=window_id,
-        origin=Origin(sheet.file, sheet.document.marks(("notices", "updates"))),
+        origin=Origin(sheet.file, sheet.document.marks(("notices", "updates", "waivers"))),
         title=form.title,
         components=sheet.components(form.components, "components"),
         impact=form.impact,
@@ -50,6 +50,7 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
         actual=actual(form.actual, span, sheet),
         cancelled=cancelled(form.cancelled, sheet),
         emergency=emergency(form, sheet),
+        waivers=_waivers(form.waivers, sheet),
     )
     window = msgspec.structs.replace(window, notices=notices(form.notices, span, sheet), declared=declared(form, window, sheet))
     if form.repeat is not None:
@@ -58,3 +59,8 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
         what = "Single occurrences are told of, and nothing repeats."
         sheet.tell("bad-repeat", "occurrences", what=what, way_out="Add `repeat: {rule: …, until: …}`.")
     return (window,)
+
+
+def _waivers(forms: list[WaiverForm], sheet: Sheet) -> tuple[Waiver, ...]:
+    read = ((form, sheet.edge(form.until, "waivers", index, "until", days=1)) for index, form in enumerate(forms))
+    return tuple(Waiver(form.rule, form.reason, until) for form, until in read if until is not None)

@@ -1,16 +1,16 @@
 """What is asked of windows. One rule, one file, one id: the same word here, in docs/rules.md and in what is printed.
 
 Each rule has `ID`, `SUMMARY` and `check`. Policy rules are asked of every window under every policy that covers it, project
-rules of all that is declared, change rules of what a plan changes, loss rules of the incidents that it takes away. The order is
-the order in which they are told. A rule that closes time says so ahead, by `obstacles`: what looks for time asks `ahead.py`, and
-need not try.
+rules of all that is declared, change rules of what a plan changes, loss rules of the incidents that it takes away, weighing rules
+of what the page says of its rules. The order is the order in which they are told. A rule that closes time says so ahead, by
+`obstacles`: what looks for time asks `ahead.py`, and need not try.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, partial
 
 import msgspec
 
@@ -21,10 +21,16 @@ from statusgen.model import Incident, Project, Window
 from statusgen.policy import Emergency, Excuses, Policy
 from statusgen.rules import (
     acknowledgement_missing,
+    at_once,
     deleted_incident,
     deleted_window,
+    dependency_overlap,
+    downtime_budget,
     emergency_without_reason,
+    expired_waiver,
     fact_to_come,
+    freeze,
+    gap,
     maintenance_counts,
     maintenance_hours,
     no_policy,
@@ -32,24 +38,32 @@ from statusgen.rules import (
     notice_period,
     overlap,
     past_changed,
+    redundant_overlap,
     regular_maintenance,
     restoration_unconfirmed,
     security_expiry,
     shared_name,
     unannounced_move,
+    unknown_rule,
+    unused_waiver,
     way_out,
+    weakened_promise,
 )
-from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, in_turn, longest, near, obstacles, starts, still_counts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
+from statusgen.rules.weighing import Scales, off, weighed
 from statusgen.verdict import Outcome, Verdict, Verdicts
 
 __all__ = [
     "CHANGE_RULES",
     "HORIZON",
+    "OURS",
     "POLICY_RULES",
     "PROJECT_RULES",
+    "PROMISED",
     "TIME_TO_ACT",
+    "WEIGHING_RULES",
     "Obstacle",
     "Wish",
     "asks_notice",
@@ -57,9 +71,11 @@ __all__ = [
     "in_turn",
     "latest_notice",
     "longest",
+    "near",
     "obstacles",
     "permitted",
     "starts",
+    "still_counts",
     "verdicts",
 ]
 
@@ -72,34 +88,79 @@ POLICY_RULES = (
     regular_maintenance,
     maintenance_counts,
 )
-PROJECT_RULES = (emergency_without_reason, restoration_unconfirmed, overlap, fact_to_come, no_policy, security_expiry, shared_name)
+PROJECT_RULES = (
+    emergency_without_reason,
+    restoration_unconfirmed,
+    freeze,
+    overlap,
+    redundant_overlap,
+    dependency_overlap,
+    gap,
+    at_once,
+    downtime_budget,
+    fact_to_come,
+    no_policy,
+    security_expiry,
+    shared_name,
+)
 CHANGE_RULES = (deleted_window, past_changed)
 LOSS_RULES = (deleted_incident,)
+WEIGHING_RULES = (unknown_rule, weakened_promise, expired_waiver, unused_waiver)
+
+OURS = frozenset(
+    rule.ID
+    for rule in (
+        regular_maintenance,
+        freeze,
+        overlap,
+        redundant_overlap,
+        dependency_overlap,
+        gap,
+        at_once,
+        downtime_budget,
+        fact_to_come,
+        no_policy,
+        security_expiry,
+        expired_waiver,
+        unused_waiver,
+    )
+)
+"""The rules that a page may weigh, and a window's file waive: by them it keeps itself in order."""
+
+PROMISED = frozenset(rule.ID for rule in (*POLICY_RULES, *PROJECT_RULES, *CHANGE_RULES)) - OURS
+"""The rules that decide an approval, or what customers are told: nobody who is held to them may switch them off."""
 
 
 def verdicts(project: Project, now: int) -> Verdicts:
     """Every window before every policy that covers it."""
+    unasked = off(project, OURS)
     turns = sorted(begins for policy in project.policies for one in policy.every_version if (begins := one.begins) is not None)
     covering: dict[tuple[tuple[str, ...], int], tuple[Policy, ...]] = {}
     judged = {}
+    around = cache(partial(near, project, now))
     for window in project.windows:
         key = window.components, bisect_right(turns, window.span.start)  # the same versions are in force
         policies = covering.get(key)
         if policies is None:
             policies = covering[key] = project.policies_of(window.components, window.span.start)
-        for verdict in _judged(window, policies, now, partial(way_out.offer, project, window, now)):
+        for verdict in _judged(window, policies, now, unasked, partial(_offer, around, window, now)):
             judged[verdict.window, verdict.policy] = verdict
     return judged
 
 
 def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: int) -> tuple[Finding, ...]:
     """What every rule has to tell: of the policies, of the project, of what changes."""
+    unasked = off(project, OURS)
     told = [finding for verdict in verdicts.values() for finding in verdict.findings]
     for rule in PROJECT_RULES:
-        told += rule.check(project, now)
+        if rule.ID not in unasked:
+            told += rule.check(project, now)
     for change_rule in CHANGE_RULES:
         told += change_rule.check(changes, now)
-    return told_in_order(told)
+    scales = Scales(project, tuple(told), OURS, PROMISED, now)
+    for weighing_rule in WEIGHING_RULES:
+        told += weighing_rule.check(scales)
+    return told_in_order(weighed(told, scales))
 
 
 def check_losses(gone: Sequence[Incident]) -> tuple[Finding, ...]:
@@ -107,7 +168,13 @@ def check_losses(gone: Sequence[Incident]) -> tuple[Finding, ...]:
     return told_in_order(finding for rule in LOSS_RULES for finding in rule.check(gone))
 
 
-def _judged(window: Window, policies: tuple[Policy, ...], now: int, offer: Callable[[], str]) -> Iterator[Verdict]:
+def _offer(around: Callable[[], Project], window: Window, now: int) -> str:
+    return way_out.offer(around(), window, now)
+
+
+def _judged(
+    window: Window, policies: tuple[Policy, ...], now: int, unasked: Collection[str], offer: Callable[[], str]
+) -> Iterator[Verdict]:
     if window.cancelled is not None:
         yield from (Verdict(window.id, policy.id, Outcome.CANCELLED) for policy in policies)
     elif window.emergency is not None:
@@ -115,7 +182,7 @@ def _judged(window: Window, policies: tuple[Policy, ...], now: int, offer: Calla
     else:
         known = _as_known(window, now)
         told = standing(window)
-        yield from (_verdict(case(known, policy, told, now, offer)) for policy in policies)
+        yield from (_verdict(case(known, policy, told, now, offer), unasked) for policy in policies)
 
 
 def _as_known(window: Window, now: int) -> Window:
@@ -132,8 +199,8 @@ def _emergency(window: Window, policy: Policy) -> Verdict:
     return Verdict(window.id, policy.id, Outcome.EMERGENCY, excuses=excluded, clause=clause)
 
 
-def _verdict(judged: Case) -> Verdict:
-    remarks = tuple(_remarks(judged))
+def _verdict(judged: Case, unasked: Collection[str]) -> Verdict:
+    remarks = tuple(_remarks(judged, unasked))
     said = {remark.outcome for remark in remarks}
     outcome = next((worst for worst in (Outcome.REJECTED, Outcome.PENDING) if worst in said), Outcome.APPROVED)
     excuses = _excuses(judged, outcome)
@@ -162,10 +229,10 @@ def _excuses(judged: Case, outcome: Outcome) -> bool:
     return not judged.policy.maintenance.requires_compliance and told < judged.standing.last.span.start
 
 
-def _remarks(judged: Case) -> Iterator[Remark]:
+def _remarks(judged: Case, unasked: Collection[str]) -> Iterator[Remark]:
     """What the rules say; where nothing can be mended any more, up to the first that rejects."""
     for rule in POLICY_RULES:
-        remark = rule.check(judged)
+        remark = None if rule.ID in unasked else rule.check(judged)
         if remark is not None:
             yield remark
             if remark.outcome is Outcome.REJECTED and not judged.to_come:

@@ -5,24 +5,69 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from statusgen.finding import Severity
-from statusgen.model import Project
-from statusgen.rules import maintenance_hours, notice_period, overlap
-from statusgen.rules.obstacle import Obstacle, Wish, permitted
+from statusgen.model import Limits, Project
+from statusgen.rules import (
+    at_once,
+    dependency_overlap,
+    downtime_budget,
+    freeze,
+    gap,
+    maintenance_hours,
+    notice_period,
+    overlap,
+    redundant_overlap,
+)
+from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
+from statusgen.rules.weighing import silent
 from statusgen.timeline import DAY, MINUTE, Span, Timeline
 
-CLOSING_RULES = (notice_period, maintenance_hours, overlap)
+CLOSING_RULES = (
+    notice_period,
+    maintenance_hours,
+    freeze,
+    overlap,
+    redundant_overlap,
+    dependency_overlap,
+    gap,
+    at_once,
+    downtime_budget,
+)
 """The rules that have `obstacles`."""
+_PROMISED: Final = frozenset((notice_period.ID, maintenance_hours.ID))
+"""What customers were promised weighs what it weighs."""
 
 HORIZON: Final = 90 * DAY
 """So far ahead a time is looked for where nobody says how far."""
+SOON: Final = 21 * DAY
+"""So far it is looked first: most find their time there, and little has to be laid out."""
+_A_MONTH_BACK: Final = 62 * DAY
+"""A window that was over before stands in no month that goes on, nor in the one before it."""
 QUARTER: Final = 15 * MINUTE
+
+
+def still_counts(limits: Limits, now: int) -> int:
+    """Since when a window that is over may still close time: for the month's sake, or for the gap after it."""
+    return now - max(_A_MONTH_BACK, limits.gap or 0)
+
+
+def near(project: Project, now: int) -> Project:
+    """The project with those windows only that may matter to what starts within the horizon."""
+    longest = max((window.span.seconds for window in project.windows if now < window.span.end), default=0)
+    since = still_counts(project.limits, now)
+    seen = Span(since, now + TIME_TO_ACT + HORIZON + longest + (now - since))
+    return msgspec.structs.replace(project, windows=tuple(window for window in project.windows if window.span.overlaps(seen)))
 
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> tuple[Obstacle, ...]:
     """What every rule closes of the starts looked at, for work that is announced by a merge within the hour."""
-    found = (one for rule in CLOSING_RULES for one in rule.obstacles(project, wish, within, now))
-    return tuple(one for one in found if one.closed)
+    unsaid = silent(project) - _PROMISED
+    asked = (rule for rule in CLOSING_RULES if rule.ID not in unsaid)
+    found = (one for rule in asked for one in rule.obstacles(project, wish, within, now))
+    weights = {weight.rule: weight.severity for weight in project.weights if weight.rule not in _PROMISED}
+    return tuple(one._replace(severity=weights.get(one.rule) or one.severity) for one in found if one.closed)
 
 
 def in_turn(obstacles: Sequence[Obstacle]) -> Iterator[Sequence[Obstacle]]:

@@ -30,6 +30,7 @@ def check(project: Project, now: int) -> Iterator[Finding]:
                 what=f"`{event.id}` says `{key}: {civil.show(at, event.time_zone)}`, which is still to come.",
                 why="Page and account take it for what happened, and nobody will ask again when the time has come.",
                 way_out="Correct the time, or write it down when it is true.",
+                window=event.id if isinstance(event, Window) else None,
             )
     yield from _measured(project, now)
 

@@ -41,6 +41,11 @@ class Obstacle(NamedTuple):
     """What the rule finds there. A warning closes time like an error, as long as there is other time."""
 
 
+def meeting(spans: Iterable[Span], wish: Wish, within: Span) -> Timeline:
+    """The starts, of those that are looked at, with which the wish would share a second with one of these spans."""
+    return Timeline((start - wish.seconds + 1, end) for start, end in spans).within(within)
+
+
 def permitted(within: Span, obstacles: Iterable[Obstacle]) -> Timeline:
     """The starts that nothing forbids."""
     return Timeline([within]) - Timeline(span for obstacle in obstacles for span in obstacle.closed)

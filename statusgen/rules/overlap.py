@@ -16,8 +16,9 @@ ID, SUMMARY = "overlap", message("Two windows on one component at once")
 
 def check(project: Project, now: int) -> Iterator[Finding]:
     """One sweep by start: each window is compared with the one before it, on each component, that lasts longest."""
+    to_come = [window for window in project.windows if window.cancelled is None and now < window.span.end]
     longest: dict[str, Window] = {}
-    for window in sorted(_to_come(project, now), key=lambda window: (window.span, window.id)):
+    for window in sorted(to_come, key=lambda window: (window.span, window.id)):
         shared: dict[str, tuple[Window, list[str]]] = {}
         for component in window.components:
             other = longest.setdefault(component, window)
@@ -31,17 +32,17 @@ def check(project: Project, now: int) -> Iterator[Finding]:
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
     """The starts from which the work would share a second with a window to come that works on one of its components."""
-    for other in _to_come(project, now):
+    earliest, latest = max(within.start, now), within.end - 1 + wish.seconds
+    for other in project.windows:
+        start, end = other.span
+        if end <= earliest or latest <= start or other.cancelled is not None:
+            continue
         shared = [component for component in wish.components if component in other.components]
-        closed = Span(other.span.start - wish.seconds + 1, other.span.end)
-        if shared and closed.overlaps(within):
+        if shared:
+            closed = Span(start - wish.seconds + 1, end)
             when = civil.show_span(other.span, project.page.time_zone)
             reason = f"`{other.id}` is at work on {_named(shared)} {when} ({other.origin.file})."
             yield Obstacle(ID, reason, Timeline([closed]).within(within), Severity.WARNING)
-
-
-def _to_come(project: Project, now: int) -> list[Window]:
-    return [window for window in project.windows if window.cancelled is None and now < window.span.end]
 
 
 def _named(components: list[str]) -> str:
@@ -58,4 +59,5 @@ def _finding(window: Window, other: Window, components: list[str]) -> Finding:
         f"{_named(components)} ({civil.show_span(other.span, window.time_zone)}).",
         why="Two changes of one component at once are hard to tell apart when something fails.",
         way_out="Move one of them, or make them one window if they belong together.",
+        window=window.id,
     )

@@ -27,5 +27,6 @@ def check(case: Case) -> Remark | None:
         way_out="Declare single windows as they are needed, or tell customers that this one is regular.",
         policy=case.policy.id,
         clause=clause,
+        window=case.window.id,
     )
     return Remark(finding, Outcome.APPROVED)

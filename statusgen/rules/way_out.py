@@ -7,7 +7,7 @@ import msgspec
 from statusgen import civil
 from statusgen.model import Project, Window
 from statusgen.rules import words
-from statusgen.rules.ahead import HORIZON, in_turn, longest, obstacles, starts
+from statusgen.rules.ahead import HORIZON, SOON, in_turn, longest, obstacles, starts
 from statusgen.rules.obstacle import TIME_TO_ACT, Wish, held_to, permitted
 from statusgen.timeline import DAY, Span
 
@@ -17,11 +17,15 @@ def next_start(project: Project, window: Window, now: int) -> int | None:
 
     None: no stretch of the next three months is long enough.
     """
-    wish, within = _wish(window), _within(now)
-    found = (
-        starts(permitted(within, closed), closed) for closed in in_turn(obstacles(_others(project, window), wish, within, now))
-    )
-    return next((stretch.start for stretches in found for stretch in stretches), None)
+    wish, others = _wish(window), _others(project, window)
+    soon = _within(now, SOON)
+    closed = obstacles(others, wish, soon, now)
+    found = starts(permitted(soon, closed), closed)
+    if (first := next(found, None)) is not None:
+        return first.start
+    within = _within(now)
+    in_reach = (starts(permitted(within, closed), closed) for closed in in_turn(obstacles(others, wish, within, now)))
+    return next((stretch.start for stretches in in_reach for stretch in stretches), None)
 
 
 def offer(project: Project, window: Window, now: int) -> str:
@@ -56,8 +60,8 @@ def _wish(window: Window) -> Wish:
     return Wish(window.components, window.impact, window.span.seconds)
 
 
-def _within(now: int) -> Span:
-    return Span(now + TIME_TO_ACT, now + TIME_TO_ACT + HORIZON)
+def _within(now: int, seconds: int = HORIZON) -> Span:
+    return Span(now + TIME_TO_ACT, now + TIME_TO_ACT + seconds)
 
 
 def _others(project: Project, window: Window) -> Project:

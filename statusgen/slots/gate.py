@@ -1,7 +1,7 @@
 """May this be changed now? What stands in the way of work that nobody announces, and when that changes.
 
 The same rules are asked as for a slot, but for the notice: who deploys now has announced nothing. Other windows close the gate
-as they really run, on what is changed and on what it depends on.
+as they really run.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from statusgen import civil, rules
 from statusgen.course import State, ran, state
 from statusgen.model import Project, Window
-from statusgen.rules import HORIZON, Obstacle, Wish, notice_period, overlap, permitted
+from statusgen.rules import HORIZON, Obstacle, Wish, notice_period, permitted
 from statusgen.timeline import Span
 
 
@@ -75,8 +75,6 @@ def _closed(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Ob
     running = tuple(_as_they_run(project, within, now))
     project = msgspec.structs.replace(project, windows=running)
     yield from (one for one in rules.obstacles(project, wish, within, now) if one.rule != notice_period.ID)
-    below = wish._replace(components=tuple(_needed_by(project, wish.components)))
-    yield from (one for one in overlap.obstacles(project, below, within, now) if one.closed)
 
 
 def _as_they_run(project: Project, within: Span, now: int) -> Iterator[Window]:
@@ -86,18 +84,6 @@ def _as_they_run(project: Project, within: Span, now: int) -> Iterator[Window]:
         if stretch is not None and window.cancelled is None:
             end = within.end if state(window, now) is State.OVERRUN else stretch.end
             yield msgspec.structs.replace(window, span=Span(stretch.start, end))
-
-
-def _needed_by(project: Project, components: tuple[str, ...]) -> Iterator[str]:
-    """What the components depend on, at once or by something between; not they themselves."""
-    needs = {component.id: component.depends_on for component in project.components}
-    seen, waiting = set(components), list(components)
-    while waiting:
-        for needed in needs[waiting.pop()]:
-            if needed not in seen:
-                seen.add(needed)
-                waiting.append(needed)
-                yield needed
 
 
 def _holding(obstacles: tuple[Obstacle, ...], at: int) -> tuple[str, ...]:

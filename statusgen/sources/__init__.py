@@ -6,6 +6,7 @@ Bytes only: what they mean is for `load/` to say.
 from statusgen.sources.folder import (
     EVENTS,
     FOLDERS,
+    FREEZES,
     LIMIT,
     MEASURED,
     POLICIES,
@@ -25,6 +26,7 @@ from statusgen.sources.stream import unpacked
 __all__ = [
     "EVENTS",
     "FOLDERS",
+    "FREEZES",
     "LIMIT",
     "MEASURED",
     "POLICIES",

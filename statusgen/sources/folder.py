@@ -17,15 +17,16 @@ SETTINGS: Final = "statusgen.yaml"
 WINDOWS: Final = "windows"
 INCIDENTS: Final = "incidents"
 MEASURED: Final = "measurements"
+FREEZES: Final = "freezes"
 POLICIES: Final = "policies"
-FOLDERS: Final = ("agreements", INCIDENTS, MEASURED, POLICIES, WINDOWS)
+FOLDERS: Final = ("agreements", FREEZES, INCIDENTS, MEASURED, POLICIES, WINDOWS)
 EVENTS: Final = (f"{WINDOWS}/", f"{INCIDENTS}/")
 """With what the paths of files begin that declare an event."""
 LIMIT: Final = 1_000_000
 """Bytes. Of a larger file one byte more is read, so that load can tell that it is too large."""
 
 _SUFFIXES: Final = (".yaml", ".yml")
-_MEASURED_SUFFIXES: Final = (".csv",)
+_OTHER_SUFFIXES: Final = {MEASURED: (".csv",), FREEZES: (".ics",)}
 _BACKUPS: Final = ("~", "#")
 _BLOCK: Final = 16_384
 
@@ -69,7 +70,7 @@ def is_read(path: str) -> bool:
 
 def _suffixes(path: str) -> tuple[str, ...]:
     """How the names of files end that are read in the folder of a path."""
-    return _MEASURED_SUFFIXES if path.partition("/")[0] == MEASURED else _SUFFIXES
+    return _OTHER_SUFFIXES.get(path.partition("/")[0], _SUFFIXES)
 
 
 def read_folder(project: Path) -> Texts:

@@ -1,0 +1,98 @@
+"""downtime-budget: a month holds no more planned outage than the page allows itself."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+
+from statusgen import civil
+from statusgen.civil import Month
+from statusgen.finding import Finding, Severity
+from statusgen.language import message
+from statusgen.model import Project, Window
+from statusgen.policy import Impact
+from statusgen.rules.obstacle import Obstacle, Wish
+from statusgen.timeline import Span, Timeline
+
+ID, SUMMARY = "downtime-budget", message("More planned outage than a month may hold")
+
+
+def check(project: Project, now: int) -> Iterator[Finding]:
+    """Of each window to come that adds to a month which holds more than it may with it: each second once, by the start.
+
+    What the month has had counts. Emergencies are not planned, and do not count.
+    """
+    budget, zone = project.limits.downtime, project.page.time_zone
+    if budget is None:
+        return
+    months: dict[Month, Span] = {}
+    planned: dict[Month, int] = {}
+    reached = 0
+    for window in _outages(project, now):
+        for month in civil.months(window.span, zone):
+            span = months.setdefault(month, month.span(zone))
+            added = min(window.span.end, span.end) - max(window.span.start, span.start, reached)
+            planned[month] = planned.get(month, 0) + max(added, 0)
+            if added > 0 and planned[month] > budget and now < window.span.start:
+                yield _finding(window, month, planned[month], budget)
+        reached = max(reached, window.span.end)
+
+
+def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
+    """Of an outage: the starts with which a month would hold more than it may."""
+    budget, zone = project.limits.downtime, project.page.time_zone
+    if budget is None or wish.impact is not Impact.OUTAGE or within.start >= within.end:
+        return
+    planned = Timeline(window.span for window in _outages(project, now))
+    for month in civil.months(Span(within.start, within.end + wish.seconds), zone):
+        span = month.span(zone)
+        taken = planned.within(span)
+        closed = Timeline(_adding(Timeline([span]) - taken, wish.seconds, max(budget - taken.seconds, 0))).within(within)
+        if closed:
+            reason = f"{month} has {civil.lasting(taken.seconds) if taken else 'nothing'} of outage planned"
+            yield Obstacle(ID, f"{reason}, and may hold {civil.lasting(budget)} (`limits.downtime`).", closed)
+
+
+def _adding(free: Timeline, seconds: int, most: int) -> Iterator[Span]:
+    """The starts from which a stretch of so many seconds holds more than `most` of what is free."""
+    before = [0, *accumulate(span.seconds for span in free)]
+    starts = [span.start for span in free]
+
+    def up_to(at: int) -> int:
+        """How many free seconds lie before an instant."""
+        index = bisect_right(starts, at)
+        return before[index] - max(free.spans[index - 1].end - at, 0) if index else 0
+
+    # Between these instants, what a stretch holds grows by one a second, shrinks by one, or stays as it is.
+    turns = sorted({edge - ahead for span in free for edge in span for ahead in (0, seconds)})
+    for start, end in pairwise(turns):
+        held, next_held = (up_to(at + seconds) - up_to(at) for at in (start, start + 1))
+        match next_held - held:
+            case 0:
+                yield Span(start, end if held > most else start)
+            case 1:
+                yield Span(min(start + max(most + 1 - held, 0), end), end)
+            case _:
+                yield Span(start, max(min(start + held - most, end), start))
+
+
+def _outages(project: Project, now: int) -> Iterator[Window]:
+    """What is planned as an outage from the beginning of this month on, by the start."""
+    since = project.month(now).span(project.page.time_zone).start
+    planned = (window for window in project.windows if window.impact is Impact.OUTAGE and since < window.span.end)
+    could_wait = (window for window in planned if window.cancelled is None and window.emergency is None)
+    return iter(sorted(could_wait, key=lambda window: (window.span, window.id)))
+
+
+def _finding(window: Window, month: Month, planned: int, budget: int) -> Finding:
+    return Finding(
+        place=window.origin.at("impact"),
+        rule=ID,
+        severity=Severity.ERROR,
+        summary=SUMMARY,
+        what=f"With `{window.id}`, {month} has {civil.lasting(planned)} of outage planned.",
+        why=f"A month may hold {civil.lasting(budget)}: `limits.downtime` of statusgen.yaml.",
+        way_out=f"Move it into another month, make it shorter by {civil.lasting(planned - budget)}, or plan it without an outage.",
+        window=window.id,
+    )

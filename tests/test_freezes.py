@@ -1,0 +1,262 @@
+"""How freezes are laid out: by dates, holidays and calendars, on the clock of the page."""
+
+import builtins
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statusgen import civil
+from statusgen.finding import Severity
+from statusgen.load import load
+from statusgen.load.calendars import MOST_EVENTS, MOST_RULES, read_calendar
+from statusgen.timeline import DAY, HOUR, Span
+
+ZONE = "Europe/Brussels"
+NOW = civil.instant("2026-11-28 06:00", civil.UTC)
+WITHIN = Span(civil.instant("2025-01-01 00:00", ZONE), civil.instant("2036-01-01 00:00", ZONE))
+
+
+def the_page(freezes):
+    page = f"page: {{name: Acme, url: https://status.acme.example/, time_zone: {ZONE}}}\ncomponents: [{{id: api, name: API}}]\n"
+    return f"{page}freezes:\n{freezes}\n".encode()
+
+
+def laid_out(freezes, now=NOW, **calendars):
+    """The freezes of a page, and what is wrong."""
+    texts = {"statusgen.yaml": the_page(freezes)} | {f"freezes/{name}.ics": body for name, body in calendars.items()}
+    loaded = load(texts, now=now)
+    return loaded.project, loaded.findings
+
+
+def event(*lines):
+    return "\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT"))
+
+
+def a_calendar(*events):
+    return "\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Acme//EN", *events, "END:VCALENDAR", "")).encode()
+
+
+def read(*events, within=WITHIN):
+    return read_calendar("freezes/a.ics", a_calendar(*events), ZONE, within)
+
+
+def spans(*events, within=WITHIN):
+    stretches, findings = read(*events, within=within)
+    assert () == findings
+    return [one.span for one in stretches]
+
+
+def at(text, zone=ZONE):
+    return civil.instant(text, zone)
+
+
+@pytest.mark.parametrize(
+    ("lines", "span"),
+    [
+        (("DTSTART;VALUE=DATE:20261224",), ("2026-12-24 00:00", "2026-12-25 00:00")),
+        (("DTSTART;VALUE=DATE:20260329", "DTEND;VALUE=DATE:20260331"), ("2026-03-29 00:00", "2026-03-31 00:00")),
+        (("DTSTART;VALUE=DATE:20261224", "DURATION:P2D"), ("2026-12-24 00:00", "2026-12-26 00:00")),
+        (("DTSTART:20261224T100000", "DTEND:20261224T120000"), ("2026-12-24 10:00", "2026-12-24 12:00")),
+        (("DTSTART:20261224T100000Z", "DURATION:PT90M"), ("2026-12-24 11:00", "2026-12-24 12:30")),
+        (("DTSTART;TZID=America/New_York:20261224T100000", "DTEND:20261224T170000Z"), ("2026-12-24 16:00", "2026-12-24 18:00")),
+        (("DTSTART;TZID=W. Europe Standard Time:20261224T100000", "DURATION:PT1H"), ("2026-12-24 10:00", "2026-12-24 11:00")),
+        (("DTSTART;TZID=Europe/Brussels:20260329T023000", "DURATION:PT1H"), ("2026-03-29 03:00", "2026-03-29 04:00")),
+    ],
+)
+def test_an_event_is_a_stretch_on_its_own_clock(lines, span):
+    """Days and times without a zone are the page's; a time that the clock skips is when it has moved on."""
+    assert [Span(*map(at, span))] == spans(event("UID:1", *lines))
+
+
+def test_a_zone_that_the_calendar_brings_is_its_clock():
+    """Half past midnight of an office whose clock nobody else has."""
+    zone = (
+        "BEGIN:VTIMEZONE", "TZID:Office", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0030",
+        "TZOFFSETTO:+0030", "END:STANDARD", "END:VTIMEZONE",
+    )  # fmt: skip
+
+    found = spans(
+        "\n".join(zone),
+        event("UID:1", "DTSTART;TZID=Office:20261224T003000", "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL=20261225T000000Z"),
+    )
+
+    assert [Span(at(f"2026-12-{day} 00:00", civil.UTC), at(f"2026-12-{day} 01:00", civil.UTC)) for day in (24, 25)] == found
+
+
+def test_what_recurs_keeps_its_clock_and_ends_with_the_years_that_are_laid_out():
+    """Friday 18:00 in Brussels is 17:00 UTC in winter and 16:00 in summer."""
+    found = spans(event("UID:1", "DTSTART;TZID=Europe/Brussels:20260102T180000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY"))
+
+    assert {16 * HOUR, 17 * HOUR} == {span.start % DAY for span in found}
+    assert {18} == {civil.clock(span.start, ZONE).hour for span in found}
+    assert at("2026-01-02 18:00") == found[0].start
+    assert WITHIN.end - 7 * DAY < found[-1].start < WITHIN.end
+
+
+def test_single_occurrences_are_left_out_added_moved_and_cancelled():
+    """The later revision of two says what becomes of one; a cancelled series is none."""
+    series = event(
+        "UID:1", "DTSTART;VALUE=DATE:20260105", "RRULE:FREQ=WEEKLY;COUNT=5", "EXDATE;VALUE=DATE:20260112",
+        "RDATE;VALUE=DATE:20260301",
+    )  # fmt: skip
+    moved = event("UID:1", "SEQUENCE:1", "RECURRENCE-ID;VALUE=DATE:20260119", "DTSTART;VALUE=DATE:20260121", "SUMMARY:Moved")
+    moved_back = event("UID:1", "SEQUENCE:0", "RECURRENCE-ID;VALUE=DATE:20260119", "DTSTART;VALUE=DATE:20260120")
+    cancelled = event("UID:1", "RECURRENCE-ID;VALUE=DATE:20260126", "DTSTART;VALUE=DATE:20260126", "STATUS:CANCELLED")
+    gone = event("UID:2", "DTSTART;VALUE=DATE:20260601", "STATUS:CANCELLED")
+
+    found = spans(series, moved, moved_back, cancelled, gone)
+
+    days = ["2026-01-05", "2026-01-21", "2026-02-02", "2026-03-01"]
+    assert [at(f"{day} 00:00") for day in days] == [span.start for span in found]
+
+
+def test_added_times_may_have_an_end_of_their_own():
+    """By a period that names its end, or how long it is."""
+    periods = "RDATE;VALUE=PERIOD:20261225T100000Z/PT2H,20261226T100000Z/20261226T110000Z"
+
+    found = spans(event("UID:1", "DTSTART:20261224T100000Z", "DURATION:PT3H", periods))
+
+    assert [3 * HOUR, 2 * HOUR, HOUR] == [span.seconds for span in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "rule"),
+    [
+        (("DTSTART:20261224T100000", "DTEND:20261224T090000"), 7, "end-not-after-start"),
+        (("DTSTART:20261224T100000", "DTEND;VALUE=DATE:20261225"), 7, "bad-calendar"),
+        (("DTSTART;VALUE=DATE:20261224", "DTEND:20261225T100000"), 7, "bad-calendar"),
+        (("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20261224"), 7, "end-not-after-start"),
+        (("DTSTART;VALUE=DATE:20261224", "DURATION:-P1D"), 7, "end-not-after-start"),
+        (("DTSTART;VALUE=DATE:20261224", "DURATION:P999999999D"), 7, "bad-calendar"),
+        (("DTSTART;TZID=Nowhere/City:20261224T100000",), 6, "unknown-zone"),
+        (("DTSTART:00011224T100000Z", "DURATION:PT1H"), 6, "not-a-time"),
+        (("DTSTART;VALUE=TIME:100000",), 6, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "DTSTART:20261224T100000Z"), 6, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY"), 8, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=0"), 8, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYHOUR=1,2"), 8, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYSETPOS=500"), 8, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "DURATION:PT1H", "EXDATE:100000"), 8, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261224T100000Z", "DURATION:PT1H"), 7, "bad-calendar"),
+        (("SUMMARY:No start",), 4, "bad-calendar"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_event_is_told_at_its_line(lines, line, rule):
+    """And nothing is taken from the file."""
+    stretches, findings = read(event("UID:1", *lines))
+
+    assert ((), [(line, rule)]) == (stretches, [(finding.place.line, finding.rule) for finding in findings])
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (b"", 1),
+        (b"hello", 1),
+        (b"BEGIN:VCALENDAR\nFOO\nEND:VCALENDAR", 2),
+        (b"BEGIN:VCALENDAR\nVERSION:2.0\n", 2),
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR", 3),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:VCALENDAR\nEND:VCALENDAR", 3),
+        (b"BEGIN:VCALENDAR\n" + b"BEGIN:X\n" * 10_000, 6),
+        (b"BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:x\nEND:VTIMEZONE\nEND:VCALENDAR", 1),
+        (b"x" * 1_000_001, 1),
+        (b"BEGIN:VCALENDAR\r\nSUMMARY:\xff\r\n", 2),
+        (a_calendar(*[event("DTSTART;VALUE=DATE:20261224")] * (MOST_EVENTS + 1)), 4 + 3 * MOST_EVENTS),
+        (a_calendar(*[event("DTSTART;VALUE=DATE:20261224", "RRULE:FREQ=YEARLY")] * (MOST_RULES + 1)), 6 + 4 * MOST_RULES),
+    ],
+)
+def test_what_is_no_calendar_is_told_where_it_stops_being_one(body, line):
+    """Too many events, or too much nesting, are no calendar either."""
+    stretches, findings = read_calendar("freezes/a.ics", body, ZONE, WITHIN)
+
+    assert ((), [line]) == (stretches, [finding.place.line for finding in findings])
+
+
+def test_occurrences_without_end_in_sight_are_told():
+    """Three events a day for years are more than any page needs."""
+    daily = [event(f"UID:{number}", "DTSTART:20250101T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY") for number in range(3)]
+
+    stretches, findings = read(*daily)
+
+    assert ((), [("bad-calendar", "The calendar holds more than 10,000 occurrences.")]) == (
+        stretches,
+        [(finding.rule, finding.what) for finding in findings],
+    )
+
+
+LINES = (
+    b"BEGIN:VCALENDAR", b"END:VCALENDAR", b"BEGIN:VEVENT", b"END:VEVENT", b"BEGIN:VALARM", b"END:VALARM", b"BEGIN:VTIMEZONE",
+    b"END:VTIMEZONE", b"TZID:Office", b"DTSTART:20261224T100000", b"DTSTART;VALUE=DATE:20261224", b"DTEND:20261224T120000",
+    b"DTSTART;TZID=:20261224T100000", b"RRULE:FREQ=DAILY;COUNT=3", b"RRULE:FREQ=", b"RRULE:FREQ=DAILY;COUNT=x", b"EXDATE:",
+    b"DURATION:", b"RECURRENCE-ID:20261224T100000", b"UID:1", b" folded", b"STATUS:CANCELLED", b":", b";", b"\x00",
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=12))
+def test_no_calendar_raises(lines):
+    """Whatever stands in a file, it is read or told."""
+    for body in (b"\n".join(lines), a_calendar(*(line.decode() for line in lines))):
+        stretches, findings = read_calendar("freezes/a.ics", body, ZONE, WITHIN)
+        assert not (stretches and findings)
+        assert all(finding.place.line >= 1 and finding.what.isprintable() for finding in findings)
+
+
+def test_a_calendar_that_no_freeze_names_is_told():
+    """Somebody may think that it is a freeze."""
+    project, findings = laid_out("  - {reason: Peak, from: 2026-12-18, until: 2027-01-02}", sale=a_calendar())
+
+    assert [("not-read", Severity.WARNING, "freezes/sale.ics")] == [(one.rule, one.severity, one.place.file) for one in findings]
+    assert 1 == len(project.freezes)
+
+
+def test_the_digest_of_a_project_knows_what_its_calendars_say():
+    """So that nothing kept outlives a freeze that changed in a file of its own."""
+    digests = {
+        laid_out("  - {reason: Sale, calendar: freezes/sale.ics}", sale=a_calendar(event(f"DTSTART;VALUE=DATE:202612{day}")))[
+            0
+        ].digest
+        for day in (23, 24)
+    }
+
+    assert 2 == len(digests)
+
+
+def test_days_before_and_after_are_whole_days_of_the_page():
+    """Of a time they reach from the start of a day to the end of one."""
+    sale = a_calendar(event("DTSTART:20261224T100000", "DURATION:PT1H"))
+
+    (freeze,) = laid_out("  - {reason: Sale, calendar: freezes/sale.ics, days_before: 1, days_after: 2}", sale=sale)[0].freezes
+
+    assert [Span(at("2026-12-23 00:00"), at("2026-12-27 00:00"))] == [one.span for one in freeze.stretches]
+
+
+def test_holidays_are_those_of_a_part_of_the_country_and_called_by_their_names():
+    """Epiphany is one in Bavaria and not in Berlin."""
+    bavaria, berlin = (
+        laid_out(f"  - {{reason: Holidays, country: DE, subdivision: {part}}}")[0].freezes[0].stretches for part in ("BY", "BE")
+    )
+
+    epiphany = Span(at("2027-01-06 00:00"), at("2027-01-07 00:00"))
+    assert ["Epiphany"] == [one.name for one in bavaria if one.span == epiphany]
+    assert [] == [one.name for one in berlin if one.span == epiphany]
+
+
+def test_without_the_library_of_holidays_the_way_out_is_told(monkeypatch):
+    """At the line that asks for them."""
+    civil.named_holidays.cache_clear()
+    real = builtins.__import__
+    monkeypatch.setattr(builtins, "__import__", lambda name, *rest: real("no_such" if name == "holidays" else name, *rest))
+
+    _, findings = laid_out("  - {reason: Holidays, country: BE}")
+
+    assert [("bad-freeze", 4)] == [(one.rule, one.place.line) for one in findings]
+    assert "Install `statusgen[holidays]`" in findings[0].way_out
+
+
+def test_a_freeze_beyond_the_known_years_is_left_to_come():
+    """What a library knows ends somewhere; the years near now must be known."""
+    _, findings = laid_out("  - {reason: Holidays, country: BE}", now=at("2150-01-01 00:00"))
+
+    assert [] == [one for one in findings if one.severity is Severity.ERROR] or "are not known" in findings[0].what
