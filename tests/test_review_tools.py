@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import make_policy, make_window
 from junitparser import Failure, JUnitXml, Skipped
-from test_cli import statusgen
+from test_cli import process, statusgen
 from test_plan import NOW, START, everything, golden, planned
 from test_review import HOSTILE
 
@@ -197,6 +197,25 @@ def test_junit_holds_whatever_it_is_told():
 
     assert len(HOSTILE) == read.failures == len(cases)
     assert sorted(visible(text) for text in HOSTILE) == sorted(case.result[0].message for case in cases.values())
+
+
+@pytest.mark.parametrize("form", ["markdown", "github", "sarif", "junit"])
+def test_the_same_bytes_on_any_machine(tmp_path, form):
+    """Whatever the zone, the locale and the hash seed."""
+    repo = GitRepo(tmp_path)
+    window = "{title: Día, components: [api, database], impact: outage, start: 2026-11-22 21:00, duration: 4h}\n"
+    settings = "page: {name: Acme, url: https://a.example/, time_zone: America/Mexico_City}\npolicies: [clever, clicksend]\n"
+    settings += "components: [{id: api, name: API}, {id: database, name: Database}]\n"
+    repo.commit("2026-11-10 10:00", {"statusgen.yaml": settings, "windows/a.yaml": window})
+    repo.write({f"windows/{name}.yaml": window.replace("11-22", f"11-2{n}") for n, name in enumerate("bcde", 3)})
+    surroundings = ({"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1"}, {"LC_ALL": "C", "PYTHONHASHSEED": "2"})
+
+    one, other = (
+        process(tmp_path, "plan", "--format", form, "--at", "2026-11-20T10:00:00Z", **each).stdout for each in surroundings
+    )
+
+    assert one
+    assert one == other
 
 
 @pytest.mark.parametrize(

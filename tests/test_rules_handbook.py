@@ -11,7 +11,6 @@ RULES = (*rules.POLICY_RULES, *rules.PROJECT_RULES, *rules.CHANGE_RULES, *rules.
 HELPERS = {"__init__", "ahead", "case", "meetings", "obstacle", "way_out", "weighing", "words"}
 OWN = [(rule.ID, rule.SUMMARY) for rule in (*RULES, evidence)]
 DOUBTS = [(doubt.ID, doubt.SUMMARY) for doubt in doubts.DOUBTS]
-HELPERS = {"__init__", "ahead", "case", "obstacle", "way_out", "words"}
 HEADINGS = re.findall(r"^### `([a-z0-9-]+)` (.+)$", HANDBOOK, re.MULTILINE)
 
 

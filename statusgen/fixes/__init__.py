@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import msgspec
+
 from statusgen import rules
 from statusgen.finding import Finding, Severity
 from statusgen.fixes import times, words
@@ -60,9 +62,11 @@ def _tried(texts: Texts, fixes: Iterable[Fix], read: Read, now: int) -> tuple[li
     """The errors of the project as it would be with all of these, and its windows by their ids."""
     by_file = groupby(sorted(fixes, key=lambda fix: fix.file), key=lambda fix: fix.file)
     loaded = read({file: edited(texts[file], same) for file, same in by_file})
-    told = (*loaded.findings, *rules.check(loaded.project, (), rules.verdicts(loaded.project, now), now))
+    to_come = tuple(window for window in loaded.project.windows if window.span.start > now)
+    judged = rules.verdicts(msgspec.structs.replace(loaded.project, windows=to_come), now)  # of others a rule notes only
+    told = (*loaded.findings, *rules.check(loaded.project, (), judged, now))
     errors = [finding for finding in told if finding.severity is Severity.ERROR]
-    return errors, {window.id: window for window in loaded.project.windows}
+    return errors, {window.id: window for window in to_come}
 
 
 def _standing(meant: Sequence[Fix], told: Iterable[Finding]) -> list[Fix]:
