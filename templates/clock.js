@@ -105,8 +105,9 @@
       for (const old of all(".later", bars)) old.remove();
       const found = { [drawn]: bars.dataset.health };
       for (const { touches, turns } of events.filter((event) => event.touches.includes(bars.dataset.bars)))
+        // How long lasts what has no end, nobody knows past the time of the page.
         turns.forEach(([from, , , health], at) => {
-          const to = Math.min(turns[at + 1] ? turns[at + 1][0] - 1 : now, now);
+          const to = Math.min(turns[at + 1] ? turns[at + 1][0] - 1 : Math.max(until, from), now);
           for (let date = Math.max(drawn, from ? day(from) : drawn); from <= to && date <= day(to); date++)
             found[date] = worst([health, found[date] || order[0]]);
         });

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from site_project import VERDICTS, at, incident, project
+from site_project import NOW, VERDICTS, at, incident, project
 from test_site import HOSTILE
 
 from statusgen.board import Health, board
-from statusgen.model import Component
+from statusgen.model import Component, Page
 from statusgen.policy import Impact
-from statusgen.site import badges
+from statusgen.site import Theme, badges, recipes
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -86,6 +86,23 @@ def test_white_words_can_be_read_on_every_colour(health):
 def test_a_text_is_as_wide_as_its_letters(text, width):
     """Without a font: narrow, wide and East Asian letters, and marks that take no room."""
     assert width == badges.width(text)
+
+
+@pytest.mark.parametrize(
+    ("languages", "path", "words"),
+    [
+        (("en", "es"), "badges/components/database", "operational"),
+        (("en", "es"), "es/badges/components/database", "en operación"),
+        (("es",), "badges/components/database", "en operación"),
+    ],
+)
+def test_badges_speak_the_languages_of_the_page(languages, path, words):
+    """The first at the top, each further one below its code; the JSON says the same."""
+    page = Page("Acme", "https://acme.example/", "UTC", languages)
+    made = recipes(board(project(windows=(), incidents=(), page=page), {}, NOW), Theme.of())
+
+    assert f"Database: {words}</title>" in made[f"{path}.svg"].render().decode()
+    assert words == json.loads(made[f"{path}.json"].render())["message"]
 
 
 def test_the_two_texts_stand_beside_each_other_inside_the_badge():

@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from site_project import DONE, FAILED, MOVED, UPGRADE, VERDICTS, at, project, window
+from site_project import DONE, FAILED, MOVED, SLOW, UPGRADE, VERDICTS, at, project, window
 from test_browser import SCREENSHOTS, Quiet, browser  # noqa: F401  # the browser is a fixture
 
 from statusgen.board import board
@@ -44,6 +44,8 @@ def address(tmp_path_factory):
         ),
     )
     publish(recipes(board(acme, VERDICTS, at(MADE)), Theme.of()), root / "status")
+    failing = project(windows=(PLANNED,), incidents=(SLOW,))
+    publish(recipes(board(failing, VERDICTS, at("2026-12-05 20:30")), Theme.of()), root / "status" / "failing")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/status/"
@@ -161,6 +163,16 @@ def test_bars_move_by_the_days_of_the_page(read, now, days, shapes):
     assert shapes == [shape.get_attribute("d") for shape in bars.locator(".later.maintenance").all()]
     assert bars.locator(".up").get_attribute("d").endswith(f"H{720 + 8 * known}")
     assert f"M{720 + 8 * known} 30.5H{720 + 8 * days}" == bars.locator(".after").get_attribute("d")
+
+
+@pytest.mark.parametrize("now", ["2026-12-05 20:40", "2026-12-06 12:00", "2026-12-20 12:00"])
+def test_nobody_knows_how_long_what_is_open_lasts(read, now):
+    """The day on which the page was made is drawn as it was then; of those for which it was not renewed nothing is."""
+    page = read("failing/", now)
+
+    assert page.locator(".stale").is_visible() is (now > "2026-12-05 21:00")
+    drawn = page.locator("[data-bars=api] .later")
+    assert ["M712 23h6v9h-6z"] == [each.get_attribute("d") for each in drawn.all()]
 
 
 def test_the_readers_clock_stands_beside_the_pages(read):

@@ -32,7 +32,12 @@ def project(tmp_path):
     repo = GitRepo(tmp_path)
     repo.commit(
         "2026-11-20 10:00",
-        {"statusgen.yaml": SETTINGS, "windows/upgrade.yaml": WINDOW, ".github/workflows/status.yml": OURS},
+        {
+            "statusgen.yaml": SETTINGS,
+            "windows/upgrade.yaml": WINDOW,
+            ".github/workflows/status.yml": OURS,
+            ".github/actions/statusgen/action.yml": (HOME / ".github/actions/statusgen/action.yml").read_bytes(),
+        },
     )
     return repo
 
@@ -268,6 +273,8 @@ def test_a_cache_that_cannot_be_written_is_told(project, tmp_path_factory):
         ("fetch-depth: 0", "fetch-depth: 1", Level.ERROR, "Give it `fetch-depth: 0`"),
         ("persist-credentials: false", "persist-credentials: true", Level.WARNING, "persist-credentials"),
         ("@de0fac2e4500dabe0009e67214ff5f5447ce83dd", "@v6", Level.WARNING, "`actions/checkout@v6` can be moved"),
+        ("$/.github/actions/statusgen", "$/.github/actions/sttausgen", Level.ERROR, "is not in this repository"),
+        ("$/.github/actions/statusgen", "docker://statusgen", Level.OK, "may do no more than it says"),
         ("pull_request:", "pull_request_target:", Level.WARNING, "`pull_request_target`"),
         ("permissions:", "permissoins:", Level.WARNING, "job `plan` does not say what it may do"),
         ("jobs:", "jbos:", Level.WARNING, "cannot be read as a workflow"),
@@ -279,7 +286,7 @@ def test_a_workflow_is_looked_at(text, replacement, level, said):
     """Each thing that is wrong with it, once."""
     assert text in OURS
 
-    remarks = list(of_workflow("status.yml", OURS.replace(text, replacement).encode()))
+    remarks = list(of_workflow("status.yml", OURS.replace(text, replacement).encode(), HOME))
 
     assert 1 == [said in f"{remark.what} {remark.way_out}" for remark in remarks].count(True)
     assert level in [remark.level for remark in remarks]
@@ -290,7 +297,7 @@ def test_a_workflow_is_looked_at(text, replacement, level, said):
 )
 def test_no_workflow_breaks_it(body):
     """Whatever it holds."""
-    assert list(of_workflow("odd.yml", body.encode("latin-1")))
+    assert list(of_workflow("odd.yml", body.encode("latin-1"), HOME))
 
 
 def test_workflows_that_do_not_run_statusgen_are_left_alone(project):

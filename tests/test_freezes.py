@@ -2,8 +2,10 @@
 
 import builtins
 
+import icalendar
 import pytest
-from hypothesis import given, settings
+import recurring_ical_events
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from statusgen import civil
@@ -260,3 +262,46 @@ def test_a_freeze_beyond_the_known_years_is_left_to_come():
     _, findings = laid_out("  - {reason: Holidays, country: BE}", now=at("2150-01-01 00:00"))
 
     assert [] == [one for one in findings if one.severity is Severity.ERROR] or "are not known" in findings[0].what
+
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@st.composite
+def rules(draw):
+    """A rule that lays out days."""
+    frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    parts = [f"FREQ={frequency}", f"INTERVAL={draw(st.integers(1, 4))}"]
+    if frequency != "DAILY" and draw(st.booleans()):
+        numbers = st.sampled_from(["1", "2", "-1"]) if frequency == "MONTHLY" else st.just("")
+        days = draw(st.lists(st.tuples(numbers, st.sampled_from(DAYS)), min_size=1, max_size=3, unique_by=lambda one: one[1]))
+        parts.append("BYDAY=" + ",".join(f"{number}{day}" for number, day in days))
+    elif frequency in ("MONTHLY", "YEARLY") and draw(st.booleans()):
+        parts.append(f"BYMONTHDAY={draw(st.sampled_from([1, 15, 31, -1]))}")
+    if frequency == "YEARLY" and draw(st.booleans()):
+        parts.append(f"BYMONTH={draw(st.integers(1, 12))}")
+    ends = draw(st.sampled_from(["", f"COUNT={draw(st.integers(1, 30))}", "UNTIL="]))
+    if ends == "UNTIL=":
+        ends += f"2027{draw(st.integers(1, 12)):02}{draw(st.integers(1, 28)):02}T235959Z"
+    return ";".join(filter(None, (*parts, ends)))
+
+
+@settings(max_examples=100, deadline=None, phases=[Phase.generate])  # to make a case smaller takes minutes
+@given(data=st.data())
+def test_another_reader_of_calendars_sees_the_same(data):
+    """Rules, left-out and added days, moved occurrences, over both changes of the clock, as recurring-ical-events lays them out."""
+    start = f"2026{data.draw(st.integers(1, 12)):02}{data.draw(st.integers(1, 28)):02}T100000"
+    days = [f"2026{data.draw(st.integers(1, 12)):02}{data.draw(st.integers(1, 28)):02}T100000" for _ in range(3)]
+    assume(start not in days[:2])  # what is left out and moved, or there twice, readers take as they like
+    series = event(
+        "UID:1", "SUMMARY:a", f"DTSTART;TZID={ZONE}:{start}", "DURATION:PT2H", f"RRULE:{data.draw(rules())}",
+        f"RDATE;TZID={ZONE}:{days[0]}", f"EXDATE;TZID={ZONE}:{days[1]}",
+    )  # fmt: skip
+    moved = event("UID:1", f"RECURRENCE-ID;TZID={ZONE}:{start}", f"DTSTART;TZID={ZONE}:{days[2][:8]}T140000", "DURATION:PT1H")
+    within = Span(at("2026-01-01 00:00"), at("2028-01-01 00:00"))
+    events = (series, moved) if data.draw(st.booleans()) else (series,)
+    theirs = recurring_ical_events.of(icalendar.Calendar.from_ical(a_calendar(*events))).between(
+        civil.utc(within.start), civil.utc(within.end)
+    )
+
+    assert sorted({(int(one.start.timestamp()), int(one.end.timestamp())) for one in theirs}) == spans(*events, within=within)

@@ -5,16 +5,19 @@ import os
 import zoneinfo
 
 import icalendar
+import pytest
 import recurring_ical_events
 import rfc5545
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusgen.civil import UTC, clock, first_shown
+from statusgen.civil import UTC, clock, first_shown, instant
 from statusgen.load.rule import readings
 from statusgen.load.sheet import Context
 from statusgen.load.windows import read_window
-from statusgen.model import Window
+from statusgen.model import Actual, Status, Window
+from statusgen.policy import Channel, Impact
+from statusgen.timeline import Span
 
 BRUSSELS = "Europe/Brussels"
 ZONES = (UTC, BRUSSELS, "America/Mexico_City", "America/Santiago", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Apia")
@@ -139,3 +142,141 @@ def starts_of_an_event(text, start, zone, last):
     calendar.add_component(event)
     found = recurring_ical_events.of(calendar).between(start.date(), last + dt.timedelta(1))
     return sorted(each["DTSTART"].dt.replace(tzinfo=None) for each in found)
+
+
+# --- until
+
+
+@pytest.mark.parametrize(
+    ("end", "last"),
+    [
+        ("UNTIL=20261220", "2026-12-20"),
+        ("UNTIL=20261220T030000", "2026-12-20"),
+        ("UNTIL=20261220T025959", "2026-12-13"),
+        ("UNTIL=20261220T020000Z", "2026-12-20"),  # 03:00 in Brussels
+        ("UNTIL=20261220T015959Z", "2026-12-13"),
+        ("COUNT=3", "2026-12-20"),
+        ("BYDAY=SU;COUNT=2", "2026-12-13"),
+    ],
+)
+def test_the_end_in_the_rule_is_inclusive(end, last):
+    """A day, a reading of the window's clock, or an instant."""
+    assert f"care-{last}" == series(f"{{rule: RRULE:FREQ=WEEKLY;{end}}}", "2026-12-06 03:00")[-1].id
+
+
+def test_an_end_in_the_repeated_hour_is_an_instant():
+    """Of 25 October 2026, 02:30 is there twice: the first is before an end that the clock shows as 02:15, the second time."""
+    found = series("{rule: FREQ=DAILY;UNTIL=20261025T011500Z}", "2026-10-24 02:30")
+
+    assert ["care-2026-10-24", "care-2026-10-25"] == [one.id for one in found]
+
+
+# --- single occurrences
+
+
+def alone(entry, *, more="", end="end: 2026-12-06 04:00", day="2026-12-13"):
+    """The occurrence of 13 December, 03:00 to 04:00 in Brussels, with what is said of it, and its neighbours."""
+    said = f"occurrences:\n  {day}: {entry}\n{more}"
+    return series("{rule: FREQ=WEEKLY;BYDAY=SU, until: 2026-12-20}", "2026-12-06 03:00", end=end, more=said)
+
+
+@pytest.mark.parametrize(
+    ("entry", "span"),
+    [
+        ("{start: 2026-12-14 22:00}", ("2026-12-14 22:00", "2026-12-14 23:00")),
+        ("{end: 2026-12-13 03:30}", ("2026-12-13 03:00", "2026-12-13 03:30")),
+        ("{duration: 3h}", ("2026-12-13 03:00", "2026-12-13 06:00")),
+        ("{start: 2026-12-12 22:00, duration: 3h}", ("2026-12-12 22:00", "2026-12-13 01:00")),
+        ("{start: 2026-12-12 22:00, end: 2026-12-13 00:00}", ("2026-12-12 22:00", "2026-12-13 00:00")),
+        ("{start: 2026-12-12 22:00 +00:00}", ("2026-12-12 23:00", "2026-12-13 00:00")),
+        ("{impact: none}", ("2026-12-13 03:00", "2026-12-13 04:00")),
+    ],
+)
+def test_one_occurrence_is_moved_and_keeps_its_name(entry, span):
+    """With a start alone it is as long as ever; the others stay."""
+    before, moved, after = alone(entry)
+
+    assert ("care-2026-12-13", "care", "2026-12-13") == (moved.id, moved.series, moved.day)
+    assert Span(*(instant(text, BRUSSELS) for text in span)) == moved.span
+    assert ["2026-12-06", "2026-12-20"] == [before.day, after.day]
+    assert [clock(one.span.start, BRUSSELS).hour for one in (before, after)] == [3, 3]
+
+
+@pytest.mark.parametrize(("end", "seconds"), [("end: 2026-12-06 04:00", 7200), ("duration: 1h", 3600)])
+def test_a_moved_one_is_as_long_as_the_series_says_it(end, seconds):
+    """By the clock where the file gives an end, elapsed where it gives a duration: here over the hour that comes twice."""
+    assert seconds == alone("{start: 2027-10-31 02:00 +02:00}", end=end)[1].span.seconds
+
+
+def test_one_occurrence_has_all_that_a_window_has():
+    """Said of it alone, beside what is said of all."""
+    entry = (
+        "{title: Great care, description: More., components: [database], impact: degraded, emergency: Leak,\n"
+        "    actual: {start: 2026-12-13 03:01, end: 2026-12-13 03:50},\n"
+        "    updates: [{at: 2026-12-13 03:50, status: completed, text: Done.}],\n"
+        "    notices: [{channel: telephone, at: 2026-12-10 10:00}], cancelled: {at: 2026-12-13 03:05, reason: Leak.}}"
+    )
+    before, one, _ = alone(entry, more="notices: [{channel: email, at: 2026-12-01 10:00}]\n")
+
+    assert ("Great care", "More.", ("database",), Impact.DEGRADED, "Leak") == (
+        one.title, one.description, one.components, one.impact, one.emergency,
+    )  # fmt: skip
+    assert Actual(*(instant(f"2026-12-13 {time}", BRUSSELS) for time in ("03:01", "03:50"))) == one.actual
+    assert [Status.COMPLETED] == [update.status for update in one.updates]
+    assert [Channel.EMAIL, Channel.TELEPHONE] == [notice.channel for notice in one.notices]
+    assert "Leak." == one.cancelled.reason
+    assert ("Care", ("api",), Impact.OUTAGE, None, None, (), 1) == (
+        before.title, before.components, before.impact, before.emergency, before.actual, before.updates, len(before.notices),
+    )  # fmt: skip
+
+
+def test_one_more_occurrence_has_a_start():
+    """On a day that the rule does not name, in the order of days."""
+    found = alone("{start: 2026-12-10 22:00}", day="2026-12-10")
+
+    assert ["2026-12-06", "2026-12-10", "2026-12-13", "2026-12-20"] == [one.day for one in found]
+
+
+@pytest.mark.parametrize("at", ["2026-12-13 02:59", "2026-12-13 03:00"])
+def test_a_cancelled_series_cancels_a_moved_one_that_is_to_come(at):
+    """By the start that it has now."""
+    found = alone("{start: 2026-12-14 03:00}", more=f"cancelled: {{at: {at}, reason: Enough.}}\n")
+
+    assert ["2026-12-13", "2026-12-20"] == [one.day for one in found if one.cancelled]
+
+
+def test_a_cancelled_series_leaves_one_that_was_moved_ahead_of_it():
+    """It had begun."""
+    found = alone("{start: 2026-12-12 03:00}", more="cancelled: {at: 2026-12-12 03:00, reason: Enough.}\n")
+
+    assert ["2026-12-20"] == [one.day for one in found if one.cancelled]
+
+
+def test_what_was_announced_of_all_was_told_of_a_moved_one_too():
+    """Until its own times were: at them it is announced when it says so, else now."""
+    first, later = "2026-11-01 10:00", "2026-11-20 10:00"
+    for own, times in (("", [first]), (f", announced: {later}", [first, later]), (f", announced: {first}", [first])):
+        _, moved, after = alone(f"{{start: 2026-12-14 03:00{own}}}", more=f"announced: {first}\n")
+
+        assert [instant(text, BRUSSELS) for text in times] == [one.at for one in moved.declared]
+        assert (moved.declared[-1].span == moved.span) == bool(own)
+        assert [(instant(first, BRUSSELS), after.span)] == [(one.at, one.span) for one in after.declared]
+
+
+def test_findings_of_one_occurrence_stand_at_its_own_keys():
+    """At the file's where it has none; its end is not that of the series where its start is its own."""
+    before, moved, _ = alone("{start: 2026-12-14 22:00}")
+    shorter = alone("{duration: 10m}")[1]
+
+    assert [(4, 8), (9, 23)] == [(place.line, place.column) for place in (before.origin.at("start"), moved.origin.at("start"))]
+    assert ("end" in before.origin.keys, "end" in moved.origin.keys) == (True, False)
+    assert (4, 9) == (shorter.origin.at("start").line, shorter.origin.at("duration").line)
+    assert ((), ("start",)) == (before.origin.own, moved.origin.own)
+
+
+def test_more_occurrences_than_can_be_shown_are_told():
+    """With those that the rule does not make."""
+    extra = "occurrences:\n  2028-12-01: {start: 2028-12-01 03:00}\n"
+
+    assert 500 == len(series("{rule: FREQ=DAILY;COUNT=500}", "2026-12-06 03:00"))
+    assert TOO_MANY == series("{rule: FREQ=DAILY;COUNT=500}", "2026-12-06 03:00", more=extra)

@@ -70,7 +70,8 @@ def read(repo, at):
 def planned(repo, *, at=NOW, base=None):
     """The plan, as the command makes it."""
     here = read(repo, at)
-    return plan(here.project, *here.before(base), here.findings, here.now)
+    before = here.before(base)
+    return plan(here.project, before.project, before.renames, here.findings, here.now)
 
 
 def in_short(made):
@@ -221,6 +222,15 @@ def test_a_file_of_its_own_takes_an_occurrence_over(repo):
 
     own = [window for window in read(repo, NOW).project.windows if window.id == "care-2026-11-15"]
     assert [None] == [window.series for window in own]
+
+
+def test_a_file_that_could_not_be_read_told_nothing(tmp_path):
+    """What it lays out is what it says, also of the past."""
+    repo = GitRepo(tmp_path / "repo")
+    repo.commit(FIRST, {"statusgen.yaml": SETTINGS, "policies/gold.yaml": GOLD, FILE: "title: [\n"})
+    repo.write({FILE: CARE})
+
+    assert SUNDAYS == sorted(starts(repo))
 
 
 def test_a_window_that_begins_a_series_invents_no_past(tmp_path):

@@ -135,7 +135,7 @@ def test_the_solver_keeps_the_order_itself():
     then = a_request("then", 2 * HOUR, room=span(0, 10), components=("sms",), after=("first",), priority=Priority.HIGH)
     ground = Ground(project_of()[1], wanted_of(first, then), NOW)
 
-    assert {"first": BEGIN, "then": BEGIN + HOUR} == together.solved(ground, {}).placed
+    assert {"first": BEGIN, "then": BEGIN + HOUR} == together.solved(ground, {}, apart.neighbours(ground)).placed
 
 
 def test_what_cannot_be_kept_is_told_in_words():
@@ -241,8 +241,8 @@ def test_a_rule_that_wants_a_gap_is_asked_of_each_pair(asked):
     requests = [a_request(name, room=span(0, 6), components=(component,)) for name, component in (("a", "api"), ("b", "sms"))]
     ground = Ground(project_of()[1], wanted_of(*requests), NOW)
 
-    (found,) = apart.apart(ground)
-    answer = together.solved(ground, {})
+    (found,) = apart.neighbours(ground)
+    answer = together.solved(ground, {}, apart.neighbours(ground))
 
     assert (("a", "b"), 2 * HOUR) == (found.requests, found.seconds)
     assert "the rule `gap` wants `a` and `b` clear 2 hours apart" == found.reason
@@ -335,17 +335,18 @@ def test_without_time_the_solver_leaves_what_it_was_given(monkeypatch):
     assert made.score == made.greedy
 
 
-def test_no_time_at_all_is_no_answer(monkeypatch):
+def test_no_time_at_all_is_no_answer():
     """The solver says so, and what collides remains unknown."""
     requests = [
-        a_request(name, room=span(0, 40), components=(component,), crew="dba") for name, component in (("a", "api"), ("b", "sms"))
+        a_request(name, room=span(0, 1.5), components=(component,), crew="dba") for name, component in (("a", "api"), ("b", "sms"))
     ]
     ground = Ground(project_of()[1], wanted_of(*requests), NOW)
     tasks = [model.Task(one, together.starts(ground, one.id)) for one in requests]
+    near = apart.neighbours(ground)
 
-    assert None is model.Model(ground, tasks, apart.apart(ground)).collision(["a", "b"])
-    monkeypatch.setattr(model, "TIME", 0.0)
-    assert None is model.Model(ground, tasks, apart.apart(ground)).best({})
+    assert (("a", "b"), (near[0].reason,)) == model.Model(ground, tasks, near, 1.0).collision(["a", "b"])
+    assert None is model.Model(ground, tasks, near, 0.0).collision(["a", "b"])
+    assert None is model.Model(ground, tasks, near, 0.0).best({})
 
 
 def test_where_too_many_starts_would_have_to_be_looked_at_what_is_in_the_way_is_told(monkeypatch):
@@ -367,7 +368,7 @@ def test_costs_of_any_size_are_solved():
     request = a_request("a", 300 * DAY, room=room, components=tuple(f"c{number}" for number in range(1000)))
     ground = Ground(project_of()[1], wanted_of(request, within=room, traffic=week, a_day_late=1_000_000), NOW)
 
-    answer = model.Model(ground, [model.Task(request, together.starts(ground, "a")[::96])], ()).best({})
+    answer = model.Model(ground, [model.Task(request, together.starts(ground, "a")[::96])], (), 1.0).best({})
 
     assert (True, 1) == (answer.proved, len(answer.placed))
 

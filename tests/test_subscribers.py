@@ -35,12 +35,14 @@ start: 2026-11-29 02:00
 duration: 1h
 repeat: {rule: FREQ=WEEKLY, until: 2026-12-20}
 """
+BEGUN = SERIES.replace("11-29", "11-11").replace("12-20", "11-25").replace("Weekly", "Old")
 INCIDENT = "{title: Down, components: [api], impact: outage, cause: unknown, start: 2026-11-03 10:00}\n"
 BASE = {
     "statusgen.yaml": SETTINGS,
     "windows/upgrade.yaml": WINDOW,
     "windows/other.yaml": WINDOW.replace("12-05", "12-19").replace("12-06", "12-20"),
     "windows/care.yaml": SERIES,
+    "windows/begun.yaml": BEGUN,
     "windows/past.yaml": WINDOW.replace("12-05", "11-12").replace("12-06", "11-13"),
     "incidents/down.yaml": INCIDENT,
 }
@@ -58,6 +60,11 @@ CHANGES = {
     "renamed": {"windows/other.yaml": None, "windows/later.yaml": BASE["windows/other.yaml"]},
     "a series moved": {"windows/care.yaml": SERIES.replace("02:00", "03:00")},
     "one taken out": {"windows/care.yaml": SERIES.replace("2026-12-20", "2026-12-20, except: [2026-12-06]")},
+    "one moved": {"windows/care.yaml": f"{SERIES}occurrences: {{2026-12-06: {{start: 2026-12-07 02:00}}}}\n"},
+    "one called off": {
+        "windows/care.yaml": f"{SERIES}occurrences: {{2026-12-06: {{cancelled: {{at: 2026-11-20 04:00, reason: No vendor.}}}}}}\n"
+    },
+    "a series moved that has begun": {"windows/begun.yaml": BEGUN.replace("02:00", "03:00")},
     "an incident": {"incidents/down.yaml": INCIDENT.replace("10:00}", "10:00, end: 2026-11-03 11:00}")},
     "another incident": {"incidents/up.yaml": INCIDENT.replace("Down", "Up").replace("11-03", "11-19")},
     "another page": {"statusgen.yaml": SETTINGS.replace("Database", "Store")},
@@ -200,7 +207,7 @@ def test_everything_is_new_to_who_was_told_of_nothing(tmp_path):
 
     told = statusgen(repo.path, "plan", "--format", "markdown", "--at", AT, "--base", "none").stdout
 
-    assert "in the feed 5 new; in the calendar 7 new</summary>" in told
+    assert "in the feed 6 new; in the calendar 10 new</summary>" in told
 
 
 def test_what_is_declared_and_dated_by_nobody_is_told_by_no_feed(tmp_path):

@@ -223,6 +223,6 @@ def local_zone() -> str:
     """This machine's zone, where it says which; else UTC. It is only what is offered."""
     named = os.environ.get("TZ") or str(LOCALTIME.resolve()).rpartition("/zoneinfo/")[2]
     try:
-        return scaffold.time_zone(named)
+        return scaffold.time_zone(named.removeprefix("Etc/"))  # `Etc/UTC` is what Debian calls it
     except WrongAnswer:
         return UTC

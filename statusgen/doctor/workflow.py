@@ -31,7 +31,7 @@ def remarks(home: Path) -> Iterator[Remark]:
             "`statusgen init --workflow` writes one beside a new project; docs/pull-requests.md tells what is in it.",
         )
     for path, body in found:
-        yield from _remarks(f"{FOLDER}/{path.name}", body)
+        yield from _remarks(f"{FOLDER}/{path.name}", body, top)
 
 
 def _workflows(top: Path) -> Iterator[tuple[Path, bytes]]:
@@ -43,14 +43,14 @@ def _workflows(top: Path) -> Iterator[tuple[Path, bytes]]:
         return
 
 
-def _remarks(file: str, body: bytes) -> Iterator[Remark]:
+def _remarks(file: str, body: bytes, top: Path) -> Iterator[Remark]:
     document = yaml12.read(file, body)
     jobs = document.value.get("jobs") if isinstance(document.value, dict) else None
     if document.findings or not isinstance(jobs, dict):
         yield Remark(Level.WARNING, "workflow", f"{printable(file)} cannot be read as a workflow.", "Its log on GitHub says why.")
         return
     wrong = [*_triggers(document.value), *_permissions(document.value, jobs)]
-    wrong += [remark for job in jobs.values() for step in _steps(job) for remark in _step(step)]
+    wrong += [remark for job in jobs.values() for step in _steps(job) for remark in _step(step, top)]
     for level, what, way_out in dict.fromkeys(wrong):
         yield Remark(level, "workflow", f"{printable(file)}: {what}", way_out)
     if not wrong:
@@ -82,11 +82,14 @@ def _steps(job: object) -> Iterator[dict[str, Any]]:
         yield from (step for step in steps if isinstance(step, dict))
 
 
-def _step(step: dict[str, Any]) -> Iterator[_Wrong]:
+def _step(step: dict[str, Any], top: Path) -> Iterator[_Wrong]:
     uses = step.get("uses")
     if not isinstance(uses, str):
         return
-    if not uses.startswith(("./", "$/", "docker:")) and not _COMMIT.search(uses):
+    if uses.startswith(("./", "$/")):
+        if not any((top / uses[2:] / name).is_file() for name in ("action.yml", "action.yaml", "Dockerfile")):
+            yield Level.ERROR, f"`{printable(uses)}` is not in this repository.", "Add it: `statusgen init --workflow` writes ours."
+    elif not uses.startswith("docker:") and not _COMMIT.search(uses):
         yield Level.WARNING, f"`{printable(uses)}` can be moved to other code.", "Pin it by commit: `@` and forty digits."
     if uses.startswith("actions/checkout@"):
         given = step.get("with")

@@ -292,8 +292,8 @@ class _Layout:
         if one.days is None and not one.seconds:
             return
         left_out = {self._instant(day, one.clock, "EXDATE") for day, _ in _listed(one.event, "EXDATE")}
-        rules = _all(one.event, "RRULE")
-        readings = {one.start} if not rules else {reading for rule in rules for reading in self._laid_out(rule, one)}
+        # "The DTSTART property defines the first instance in the recurrence set" (RFC 5545, 3.8.5.3), whatever the rule says.
+        readings = {one.start, *(reading for rule in _all(one.event, "RRULE") for reading in self._laid_out(rule, one))}
         spans = {(span := one.span(reading)).start: span for reading in sorted(readings)}
         for begins, lasts in _listed(one.event, "RDATE"):
             start = self._instant(begins, one.clock, "RDATE")

@@ -18,7 +18,7 @@ from statusgen.load.events import planned_from, updates
 from statusgen.load.rule import Rule, read_rule, readings
 from statusgen.load.sheet import Sheet
 from statusgen.load.work import actual, cancelled, declared, emergency, notices
-from statusgen.model import Announcement, Origin, Window
+from statusgen.model import Announcement, Cancelled, Origin, Window
 from statusgen.timeline import Span
 
 if TYPE_CHECKING:
@@ -204,7 +204,6 @@ def _occurrence(series: _Series, day: dt.date) -> Window:
     """The occurrence of a day, as the rule and the file have it."""
     window, shown = series.window, dt.datetime.combine(day, series.first.time())
     span = series.span(first_shown(shown, window.time_zone), shown)
-    cancelled = window.cancelled if window.cancelled and window.cancelled.at < span.start else None
     return msgspec.structs.replace(
         window,
         id=f"{window.id}-{day}",
@@ -212,16 +211,20 @@ def _occurrence(series: _Series, day: dt.date) -> Window:
         span=span,
         series=window.id,
         declared=tuple(Announcement(one.at, span, one.components, one.impact) for one in window.declared),
-        cancelled=cancelled,
+        cancelled=_called_off(window, span),
         notices=tuple(notice for notice in window.notices if notice.told is None),
     )
+
+
+def _called_off(window: Window, span: Span) -> Cancelled | None:
+    """The series is called off for what is still to come then."""
+    return window.cancelled if window.cancelled is not None and window.cancelled.at < span.start else None
 
 
 def _alone(series: _Series, day: dt.date, one: Occurrence, sheet: Sheet) -> Window:
     """The occurrence of a day with what is so of it alone."""
     planned, part = _occurrence(series, day), sheet.part(None, "occurrences", f"{day}")
     span = _span(series, planned, one, part)
-    off = cancelled(one.cancelled, part)
     alone = msgspec.structs.replace(
         planned,
         origin=_origin(series.window.origin, one, part),
@@ -233,7 +236,7 @@ def _alone(series: _Series, day: dt.date, one: Occurrence, sheet: Sheet) -> Wind
         updates=updates(one.updates, part),
         actual=actual(one.actual, span, part),
         notices=(*planned.notices, *notices(one.notices, span, part)),
-        cancelled=off or (planned.cancelled if planned.cancelled and planned.cancelled.at < span.start else None),
+        cancelled=cancelled(one.cancelled, part) or _called_off(series.window, span),
         emergency=emergency(one, part),
     )
     own = declared(one, alone, part)

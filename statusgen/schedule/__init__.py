@@ -6,6 +6,7 @@ proposes the times, `greedy.place` puts them where every rule permits it, so tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from statusgen.model import Project, Window
 from statusgen.requests import Request, Requests
 from statusgen.schedule.accepted import accepted
+from statusgen.schedule.apart import Apart, neighbours
 from statusgen.schedule.costs import UNIT, Cost
 from statusgen.schedule.greedy import improved, place
 from statusgen.schedule.ground import Ground, Placed
@@ -79,7 +81,8 @@ def schedule(project: Project, wanted: Requests, now: int) -> Schedule:
     ground = Ground(project, wanted, now)
     plain = place(ground, {})
     placed, proved, method = plain, False, Method.GREEDY
-    together = _together(ground, plain)
+    near = neighbours(ground)
+    together = _together(ground, plain, near)
     if together is not None:
         better, proved = together
         method = Method.SOLVER
@@ -92,7 +95,7 @@ def schedule(project: Project, wanted: Requests, now: int) -> Schedule:
         page=project.page.name,
         time_zone=ground.zone,
         slots=tuple(sorted(slots, key=lambda slot: (slot.window.span.start, slot.request.id))),
-        unplaced=explained(ground, placed, refused, proving=together is not None),
+        unplaced=explained(ground, placed, refused, None if together is None else near),
         declared=tuple((one, ground.declared[one.id]) for one in wanted.requests if one.id in ground.declared),
         score=_score(ground, placed),
         greedy=_score(ground, plain),
@@ -101,13 +104,13 @@ def schedule(project: Project, wanted: Requests, now: int) -> Schedule:
     )
 
 
-def _together(ground: Ground, plain: Placed) -> tuple[dict[str, int], bool] | None:
+def _together(ground: Ground, plain: Placed, near: Sequence[Apart]) -> tuple[dict[str, int], bool] | None:
     """All at once; None where OR-tools is not installed."""
     try:
         from statusgen.schedule.together import solved
     except ImportError:
         return None
-    answer = solved(ground, plain)
+    answer = solved(ground, plain, near)
     better = improved(ground, place(ground, answer.placed))
     return better, answer.proved and _score(ground, better).order <= _score(ground, answer.placed).order
 

@@ -28,7 +28,7 @@ class Apart(NamedTuple):
     """Why, in half a sentence."""
 
 
-def apart(ground: Ground) -> tuple[Apart, ...]:
+def neighbours(ground: Ground) -> tuple[Apart, ...]:
     """All that keeps requests apart which have no window yet."""
     return (*_crews(ground), *_kept(ground), *_by_rules(ground))
 
@@ -62,7 +62,8 @@ def _by_rules(ground: Ground) -> Iterator[Apart]:
     for (some, gap), together in pairs.items():
         by = f" {civil.lasting(gap)} apart" if gap else " of each other"
         rule = f"the rule {listed(some)} wants" if len(some) == 1 else f"the rules {listed(some)} want"
-        yield from (Apart(names, gap, f"{rule} {listed(names)} clear{by}") for names in _groups(together))
+        near = [pair for (_, other), others in pairs.items() if other >= gap for pair in others]
+        yield from (Apart(names, gap, f"{rule} {listed(names)} clear{by}") for names in _groups(together, near))
 
 
 class _Asked:
@@ -111,19 +112,19 @@ def _closed(obstacles: Sequence[rules.Obstacle]) -> dict[str, Timeline]:
     return closed
 
 
-def _groups(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
-    """The pairs as few groups of which any two are a pair: what is said of a group is said at once, and solved faster."""
-    near: dict[str, dict[str, None]] = {}
-    for first, second in pairs:
-        near.setdefault(first, {})[second] = None
-        near.setdefault(second, {})[first] = None
+def _groups(pairs: Sequence[tuple[str, str]], near: Sequence[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+    """The pairs as few groups of which any two are `near` each other: what is said of a group is solved faster."""
+    nearby: dict[str, dict[str, None]] = {}
+    for first, second in near:
+        nearby.setdefault(first, {})[second] = None
+        nearby.setdefault(second, {})[first] = None
     told: set[frozenset[str]] = set()
     for first, second in pairs:
         if frozenset((first, second)) in told:
             continue
         group = [first, second]
-        for name in near[first]:
-            if all(name in near[other] for other in group):
+        for name in nearby[first]:
+            if all(name in nearby[other] for other in group):
                 group.append(name)
         told.update(map(frozenset, itertools.combinations(group, 2)))
         yield tuple(group)

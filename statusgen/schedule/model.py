@@ -14,8 +14,9 @@ from statusgen.schedule.apart import Apart
 from statusgen.schedule.ground import Ground, Placed
 from statusgen.timeline import Span
 
-TIME: Final = 2.0
-"""Of the solver's own clock, which counts what it does, so that the same question ends at the same answer on any machine."""
+TIME: Final = 1.0
+"""Of the solver's own clock, which counts what it does, so that the same question ends at the same answer on any machine: from five
+to ten seconds."""
 _LARGEST: Final = 1 << 50
 """Sums of costs stay below it: the solver counts in 64 bits."""
 
@@ -43,14 +44,15 @@ class Answer:
 class Model:
     """The starts, and what they may not be together."""
 
-    def __init__(self, ground: Ground, tasks: Sequence[Task], apart: Sequence[Apart]) -> None:
+    def __init__(self, ground: Ground, tasks: Sequence[Task], apart: Sequence[Apart], time: float) -> None:
         self._ground = ground
         self._tasks = {task.request.id: task for task in tasks}
         self._model = cp_model.CpModel()
         self._starts = {task.request.id: [self._model.new_bool_var("") for _ in task.starts] for task in tasks}
         self._is_placed = {name: self._model.new_bool_var("") for name in self._tasks}
         self._reasons: list[tuple[cp_model.IntVar, str]] = []
-        self._time = TIME
+        self.time = time
+        """How much of the solver's clock is left, for all that is asked."""
         for name, starts in self._starts.items():
             self._model.add_exactly_one([*starts, ~self._is_placed[name]])
         for one in apart:
@@ -69,10 +71,7 @@ class Model:
         self._model.add(sum(chosen) + sum(self._starts[name][first:last]) <= len(chosen))
 
     def best(self, hint: Placed) -> Answer | None:
-        """As many requests as can be, by their weights, at the least cost; None: the time was not enough for any answer.
-
-        The time is that of all calls together.
-        """
+        """As many requests as can be, by their weights, at the least cost; None: the time was not enough for any answer."""
         self._model.clear_hints()  # type: ignore[no-untyped-call]  # it takes nothing and gives nothing
         for asked, _ in self._reasons:
             self._model.add_bool_and(asked)
@@ -89,9 +88,7 @@ class Model:
             self._model.add_hint(self._is_placed[name], name in hint)
             for start, chosen in zip(task.starts, self._starts[name], strict=True):
                 self._model.add_hint(chosen, hint.get(name) == start)
-        solver = _solver(self._time)
-        status = solver.solve(self._model)
-        self._time -= solver.response_proto.deterministic_time
+        solver, status = self._solved()
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         placed = {
@@ -140,7 +137,7 @@ class Model:
             left = max(most - self._ground.nights_taken[night], 0)
             self._model.add(sum(starts) <= left).only_enforce_if(asked)
 
-    def collision(self, wanted: Sequence[str], time: float = TIME) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    def collision(self, wanted: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Which of the requests, and which of what is asked of them, cannot be had together: as few as can be told.
 
         None: they can, or the time was not enough to tell.
@@ -148,23 +145,29 @@ class Model:
         asked = {self._is_placed[name].index: self._is_placed[name] for name in wanted} | {
             one.index: one for one, _ in self._reasons
         }
-        core = self._core(asked, time)
+        core = self._core(asked)
         for index in core or ():
-            core = core if core is None or index not in core else self._core(_without(core, index), time) or core
+            core = core if core is None or index not in core else self._core(_without(core, index)) or core
         if core is None:
             return None
         names = tuple(name for name in wanted if self._is_placed[name].index in core)
         return names, tuple(reason for one, reason in self._reasons if one.index in core)
 
-    def _core(self, assumed: _Literals, time: float) -> _Literals | None:
+    def _core(self, assumed: _Literals) -> _Literals | None:
         """Of what is assumed, a part that cannot be; None: all of it can be, or nobody knows."""
         self._model.clear_assumptions()
         self._model.add_assumptions(assumed.values())
-        solver = _solver(time)
-        if solver.solve(self._model) != cp_model.INFEASIBLE:
+        solver, status = self._solved()
+        if status != cp_model.INFEASIBLE:
             return None
         core = set(solver.sufficient_assumptions_for_infeasibility())
         return {index: literal for index, literal in assumed.items() if index in core}
+
+    def _solved(self) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+        solver = _solver(max(self.time, 0.0))
+        status = solver.solve(self._model)
+        self.time -= solver.response_proto.deterministic_time
+        return solver, status
 
 
 def _without(assumed: _Literals, index: int) -> _Literals:
@@ -176,7 +179,7 @@ def _solver(time: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = max(time, 0.0)
+    solver.parameters.max_deterministic_time = time
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_probing_level = 0  # of these models both find little, and take most of the time
     solver.parameters.symmetry_level = 0

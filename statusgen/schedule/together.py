@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from statusgen import rules
-from statusgen.schedule.apart import apart
+from statusgen.schedule.apart import Apart
 from statusgen.schedule.ground import QUARTER, Ground, Placed, choices
-from statusgen.schedule.model import Answer, Model, Task
+from statusgen.schedule.model import TIME, Answer, Model, Task
 from statusgen.timeline import DAY, Span, Timeline
 
 MOST: Final = 12_000
@@ -17,15 +17,15 @@ ROUNDS: Final = 10
 """So often the solver is told what rules have against its answer."""
 
 
-def solved(ground: Ground, plain: Placed) -> Answer:
-    """The best that the solver finds, or what it was given as a beginning.
+def solved(ground: Ground, plain: Placed, near: Sequence[Apart]) -> Answer:
+    """The best that the solver finds beside what keeps requests apart, or what it was given as a beginning.
 
     What rules have against an answer that they did not say of any two requests, it is told, and asked again.
     """
     every = {name: starts(ground, name) for name in ground.requests}
     chosen = _thinned(ground, every)
     tasks = [Task(ground.requests[name], sorted({*some, *_own(plain, name)})) for name, some in chosen.items()]
-    model, answer = Model(ground, tasks, apart(ground)), Answer(plain, proved=False)
+    model, answer = Model(ground, tasks, near, TIME), Answer(plain, proved=False)
     for _ in range(ROUNDS):
         better = model.best(plain)
         if better is None:

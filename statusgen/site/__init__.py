@@ -38,7 +38,7 @@ def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[st
         elsewhere |= moved(board, spoken, below)
         every_page = Pages(board, spoken, marks, below, shown, years, pieces)
         pages |= (*every_page.recipes(), *Calendars(board, said, below, pieces).recipes())
-        pages |= feeds(board, said, below)
+        pages |= (*feeds(board, said, below).items(), *badges.files(board, said, below))
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     pictures = {path: Recipe(digest_of(body), partial(bytes, body)) for path, body in marks.pictures.items()}
     now = current(board)
@@ -50,7 +50,6 @@ def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[st
         "style.css": styles.style(theme, board.page.look),
         **dict(api.files(board, now)),
         **dict(statuspage.files(board, now)),
-        **dict(badges.files(board)),
     }
     return elsewhere | made | hosted(board, theme, marks, made)  # a sitemap leads to no page that leads on
 

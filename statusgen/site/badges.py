@@ -14,6 +14,7 @@ from typing import Final
 from markupsafe import escape
 
 from statusgen.board import Board, Health, words
+from statusgen.language import ENGLISH, Language, message
 from statusgen.site.api.written import key, written
 from statusgen.site.recipe import Recipe
 
@@ -22,11 +23,11 @@ LONGEST: Final = 40
 """Characters of a name that are shown; its title has all of it."""
 
 SAID: Final = {
-    Health.OPERATIONAL: "operational",
-    Health.MAINTENANCE: "under maintenance",
-    Health.DEGRADED: "degraded",
-    Health.PARTIAL_OUTAGE: "partial outage",
-    Health.OUTAGE: "outage",
+    Health.OPERATIONAL: message("operational"),
+    Health.MAINTENANCE: message("under maintenance"),
+    Health.DEGRADED: message("degraded"),
+    Health.PARTIAL_OUTAGE: message("partial outage"),
+    Health.OUTAGE: message("outage"),
 }
 COLORS: Final = {
     Health.OPERATIONAL: "#1a7f37",
@@ -59,27 +60,29 @@ _SVG: Final = """\
 """
 
 
-def files(board: Board) -> Iterator[tuple[str, Recipe]]:
-    """Path and recipe of every badge."""
-    yield from _badge("page", words.line(board.page.name), board.health)
+def files(board: Board, language: Language = ENGLISH, below: str = "") -> Iterator[tuple[str, Recipe]]:
+    """Path and recipe of every badge in a language, whose folder lies `below` the site."""
+    yield from _badge(f"{below}{FOLDER}page", words.line(board.page.name), board.health, language)
     for each in board.components:
-        yield from _badge(f"components/{each.component.id}", words.line(each.component.name), each.health)
+        place = f"{below}{FOLDER}components/{each.component.id}"
+        yield from _badge(place, words.line(each.component.name), each.health, language)
 
 
-def _badge(name: str, label: str, health: Health) -> Iterator[tuple[str, Recipe]]:
-    digest = key(label, health)
-    yield f"{FOLDER}{name}.svg", Recipe(digest, partial(svg, label, SAID[health], COLORS[health]))
-    yield f"{FOLDER}{name}.json", Recipe(digest, partial(endpoint, label, health))
+def _badge(place: str, label: str, health: Health, language: Language) -> Iterator[tuple[str, Recipe]]:
+    said = language.say(SAID[health])
+    digest = key(label, health, said)
+    yield f"{place}.svg", Recipe(digest, partial(svg, label, said, COLORS[health]))
+    yield f"{place}.json", Recipe(digest, partial(endpoint, label, said, health))
 
 
-def svg(label: str, message: str, color: str) -> bytes:
+def svg(label: str, said: str, color: str) -> bytes:
     """A badge: what, and how it is, in words; the colour only repeats them."""
     shown = label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
-    label_width, message_width = width(shown), width(message)
+    label_width, message_width = width(shown), width(said)
     left = label_width + 12
     return _SVG.format(
         width=left + message_width + 12,
-        title=escape(f"{label}: {message}"),
+        title=escape(f"{label}: {said}"),
         color=color,
         across=left - 3,
         label_color=LABEL_COLOR,
@@ -87,7 +90,7 @@ def svg(label: str, message: str, color: str) -> bytes:
         label=escape(shown),
         message_x=left + 6,
         message_width=message_width,
-        message=escape(message),
+        message=escape(said),
     ).encode()
 
 
@@ -104,7 +107,7 @@ def _tenths(letter: str) -> int:
     return 130 if unicodedata.east_asian_width(letter) in "WF" else 71
 
 
-def endpoint(label: str, health: Health) -> bytes:
+def endpoint(label: str, said: str, health: Health) -> bytes:
     """What shields.io asks of an endpoint: https://shields.io/badges/endpoint-badge."""
-    made = {"schemaVersion": 1, "label": label, "message": SAID[health], "color": COLORS[health], "labelColor": LABEL_COLOR}
+    made = {"schemaVersion": 1, "label": label, "message": said, "color": COLORS[health], "labelColor": LABEL_COLOR}
     return written(made | ({"isError": True} if health is Health.OUTAGE else {}))
