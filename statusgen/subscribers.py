@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from typing import Final, Generic, TypeVar
@@ -20,7 +20,7 @@ from statusgen.board.tellings import last_heard
 from statusgen.language import language
 from statusgen.model import Evidence, Incident, Origin, Project, Window
 from statusgen.site.calendars import events
-from statusgen.site.feeds import items
+from statusgen.site.feeds import items as feed_items
 from statusgen.site.feeds.channel import ITEMS
 from statusgen.timeline import Span
 
@@ -41,6 +41,8 @@ class Item:
     title: str
     at: int
     text: str
+    file: str = field(default="", compare=False)
+    """Which declares its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,15 @@ def seen(told: Told | None, after: Project, files: Collection[str], *, anew: boo
     incidents = [incident for incident in after.incidents if incident.origin.file not in files]
     if not anew:
         windows, incidents = _newest(windows, now), _newest(incidents, now)
-    merged = _merged(after, before, files, now)
-    will_be = _board(merged, windows, incidents, now)
+    will_be = _board(_merged(after, before, files, now), windows, incidents, now)
     if before is None:
         return Seen(_difference((), _items(will_be)), _difference((), _entries(will_be, ())))
     was = _board(before, windows, incidents, now)
-    return Seen(
-        _difference(_items(was), _items(will_be)), _difference(_entries(was, _written(will_be)), _entries(will_be, _written(was)))
-    )
+    # What is as it was, and leaves only because it is old, is no news: who has it keeps it.
+    told_of = {window.identity for window in (after if anew else before).windows}
+    items = _difference(_items(was), _items(will_be), lambda item: anew or item.file in files)
+    entries = _entries(was, _written(will_be)), _entries(will_be, _written(was))
+    return Seen(items, _difference(*entries, lambda entry: entry.id.rpartition("@")[0] in told_of))
 
 
 def _newest(declared: Sequence[_Event], now: int) -> list[_Event]:
@@ -170,8 +173,8 @@ def _words(window: Window) -> Window:
 
 
 def _items(shown: Board) -> list[Item]:
-    made = items(shown, language(shown.page.languages[0]))
-    return [Item(item.id, item.title, item.at, _text(item.alone)) for item in made]
+    made = feed_items(shown, language(shown.page.languages[0]))
+    return [Item(item.id, item.title, item.at, _text(item.alone), item.event.entry.file) for item in made]
 
 
 def _text(content: str) -> str:
@@ -207,10 +210,13 @@ def _entry(written: bytes) -> Entry:
     )
 
 
-def _difference(before: Sequence[_Shown], after: Sequence[_Shown]) -> Difference[_Shown]:
+def _difference(
+    before: Sequence[_Shown], after: Sequence[_Shown], taken_away: Callable[[_Shown], bool] = lambda _: True
+) -> Difference[_Shown]:
+    """`taken_away`: whether what is not there any more was taken away."""
     old, new = ({one.id: one for one in side} for side in (before, after))
     return Difference(
         tuple(one for one in after if one.id not in old),
         tuple((old[one.id], one) for one in after if one.id in old and old[one.id] != one),
-        tuple(one for one in before if one.id not in new),
+        tuple(one for one in before if one.id not in new and taken_away(one)),
     )

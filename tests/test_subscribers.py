@@ -241,5 +241,43 @@ def test_the_feed_of_a_large_page_holds_its_newest(tmp_path):
     after = site(repo, tmp_path / "after")
 
     assert 50 == len(before[0]) == len(after[0])
+    new, changed, gone = differing(before[0], after[0])
+    assert (1, 1) == (len(new), len(gone))
+    assert (new, changed, set()) == ids(told.items)
+
+
+def test_what_leaves_because_it_is_old_is_no_news(tmp_path):
+    """Years later, the feed and the calendar hold the newest only, and who has the others keeps them."""
+    repo = GitRepo(tmp_path / "page")
+    repo.commit("2024-11-10 10:00", {"statusgen.yaml": SETTINGS, "windows/upgrade.yaml": WINDOW.replace("2026-12", "2025-12")})
+    before = site(repo, tmp_path / "before")
+    repo.branch("change")
+    repo.commit("2026-11-19 10:00", CHANGES["new"])
+    here = opened(repo.path, AT, "main")
+    told = planning._seen(here, here.before(None))
+    repo.switch("main")
+    repo.merge(NOW, "change")
+    after = site(repo, tmp_path / "after")
+
+    new, changed, gone = differing(before[0], after[0])
+    assert gone
+    assert (new, changed, set()) == ids(told.items)
+    assert (differing(before[1], after[1])[0], set()) == (ids(told.entries)[0], ids(told.entries)[2])
+
+
+def test_what_comes_back_is_new(tmp_path):
+    """A feed from which the newest was taken away holds older ones again."""
+    repo = GitRepo(tmp_path / "page")
+    repo.commit("2024-11-10 10:00", {"statusgen.yaml": SETTINGS, "windows/upgrade.yaml": WINDOW})
+    repo.commit("2026-11-10 10:00", CHANGES["new"])
+    before = site(repo, tmp_path / "before")
+    repo.branch("change")
+    repo.commit("2026-11-19 10:00", {"windows/new.yaml": None})
+    here = opened(repo.path, AT, "main")
+    told = planning._seen(here, here.before(None))
+    repo.switch("main")
+    repo.merge(NOW, "change")
+    after = site(repo, tmp_path / "after")
+
     assert differing(before[0], after[0]) == ids(told.items)
     assert (1, 1) == (len(told.items.new), len(told.items.gone))
