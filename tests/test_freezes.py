@@ -1,6 +1,7 @@
 """How freezes are laid out: by dates, holidays and calendars, on the clock of the page."""
 
 import builtins
+from importlib import metadata
 
 import icalendar
 import pytest
@@ -12,6 +13,7 @@ from statusgen import civil
 from statusgen.finding import Severity
 from statusgen.load import load
 from statusgen.load.calendars import MOST_EVENTS, MOST_RULES, read_calendar
+from statusgen.load.shelf import Shelf
 from statusgen.timeline import DAY, HOUR, Span
 
 ZONE = "Europe/Brussels"
@@ -257,11 +259,52 @@ def test_without_the_library_of_holidays_the_way_out_is_told(monkeypatch):
     assert "Install `statusgen[holidays]`" in findings[0].way_out
 
 
-def test_a_freeze_beyond_the_known_years_is_left_to_come():
-    """What a library knows ends somewhere; the years near now must be known."""
-    _, findings = laid_out("  - {reason: Holidays, country: BE}", now=at("2150-01-01 00:00"))
+@pytest.mark.parametrize(("now", "told"), [("2095-01-01 00:00", False), ("2150-01-01 00:00", True)])
+def test_holidays_are_known_as_far_as_the_library_goes(now, told):
+    """This year's and next year's must be; what comes after is left to come."""
+    project, findings = laid_out("  - {reason: Holidays, country: BE}", now=at(now))
 
-    assert [] == [one for one in findings if one.severity is Severity.ERROR] or "are not known" in findings[0].what
+    assert told == any("are not known" in one.what for one in findings)
+    assert told != bool(project.freezes[0].stretches)
+
+
+def test_an_event_without_length_closes_nothing():
+    """RFC 5545: without an end it is over as it begins."""
+    assert [] == spans(event("UID:1", "DTSTART:20261224T100000Z"))
+
+
+@pytest.mark.parametrize(
+    ("until", "count"),
+    [
+        ("20260103", 3),
+        ("20260103T100000", 3),
+        ("20260103T085959Z", 2),
+        ("20260103T090000Z", 3),
+        ("20251231T000000Z", 1),
+        ("99991231T000000Z", 3652),
+    ],
+)
+def test_a_rule_ends_with_the_time_or_the_day_of_until(until, count):
+    """A day is included; a time in UTC is one on the clock of the event. The first event counts whatever the rule says."""
+    found = spans(event("UID:1", f"DTSTART;TZID={ZONE}:20260101T100000", "DURATION:PT1H", f"RRULE:FREQ=DAILY;UNTIL={until}"))
+
+    assert count == len(found)
+
+
+def test_two_versions_of_the_library_of_holidays_share_nothing_that_is_kept(monkeypatch):
+    """And one that tells no version is taken for what it is."""
+    versions = iter(["1", "2"])
+    shelf = Shelf()
+    for _ in range(2):
+        monkeypatch.setattr(metadata, "version", lambda name: next(versions))
+        load({"statusgen.yaml": the_page("  - {reason: Holidays, country: BE}")}, now=NOW, shelf=shelf)
+    assert [] == list(versions)
+
+    def missing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert load({"statusgen.yaml": the_page("  - {reason: Holidays, country: BE}")}, now=NOW).project.freezes[0].stretches
 
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

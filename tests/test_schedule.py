@@ -23,17 +23,21 @@ ZONES = ("UTC", "America/Mexico_City", "Europe/Brussels", "America/Santiago")
 COMPONENTS = ("api", "database", "sms")
 SETTINGS = """
 page: {{name: Acme, url: https://status.acme.example/, time_zone: {zone}}}
-components: [{{id: api, name: API}}, {{id: database, name: Database}}, {{id: sms, name: SMS}}]
+components:
+  - {{id: api, name: API, depends_on: [database]}}
+  - {{id: database, name: Database}}
+  - {{id: sms, name: SMS, redundant_with: [api]}}
 policies: [{policies}]
 announcements: declared
+{more}
 """
 NOW = civil.instant("2026-10-23 12:07", "UTC")
 """Two days before the clocks of Brussels go back."""
 
 
-def project_of(zone="UTC", policies=(), windows=None):
+def project_of(zone="UTC", policies=(), windows=None, more="rules: {dependency-overlap: off, redundant-overlap: off}"):
     """A project read from its texts, as any other."""
-    texts = {"statusgen.yaml": SETTINGS.format(zone=zone, policies=", ".join(policies)).encode()}
+    texts = {"statusgen.yaml": SETTINGS.format(zone=zone, policies=", ".join(policies), more=more).encode()}
     texts |= {path: text.encode() for path, text in (windows or {}).items()}
     loaded = load(texts, now=NOW)
     assert () == loaded.findings
@@ -104,7 +108,11 @@ def questions(draw):
         a_day_late=draw(st.sampled_from([0, 100, 5000])),
         keep_apart=tuple(apart),
     )
-    return zone, policies, windows, wanted
+    more = draw(st.sampled_from(["", "limits: {gap: 2h}", "limits: {at_once: 1}", "limits: {at_once: 2, downtime: 5h}", FREEZE]))
+    return (zone, policies, windows, more), wanted
+
+
+FREEZE = "freezes: [{from: 2026-10-24, until: 2026-10-25, reason: Sales.}]"
 
 
 def night(at, zone):
@@ -117,8 +125,8 @@ def night(at, zone):
 @given(questions())
 def test_a_schedule_keeps_what_it_was_asked(question):
     """Room, order, crews, nights and distances, of what is placed and what is declared; and it is never worse than greedy."""
-    zone, policies, windows, wanted = question
-    _, project = project_of(zone, policies, windows)
+    (zone, policies, windows, more), wanted = question
+    _, project = project_of(zone, policies, windows, more)
 
     made = schedule(project, wanted, NOW)
 
@@ -145,8 +153,8 @@ def test_a_schedule_keeps_what_it_was_asked(question):
 @given(questions())
 def test_what_is_placed_plan_accepts(question):
     """As files in the project's folder, announced when the schedule was made: without an error, and without two at one time."""
-    zone, policies, windows, wanted = question
-    texts, project = project_of(zone, policies, windows)
+    (zone, policies, windows, more), wanted = question
+    texts, project = project_of(zone, policies, windows, more)
     before = planning.plan(project, None, {}, (), NOW)
 
     made = schedule(project, wanted, NOW)
@@ -171,8 +179,8 @@ def test_what_is_placed_plan_accepts(question):
 @given(questions())
 def test_the_same_question_has_the_same_answer(question):
     """To the byte."""
-    zone, policies, windows, wanted = question
-    _, project = project_of(zone, policies, windows)
+    (zone, policies, windows, more), wanted = question
+    _, project = project_of(zone, policies, windows, more)
 
     one, other = (render.json(schedule(project, wanted, NOW), None) for _ in range(2))
 
@@ -183,8 +191,8 @@ def test_the_same_question_has_the_same_answer(question):
 @given(questions())
 def test_why_a_request_has_no_time_is_always_told(question):
     """What closes its room, what it waits for, or what it collides with."""
-    zone, policies, windows, wanted = question
-    _, project = project_of(zone, policies, windows)
+    (zone, policies, windows, more), wanted = question
+    _, project = project_of(zone, policies, windows, more)
 
     for one in schedule(project, wanted, NOW).unplaced:
         assert one.waits_for or one.obstacles or one.collides

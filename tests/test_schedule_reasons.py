@@ -17,6 +17,7 @@ from statusgen.schedule import Method, Score, Unplaced, apart, greedy, model, sc
 from statusgen.schedule.ground import Ground
 from statusgen.timeline import DAY, HOUR, MINUTE, Span, Timeline
 
+OFF = "rules: {dependency-overlap: off, redundant-overlap: off}"
 BEGIN = civil.instant("2026-10-26 00:00", "UTC")
 
 
@@ -266,6 +267,41 @@ def test_what_the_solver_cannot_know_of_a_rule_it_is_told(asked, monkeypatch, ro
     assert (2 if rounds > 1 else 1) == len(made.slots)
     assert made.slots[-1].window.span.start < made.slots[0].window.span.start + 4 * HOUR
     assert made.score.order <= made.greedy.order
+
+
+FOUR = [(f"r{number}", ("api", "database", "sms", "api")[number]) for number in range(4)]
+
+
+@pytest.mark.parametrize(("most", "placed"), [(1, 2), (2, 4)])
+def test_the_solver_keeps_how_many_may_be_at_work_at_once(most, placed):
+    """Declared windows among them; what it finds needs no mending."""
+    windows = {"windows/w.yaml": declared("2026-10-26 02:00 Z", 1, "sms")}
+    project = project_of(windows=windows, more=f"{OFF}\nlimits: {{at_once: {most}}}")[1]
+    requests = [a_request(name, room=span(0, 3), components=(component,), impact=Impact.NONE) for name, component in FOUR]
+    ground = Ground(project, wanted_of(*requests), NOW)
+
+    answer = together.solved(ground, {}, apart.neighbours(ground))
+
+    assert placed == len(answer.placed)
+    assert answer.placed == greedy.place(ground, answer.placed)
+
+
+@pytest.mark.parametrize(("rules_say", "in_october"), [("", 2), (", downtime-budget: off", 4)])
+def test_the_solver_keeps_how_much_outage_a_month_may_hold(rules_say, in_october):
+    """Of what is declared some is left; where the rule is off, nothing is kept."""
+    windows = {"windows/w.yaml": declared("2026-10-28 02:00 Z", 1, "sms")}
+    more = f"{OFF.removesuffix('}')}{rules_say}}}\nlimits: {{downtime: 3h}}"
+    project = project_of(windows=windows, more=more)[1]
+    room = Span(BEGIN, civil.instant("2026-11-03 00:00", "UTC"))
+    requests = [a_request(name, room=room, components=(component,)) for name, component in FOUR]
+    ground = Ground(project, wanted_of(*requests), NOW)
+
+    answer = together.solved(ground, {}, apart.neighbours(ground))
+
+    november = civil.instant("2026-11-01 00:00", "UTC")
+    assert (4, in_october) == (len(answer.placed), sum(start < november for start in answer.placed.values()))
+    assert answer.placed == greedy.place(ground, answer.placed)
+    assert answer.proved == (in_october == 4)
 
 
 @pytest.mark.parametrize("together_only", [False, True])

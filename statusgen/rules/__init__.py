@@ -127,7 +127,7 @@ OURS = frozenset(
 )
 """The rules that a page may weigh, and a window's file waive: by them it keeps itself in order."""
 
-PROMISED = frozenset(rule.ID for rule in (*POLICY_RULES, *PROJECT_RULES, *CHANGE_RULES)) - OURS
+PROMISED = frozenset(rule.ID for rule in (*POLICY_RULES, *PROJECT_RULES, *CHANGE_RULES, *LOSS_RULES)) - OURS
 """The rules that decide an approval, or what customers are told: nobody who is held to them may switch them off."""
 
 

@@ -9,10 +9,13 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
+from statusgen import civil
+from statusgen.model import Limits
+from statusgen.policy import Impact
 from statusgen.requests import Request
 from statusgen.schedule.apart import Apart
 from statusgen.schedule.ground import Ground, Placed
-from statusgen.timeline import Span
+from statusgen.timeline import Span, Timeline
 
 TIME: Final = 1.0
 """Of the solver's own clock, which counts what it does, so that the same question ends at the same answer on any machine: from five
@@ -53,6 +56,7 @@ class Model:
         self._reasons: list[tuple[cp_model.IntVar, str]] = []
         self.time = time
         """How much of the solver's clock is left, for all that is asked."""
+        self._exact = True
         for name, starts in self._starts.items():
             self._model.add_exactly_one([*starts, ~self._is_placed[name]])
         for one in apart:
@@ -62,6 +66,17 @@ class Model:
                 self._order(first, name)
         if ground.wanted.a_night is not None:
             self._nights(ground.wanted.a_night)
+
+    def keep(self, limits: Limits) -> None:
+        """What the page allows itself, also of windows that are nothing to each other.
+
+        Outages at the same time are counted each: of a month too little may be used, so that nothing is proved of what is best.
+        """
+        if limits.at_once is not None:
+            self._at_once(limits.at_once)
+        if limits.downtime is not None:
+            self._exact = False
+            self._months(limits.downtime)
 
     def forbid(self, others: Placed, name: str, closed: Span) -> None:
         """While others start where they do, a request does not start in a stretch of time."""
@@ -97,7 +112,7 @@ class Model:
             for start, chosen in zip(task.starts, self._starts[name], strict=True)
             if solver.boolean_value(chosen)
         }
-        return Answer(placed, status == cp_model.OPTIMAL)
+        return Answer(placed, status == cp_model.OPTIMAL and self._exact)
 
     def _reason(self, said: str) -> cp_model.IntVar:
         """Yes: it is asked."""
@@ -137,6 +152,34 @@ class Model:
             left = max(most - self._ground.nights_taken[night], 0)
             self._model.add(sum(starts) <= left).only_enforce_if(asked)
 
+    def _at_once(self, most: int) -> None:
+        """At each start, no more are at work than the page allows itself, those that are declared among them."""
+        busy = [window.span for window in self._ground.project.windows if window.cancelled is None and window.emergency is None]
+        for at in sorted({start for task in self._tasks.values() for start in task.starts}):
+            together: list[cp_model.IntVar] = []
+            for name, task in self._tasks.items():
+                first = bisect_right(task.starts, at - task.request.seconds)
+                together += self._starts[name][first : bisect_right(task.starts, at)]
+            left = most - sum(span.holds(at) for span in busy)
+            if len(together) > left:
+                self._model.add(sum(together) <= max(left, 0))
+
+    def _months(self, budget: int) -> None:
+        """No month holds more outage than the page allows itself."""
+        ground = self._ground
+        outages = [task for task in self._tasks.values() if task.request.impact is Impact.OUTAGE]
+        declared = Timeline(
+            window.span
+            for window in ground.project.windows
+            if window.impact is Impact.OUTAGE and window.cancelled is None and window.emergency is None
+        )
+        for month in civil.months(ground.wanted.within, ground.zone):
+            span = month.span(ground.zone)
+            seconds = [_shared(span, start, task.request.seconds) for task in outages for start in task.starts]
+            chosen = [one for task in outages for one in self._starts[task.request.id]]
+            left = budget - declared.within(span).seconds
+            self._model.add(cp_model.LinearExpr.weighted_sum(chosen, seconds) <= max(left, 0))
+
     def collision(self, wanted: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Which of the requests, and which of what is asked of them, cannot be had together: as few as can be told.
 
@@ -168,6 +211,10 @@ class Model:
         status = solver.solve(self._model)
         self.time -= solver.response_proto.deterministic_time
         return solver, status
+
+
+def _shared(span: Span, start: int, seconds: int) -> int:
+    return max(min(span.end, start + seconds) - max(span.start, start), 0)
 
 
 def _without(assumed: _Literals, index: int) -> _Literals:

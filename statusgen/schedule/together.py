@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from statusgen import rules
+from statusgen.model import Limits
+from statusgen.rules import at_once, downtime_budget
+from statusgen.rules.weighing import silent
 from statusgen.schedule.apart import Apart
 from statusgen.schedule.ground import QUARTER, Ground, Placed, choices
 from statusgen.schedule.model import TIME, Answer, Model, Task
@@ -26,6 +29,7 @@ def solved(ground: Ground, plain: Placed, near: Sequence[Apart]) -> Answer:
     chosen = _thinned(ground, every)
     tasks = [Task(ground.requests[name], sorted({*some, *_own(plain, name)})) for name, some in chosen.items()]
     model, answer = Model(ground, tasks, near, TIME), Answer(plain, proved=False)
+    model.keep(_limits(ground))
     for _ in range(ROUNDS):
         better = model.best(plain)
         if better is None:
@@ -37,6 +41,15 @@ def solved(ground: Ground, plain: Placed, near: Sequence[Apart]) -> Answer:
         if not clashes:
             break
     return answer
+
+
+def _limits(ground: Ground) -> Limits:
+    """What the page allows itself, as far as anything comes of it; the gap, a matter of pairs, apart."""
+    limits, unsaid = ground.project.limits, silent(ground.project)
+    return Limits(
+        at_once=None if at_once.ID in unsaid else limits.at_once,
+        downtime=None if downtime_budget.ID in unsaid else limits.downtime,
+    )
 
 
 class Clash(NamedTuple):
