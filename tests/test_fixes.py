@@ -234,6 +234,18 @@ def test_code_scanning_is_offered_it(page):
     } == change["replacements"][0]
 
 
+def test_a_window_leaves_a_freeze(page):
+    """Any rule that closes time moves it, and the next start heeds them all."""
+    frozen = {"statusgen.yaml": f"{SETTINGS}freezes: [{{reason: Peak, from: 2026-12-18, until: 2027-01-02}}]\n"}
+    folder = page(WINDOW.replace("2026-11-22", "2026-12-20").replace("2026-11-23", "2026-12-21"), **frozen)
+
+    told, after = fix(folder)
+
+    assert Exit.ACCEPTED == told.returncode, told.stdout
+    moved = civil.instant(times_of(after)["start"], "America/Mexico_City")
+    assert not civil.instant("2026-12-18 00:00", "UTC") <= moved < civil.instant("2027-01-02 00:00", "UTC")
+
+
 def test_programs_are_told_what_was_done_beside_the_answer(page):
     """The answer is a document of its own."""
     told = process(page(WINDOW), "plan", "--fix", "--at", NOW, "--format", "json")
