@@ -15,6 +15,7 @@ from typing import Final, Generic, TypeVar
 
 import msgspec
 
+from statusgen import civil
 from statusgen.board import Board, board
 from statusgen.board.tellings import last_heard
 from statusgen.language import language
@@ -203,7 +204,7 @@ def _entry(written: bytes) -> Entry:
     return Entry(
         id=str(read["UID"]),
         title=str(read["SUMMARY"]),
-        span=Span(int(read.start.timestamp()), int(read.end.timestamp())),
+        span=Span(civil.seconds_since_epoch(read.start), civil.seconds_since_epoch(read.end)),
         cancelled=read["STATUS"] == "CANCELLED",
         text=" ".join(str(read["DESCRIPTION"]).split()),
         sequence=int(str(read["SEQUENCE"])),

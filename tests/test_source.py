@@ -10,14 +10,29 @@ HOUSE = Path(__file__).parent.parent / "statusgen"
 FILES = sorted(HOUSE.rglob("*.py"))
 DOOR = "cli/"
 
-PATHS_ARE_JOINED = ("cli/", "load/shelf.py", "preview/", "publish/", "site/styles.py", "site/theme.py", "sources/")
+PATHS_ARE_JOINED = (
+    "cli/",
+    "doctor/",
+    "load/requests.py",
+    "load/shelf.py",
+    "look/",
+    "preview/",
+    "publish/",
+    "site/compiled.py",
+    "site/styles.py",
+    "site/theme.py",
+    "sources/",
+)
 """Where `/` joins paths, and nothing is computed."""
 
 EXACT = {
     "cli/serving.py": {"0.25"},
+    "load/traffic.py": {"given[hour][0] * HOURS_OF_A_WEEK * AVERAGE / whole"},
     "policy/remedies.py": {"Fraction(value) / 100"},
     "preview/server.py": {"0.1"},
     "publish/staging.py": {"0.05"},
+    "schedule/model.py": {"float", "0.0", "1.0"},
+    "schedule/unplaced.py": {"1.0"},
     "site/colors.py": {
         "Decimal(part) / 255",
         "share / Decimal('12.92')",
@@ -30,7 +45,8 @@ EXACT = {
         "seconds / basis_seconds",
     },
 }
-"""Divisions of fractions, which are fractions, and of shares of light, which are decimals; and how many seconds something waits."""
+"""Divisions of fractions, which are fractions, and of shares of light, which are decimals; and how many seconds something waits,
+or a solver may take."""
 
 FLOATS = {"float", "complex", "math", "statistics", "total_seconds", "timestamp"}
 OUTER_WORLD = {

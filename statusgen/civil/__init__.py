@@ -20,6 +20,7 @@ from statusgen.civil.zones import (
     first_shown,
     offset,
     offsets,
+    seconds_since_epoch,
     utc,
     zone,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "rewritten",
     "rfc3339",
     "same_time",
+    "seconds_since_epoch",
     "show",
     "show_short",
     "show_span",

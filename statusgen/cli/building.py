@@ -55,7 +55,7 @@ def _get_ready() -> None:
     import icalendar  # noqa: F401  # imported for later, as these are
 
     import statusgen.rules
-    import statusgen.site  # noqa: F401
+    import statusgen.site  # noqa: F401  # likewise
 
 
 def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:

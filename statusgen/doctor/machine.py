@@ -40,7 +40,7 @@ def remarks(cache: Path, now: int) -> Iterator[Remark]:
 
 def _git() -> Remark:
     try:
-        told = (Git(Path.cwd()).ask("version") or b"").decode(errors="replace").strip()
+        told = (Git(Path(os.sep)).ask("version") or b"").decode(errors="replace").strip()
     except HistoryUnavailable:
         return Remark(
             Level.WARNING, "git", "git cannot be run: no history is evidence of when windows were announced.", "Install git."

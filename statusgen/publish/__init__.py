@@ -205,7 +205,7 @@ def _written(path: str, digest: str, body: bytes, before: Site, staging: str) ->
         try:
             _write(place, body)
         except FileExistsError:  # by a child that came to grief later, so that its share is made here
-            os.unlink(place)  # noqa: PTH108
+            os.unlink(place)  # noqa: PTH108  # likewise
             _write(place, body)
     return line
 
