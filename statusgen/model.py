@@ -379,6 +379,8 @@ class Limits(msgspec.Struct, frozen=True, array_like=True):
     """How many windows at most are at work at the same time."""
     downtime: int | None = None
     """Seconds of a month, on the page's calendar, that windows may plan as an outage."""
+    downtime_by_policy: dict[str, int] = {}
+    """The same of what a policy covers, on the policy's calendar, by its id."""
 
 
 class Weight(msgspec.Struct, frozen=True, array_like=True):

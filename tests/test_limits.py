@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from accounting import pack
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from limiting import CASES, FOLDER, expected, findings_of, project_of, told
@@ -101,6 +102,7 @@ COMPONENTS = tuple(
     )
     for name in NAMES
 )
+PROMISE = msgspec.structs.replace(pack("clicksend", {"scope": {"components": ["api"]}}), time_zone="Asia/Kolkata")
 hours = st.integers(0, 60)
 lengths = st.integers(1, 3 * HOUR)
 
@@ -142,6 +144,7 @@ limits = st.builds(
     gap=st.none() | st.integers(1, 12 * HOUR),
     at_once=st.none() | st.integers(1, 3),
     downtime=st.none() | st.integers(1, 6 * HOUR),
+    downtime_by_policy=st.just({}) | st.integers(1, 6 * HOUR).map(lambda seconds: {PROMISE.id: seconds}),
 )
 
 
@@ -149,7 +152,7 @@ def a_project(found, held, frozen):
     return Project(
         page=Page("Acme", "https://status.acme.example/", civil.UTC),
         components=COMPONENTS,
-        policies=(),
+        policies=(PROMISE,),
         windows=found,
         incidents=(),
         agreements=(),

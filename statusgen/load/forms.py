@@ -490,6 +490,8 @@ class LimitsForm(Form):
     """How many windows at most are at work at the same time."""
     downtime: Annotated[str, Field(examples=["8h"])] | None = None
     """How much outage a month windows may plan at most, on the page's calendar."""
+    downtime_by_policy: Annotated[dict[str, str], Field(max_length=MANY, examples=[{"clever": "4h"}])] = {}
+    """The same of what a policy covers, on the policy's calendar, by its id: one of `policies`."""
 
 
 class ProjectForm(Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -75,7 +75,7 @@ def _settings(form: ProjectForm, sheet: Sheet) -> Settings:
         evidence=form.announcements,
         branch=form.branch,
         freezes=read_freezes(form.freezes, [one.id for one in form.components], sheet),
-        limits=_limits(form.limits, sheet),
+        limits=_limits(form.limits, form.policies, sheet),
         weights=tuple(_weights(form.rules, sheet)),
     )
 
@@ -108,11 +108,18 @@ def _reminders(form: FeedsForm, sheet: Sheet) -> tuple[int, ...]:
     return tuple(sorted((seconds for seconds in ahead if seconds is not None), reverse=True))
 
 
-def _limits(form: LimitsForm, sheet: Sheet) -> Limits:
+def _limits(form: LimitsForm, policies: Sequence[str], sheet: Sheet) -> Limits:
     if form.at_once is not None and form.at_once < 1:
         what = "No window could ever be at work."
         sheet.tell("bad-limit", "limits", "at_once", what=what, way_out="Write 1 or more.")
-    return Limits(sheet.duration(form.gap, "limits", "gap"), form.at_once, sheet.duration(form.downtime, "limits", "downtime"))
+    budgets: dict[str, int] = {}
+    for policy, text in form.downtime_by_policy.items():
+        seconds = sheet.duration(text, "limits", "downtime_by_policy", policy)
+        if sheet.known("unknown-policy", policy, policies, "limits", "downtime_by_policy", policy) and seconds is not None:
+            budgets[policy] = seconds
+    return Limits(
+        sheet.duration(form.gap, "limits", "gap"), form.at_once, sheet.duration(form.downtime, "limits", "downtime"), budgets
+    )
 
 
 def _weights(rules: Mapping[str, str], sheet: Sheet) -> Iterator[Weight]:

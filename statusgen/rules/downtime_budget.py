@@ -1,17 +1,18 @@
-"""downtime-budget: a month holds no more planned outage than the page allows itself."""
+"""downtime-budget: a month holds no more planned outage than the page allows itself, in all or of what a policy covers."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from statusgen import civil
 from statusgen.civil import Month
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.model import Project, Window
-from statusgen.policy import Impact
+from statusgen.policy import Impact, Policy
 from statusgen.rules.obstacle import Obstacle, Wish
 from statusgen.timeline import Span, Timeline
 
@@ -23,35 +24,65 @@ def check(project: Project, now: int) -> Iterator[Finding]:
 
     What the month has had counts. Emergencies are not planned, and do not count.
     """
-    budget, zone = project.limits.downtime, project.page.time_zone
-    if budget is None:
-        return
-    months: dict[Month, Span] = {}
-    planned: dict[Month, int] = {}
-    reached = 0
-    for window in _outages(project, now):
-        for month in civil.months(window.span, zone):
-            span = months.setdefault(month, month.span(zone))
-            added = min(window.span.end, span.end) - max(window.span.start, span.start, reached)
-            planned[month] = planned.get(month, 0) + max(added, 0)
-            if added > 0 and planned[month] > budget and now < window.span.start:
-                yield _finding(window, month, planned[month], budget)
-        reached = max(reached, window.span.end)
+    for budget in _budgets(project):
+        months: dict[Month, Span] = {}
+        planned: dict[Month, int] = {}
+        reached = 0
+        for window in _outages(project, budget, now):
+            for month in civil.months(window.span, budget.zone):
+                span = months.setdefault(month, month.span(budget.zone))
+                added = min(window.span.end, span.end) - max(window.span.start, span.start, reached)
+                planned[month] = planned.get(month, 0) + max(added, 0)
+                if added > 0 and planned[month] > budget.seconds and now < window.span.start:
+                    yield _finding(window, month, planned[month], budget)
+            reached = max(reached, window.span.end)
 
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
     """Of an outage: the starts with which a month would hold more than it may."""
-    budget, zone = project.limits.downtime, project.page.time_zone
-    if budget is None or wish.impact is not Impact.OUTAGE or within.start >= within.end:
+    if wish.impact is not Impact.OUTAGE or within.start >= within.end:
         return
-    planned = Timeline(window.span for window in _outages(project, now))
-    for month in civil.months(Span(within.start, within.end + wish.seconds), zone):
-        span = month.span(zone)
-        taken = planned.within(span)
-        closed = Timeline(_adding(Timeline([span]) - taken, wish.seconds, max(budget - taken.seconds, 0))).within(within)
-        if closed:
-            reason = f"{month} has {civil.lasting(taken.seconds) if taken else 'nothing'} of outage planned"
-            yield Obstacle(ID, f"{reason}, and may hold {civil.lasting(budget)} (`limits.downtime`).", closed)
+    for budget in _budgets(project):
+        if not budget.holds(wish.components):
+            continue
+        planned = Timeline(window.span for window in _outages(project, budget, now))
+        for month in civil.months(Span(within.start, within.end + wish.seconds), budget.zone):
+            span = month.span(budget.zone)
+            taken = planned.within(span)
+            most = max(budget.seconds - taken.seconds, 0)
+            closed = Timeline(_adding(Timeline([span]) - taken, wish.seconds, most)).within(within)
+            if closed:
+                reason = f"{month} has {civil.lasting(taken.seconds) if taken else 'nothing'} of outage planned{budget.what}"
+                yield Obstacle(ID, f"{reason}, and may hold {civil.lasting(budget.seconds)} (`{budget.key}`).", closed)
+
+
+class _Budget(NamedTuple):
+    """How much outage a month may hold, on which calendar, and of what."""
+
+    seconds: int
+    zone: str
+    key: str
+    """Where it is declared in `statusgen.yaml`."""
+    policy: Policy | None = None
+    """Of what it covers, in any of its versions; None: of all."""
+
+    @property
+    def what(self) -> str:
+        """Of what it is, for a sentence."""
+        return "" if self.policy is None else f" under `{self.policy.id}`"
+
+    def holds(self, components: tuple[str, ...]) -> bool:
+        """Whether an outage of these components counts."""
+        return self.policy is None or any(map(self.policy.ever_covers, components))
+
+
+def _budgets(project: Project) -> Iterator[_Budget]:
+    limits = project.limits
+    if limits.downtime is not None:
+        yield _Budget(limits.downtime, project.page.time_zone, "limits.downtime")
+    for policy in project.policies:
+        if (seconds := limits.downtime_by_policy.get(policy.id)) is not None:
+            yield _Budget(seconds, policy.time_zone, f"limits.downtime_by_policy.{policy.id}", policy)
 
 
 def _adding(free: Timeline, seconds: int, most: int) -> Iterator[Span]:
@@ -77,22 +108,27 @@ def _adding(free: Timeline, seconds: int, most: int) -> Iterator[Span]:
                 yield Span(start, max(min(start + held - most, end), start))
 
 
-def _outages(project: Project, now: int) -> Iterator[Window]:
-    """What is planned as an outage from the beginning of this month on, by the start."""
-    since = project.month(now).span(project.page.time_zone).start
-    planned = (window for window in project.windows if window.impact is Impact.OUTAGE and since < window.span.end)
+def _outages(project: Project, budget: _Budget, now: int) -> Iterator[Window]:
+    """What is planned as an outage from the beginning of this month on, by the start, and counts."""
+    since = Month.of(now, budget.zone).span(budget.zone).start
+    planned = (
+        window
+        for window in project.windows
+        if window.impact is Impact.OUTAGE and since < window.span.end and budget.holds(window.components)
+    )
     could_wait = (window for window in planned if window.cancelled is None and window.emergency is None)
     return iter(sorted(could_wait, key=lambda window: (window.span, window.id)))
 
 
-def _finding(window: Window, month: Month, planned: int, budget: int) -> Finding:
+def _finding(window: Window, month: Month, planned: int, budget: _Budget) -> Finding:
     return Finding(
         place=window.origin.at("impact"),
         rule=ID,
         severity=Severity.ERROR,
         summary=SUMMARY,
-        what=f"With `{window.id}`, {month} has {civil.lasting(planned)} of outage planned.",
-        why=f"A month may hold {civil.lasting(budget)}: `limits.downtime` of statusgen.yaml.",
-        way_out=f"Move it into another month, make it shorter by {civil.lasting(planned - budget)}, or plan it without an outage.",
+        what=f"With `{window.id}`, {month} has {civil.lasting(planned)} of outage planned{budget.what}.",
+        why=f"A month may hold {civil.lasting(budget.seconds)}: `{budget.key}` of statusgen.yaml.",
+        way_out="Move it into another month, "
+        f"make it shorter by {civil.lasting(planned - budget.seconds)}, or plan it without an outage.",
         window=window.id,
     )
