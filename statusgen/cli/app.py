@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -692,7 +693,7 @@ def run() -> int:
 
         completion_init()
     try:
-        app(args=_spread(sys.argv[1:]), prog_name="statusgen")
+        _knowing(sys.argv[1:2])(args=_spread(sys.argv[1:]), prog_name="statusgen")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else Exit.USAGE
     except ProjectUnreadable as unreadable:
@@ -703,6 +704,20 @@ def run() -> int:
     except Exception as error:  # the last door: what is wrong here is ours, and is told as such
         return _own_mistake(error)
     return Exit.USAGE
+
+
+def _knowing(named: Sequence[str]) -> typer.Typer:
+    """The command line with the command that is named and no other, if there is one: Typer makes ready whatever it knows of, which
+    takes longer than many a command.
+    """
+    wanted = [
+        command for command in app.registered_commands if (command.name or getattr(command.callback, "__name__", "")) in named
+    ]
+    if not wanted:
+        return app
+    lean = copy(app)
+    lean.registered_commands, lean.registered_groups = wanted, []
+    return lean
 
 
 def _spread(arguments: list[str]) -> list[str]:
