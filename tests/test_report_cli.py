@@ -204,7 +204,7 @@ def test_a_template_that_does_not_render_is_told(tmp_path):
     told = statusgen(folder, "report", "clever", "2026-10", "--at", AT)
 
     assert Exit.USAGE == told.returncode
-    assert "statusgen: templates/documents/report.html:1: " in told.stderr
+    assert "statusgen: templates/documents/report.html:1:1: " in told.stderr
 
 
 # --- the statement as a page
