@@ -57,7 +57,7 @@ def test_code_of_ours_never_serves_outside_the_sandbox_what_is_the_projects(tmp_
     project = Theme({"page.html": ""}, {"page.html": text}, compiled=tmp_path)
 
     assert "Acme" == ours
-    with pytest.raises(Exception, match="access to attribute '__self__'"):
+    with pytest.raises(Exception, match="ccess to attribute '__self__'"):
         project.render("page.html", who="Acme")
 
 
