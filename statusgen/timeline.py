@@ -99,14 +99,6 @@ class Timeline:
         """Whether every second of the span is in the set."""
         return any(own.covers(span) for own in self.spans)
 
-    def first_fit(self, seconds: int, earliest: int) -> int | None:
-        """The first instant, not before `earliest`, from which `seconds` in one piece are all in the set."""
-        for start, end in self.spans:
-            begin = max(start, earliest)
-            if begin + seconds <= end:
-                return begin
-        return None
-
 
 def _canonical(spans: Iterable[Span]) -> Timeline:
     """A timeline of spans that are sorted and apart already."""

@@ -12,22 +12,13 @@ import pytest
 import yaml
 from action import ACTION, STATUSGEN, Runner
 from gitrepo import NOBODY, GitRepo
-from test_cli import statusgen
+from test_cli import NOW, WINDOW, statusgen
 
 SETTINGS = """
 page: {name: Acme, url: https://status.acme.example/, time_zone: America/Mexico_City}
 components: [{id: database, name: Database}]
 policies: [clever, clicksend]
 """
-WINDOW = """
-title: Database upgrade
-components: [database]
-impact: outage
-start: 2026-12-05 21:00
-end: 2026-12-06 01:00
-notices: [{channel: email, at: 2026-11-21 09:00, acknowledged: 2026-11-21 10:00}]
-"""
-NOW = "2026-11-21T16:00:00Z"
 LATE = "2026-12-05T12:00:00Z"
 TOKEN = "ghs_0123456789"
 BOT, ANA = {"login": "github-actions[bot]", "type": "Bot"}, {"login": "ana", "type": "User"}

@@ -81,14 +81,6 @@ def test_spans_by_their_seconds(a, b):
         assert theirs.issubset(ours) == a.covers(b)
 
 
-@given(timelines, st.integers(1, 20), seconds)
-def test_the_first_fit_is_the_first(a, length, earliest):
-    """Tried second by second."""
-    starts = (start for start in range(earliest, 51) if set(range(start, start + length)) <= members(a))
-
-    assert next(starts, None) == a.first_fit(length, earliest)
-
-
 def test_spans_that_touch_are_one():
     """Saturday 24:00 is Sunday 00:00."""
     assert (Span(1, 5),) == Timeline([(3, 5), (1, 3)]).spans
