@@ -1,8 +1,8 @@
 """Wall clocks: local text to instants and back, weekly hours, months. Zones live here and nowhere else.
 
 An instant is an `int` of UTC seconds (see `timeline.py`); everything a person reads or writes as clock or calendar time
-passes through this room. Pendulum knows the zones and reads durations; times are compared as integers only, because in
-a repeated hour two pendulum times compare by their clocks (pendulum #351).
+passes through this room. Pendulum reads durations; times are compared as integers only, because in a repeated hour two
+pendulum times compare by their clocks (pendulum #351).
 """
 
 from statusgen.civil.business import Desk, HolidaysUnavailable, day_end, named_holidays, same_time
@@ -23,6 +23,7 @@ from statusgen.civil.zones import (
     seconds_since_epoch,
     utc,
     zone,
+    zones,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "show_span",
     "utc",
     "zone",
+    "zones",
 ]

@@ -6,8 +6,11 @@ import datetime as dt
 import difflib
 import zoneinfo
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
+
+import tzdata  # type: ignore[import-untyped]  # data with a version, no code
 
 from statusgen.timeline import DAY, HOUR, Span
 
@@ -15,9 +18,12 @@ UTC: Final = "UTC"
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 EPOCH: Final = dt.datetime(1970, 1, 1)
 """As a clock reading."""
+_BLOCK: Final = 31 * DAY
 
-# The same zones on any machine: from the `tzdata` package that is pinned with us, never from the system's own files.
-zoneinfo.reset_tzpath(to=())
+# The same zones on any machine: from the `tzdata` package that is pinned with us, never from the system's own files. Named as a
+# folder, it is read as such; as a package, with half a dozen modules of `importlib`, which takes longer than all the rest.
+_IANA: Final = Path(tzdata.__file__).parent
+zoneinfo.reset_tzpath(to=(_IANA.joinpath("zoneinfo"),))
 
 
 class CivilError(ValueError):
@@ -49,15 +55,19 @@ class UnknownZone(CivilError):
     rule = "unknown-zone"
 
 
+@cache
+def zones() -> frozenset[str]:
+    """The names of all zones of the IANA database."""
+    return frozenset(_IANA.joinpath("zones").read_text(encoding="ascii").split())
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> dt.tzinfo:
     """The zone of an IANA name such as `Europe/Brussels`; `UnknownZone` names the nearest."""
-    import pendulum  # not on top: half of what a rebuild in UTC would import
-
-    if name in zoneinfo.available_timezones():
-        return pendulum.timezone(name)
+    if name in zones():
+        return zoneinfo.ZoneInfo(name)
     # No abbreviation is offered: `EST` looks like `CEST`, and is another clock.
-    places = sorted(place for place in zoneinfo.available_timezones() if "/" in place)
+    places = sorted(place for place in zones() if "/" in place)
     near = difflib.get_close_matches(name, places, n=1)
     way_out = f"Did you mean `{near[0]}`?" if near else "Use an IANA name such as `Europe/Brussels` or `UTC`."
     raise UnknownZone(f"`{name}` is no time zone.", way_out)
@@ -88,7 +98,8 @@ def first_shown(reading: dt.datetime, zone_name: str) -> int:
     before, after = ahead_of(reading, zone_name, 0), ahead_of(reading, zone_name, 1)
     if before >= after:
         return seconds_since_epoch(reading) - before
-    return _next_change(seconds_since_epoch(reading) - after, zone_name)
+    moved_on = seconds_since_epoch(reading) - after
+    return _next_change(moved_on, moved_on + DAY, zone_name)
 
 
 def day_start(day: dt.date, zone_name: str) -> int:
@@ -105,36 +116,27 @@ def offsets(span: Span, zone_name: str) -> Iterator[tuple[Span, int]]:
     start = span.start
     while start < span.end:
         ahead = offset(start, zone_name)
-        end = min(_next_change(start, zone_name), span.end)
+        end = _next_change(start, span.end, zone_name)
         yield Span(start, end), ahead
         start = end
 
 
-def _next_change(start: int, zone_name: str) -> int:
-    """The first instant after `start` at which the offset differs, looked for in the months to come."""
+def _next_change(start: int, end: int, zone_name: str) -> int:
+    """The first instant after `start` at which the offset differs, if that is before `end`; else `end`."""
     if zone_name == UTC:
-        return _never()
-    month_seconds = 31 * DAY
-    position = start
-    while True:
-        block = position - position % month_seconds
+        return end
+    for block in range(start - start % _BLOCK, end, _BLOCK):
         for change in _changes(block, zone_name):
             if change > start:
-                return change
-        position = block + month_seconds
-        if position > start + 14 * month_seconds:
-            return position
-
-
-def _never() -> int:
-    return (dt.date(LAST_YEAR + 2, 1, 1) - EPOCH.date()).days * DAY
+                return min(change, end)
+    return end
 
 
 @lru_cache(maxsize=4096)
 def _changes(block: int, zone_name: str) -> tuple[int, ...]:
-    """The instants in (block, block + 31 days] at which the offset changes, found by halving between half-days."""
+    """The instants in (block, block + _BLOCK] at which the offset changes, found by halving between half-days."""
     found = []
-    for left in range(block, block + 31 * DAY, 12 * HOUR):
+    for left in range(block, block + _BLOCK, 12 * HOUR):
         right = left + 12 * HOUR
         if offset(left, zone_name) != offset(right, zone_name):
             low, high = left, right

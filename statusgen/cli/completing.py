@@ -6,7 +6,6 @@ A shell asks while somebody types: what cannot be told at once is not offered, a
 from __future__ import annotations
 
 import os
-import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -73,7 +72,7 @@ def packs(_: Path | None) -> Iterator[str]:
 
 def zones(_: Path | None) -> Iterator[str]:
     """The zones of the IANA database."""
-    yield from sorted(zoneinfo.available_timezones())
+    yield from sorted(civil.zones())
 
 
 def languages(_: Path | None) -> Iterator[str]:
@@ -87,7 +86,7 @@ def months(folder: Path | None) -> Iterator[str]:
     """The page's month, and those before it."""
     page = _settings(folder).get("page")
     zone = page.get("time_zone") if isinstance(page, dict) else None
-    month = civil.Month.of(clock.instant(None, lambda: civil.UTC), zone if zone in zoneinfo.available_timezones() else civil.UTC)
+    month = civil.Month.of(clock.instant(None, lambda: civil.UTC), zone if zone in civil.zones() else civil.UTC)
     yield from (str(month.plus(-ago)) for ago in range(_MONTHS))
 
 
