@@ -73,6 +73,7 @@ Title = Annotated[Line, Field(title="Title", description="One line that customer
 Formerly = Annotated[
     list[Id],
     Field(
+        default_factory=list,
         max_length=MANY,
         title="Formerly",
         description="Names that this file had before, without `.yaml`: its page is found under each of them. Git knows them, too.",
@@ -94,6 +95,8 @@ Number = Annotated[Decimal, BeforeValidator(_exact, json_schema_input_type=int |
 class Form(BaseModel):
     """Nothing is guessed: no unknown key, no number for a text."""
 
+    # Where there are many files, a list that is left out is made by a factory: pydantic would copy a default for each of them,
+    # which takes as long as to check the file.
     model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=False, defer_build=True)
 
 
@@ -167,7 +170,7 @@ class Repetition(Form):
     """A recurrence rule of RFC 5545 without times of day: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY."""
     until: Date | None = None
     """The last day on which an occurrence may start; left out where the rule has an UNTIL or a COUNT."""
-    except_: Annotated[list[Date], Field(alias="except", title="Except", max_length=MANY)] = []
+    except_: Annotated[list[Date], Field(alias="except", title="Except", max_length=MANY, default_factory=list)]
     """The days of occurrences that are left out."""
 
 
@@ -210,11 +213,11 @@ class Occurrence(Form):
     end: Time | None = None
     duration: Duration | None = None
     description: Description | None = None
-    updates: Annotated[list[WindowUpdate], Field(max_length=MANY)] = []
+    updates: Annotated[list[WindowUpdate], Field(max_length=MANY, default_factory=list)]
     """What was told while it went on."""
     actual: ActualTimes | None = None
     """When it really ran."""
-    notices: Annotated[list[NoticeGiven], Field(max_length=MANY)] = []
+    notices: Annotated[list[NoticeGiven], Field(max_length=MANY, default_factory=list)]
     """What was told of it by other channels, beside the notices of the series."""
     cancelled: Cancellation | None = None
     """Present if it will not happen."""
@@ -240,12 +243,12 @@ class WindowForm(Form):
     duration: Duration | None = None
     time_zone: Zone | None = None
     description: Description = ""
-    formerly: Formerly = []
-    updates: Annotated[list[WindowUpdate], Field(max_length=MANY)] = []
+    formerly: Formerly
+    updates: Annotated[list[WindowUpdate], Field(max_length=MANY, default_factory=list)]
     """What was told while it went on."""
     actual: ActualTimes | None = None
     """When the work really ran, where that is known."""
-    notices: Annotated[list[NoticeGiven], Field(max_length=MANY)] = []
+    notices: Annotated[list[NoticeGiven], Field(max_length=MANY, default_factory=list)]
     """How customers were told besides the page."""
     cancelled: Cancellation | None = None
     """Instead of deleting the file: that it will not happen, so that calendars and readers hear of it."""
@@ -253,13 +256,13 @@ class WindowForm(Form):
     """The reason why it could not wait for its notice."""
     repeat: Repetition | None = None
     """That it comes again."""
-    waivers: Annotated[list[WaiverForm], Field(max_length=MANY)] = []
+    waivers: Annotated[list[WaiverForm], Field(max_length=MANY, default_factory=list)]
     """Rules of the page that this work may break, each for a reason and for a time."""
     occurrences: Annotated[
         dict[str, Occurrence],
         Field(max_length=MANY, examples=[{"2026-12-06": {"start": "2026-12-07 05:00"}}],
-              json_schema_extra={"propertyNames": {"pattern": DATE_PATTERN}}),
-    ] = {}  # fmt: skip
+              json_schema_extra={"propertyNames": {"pattern": DATE_PATTERN}}, default_factory=dict),
+    ]  # fmt: skip
     """What is so of single occurrences, by the day on which the rule has them."""
     announced: Announced | None = None
     """When the page announced it, where git is not the evidence: one time, or each telling, oldest first."""
@@ -285,7 +288,7 @@ class IncidentForm(Form):
     preventable: bool = False
     """Of an attack: whether own security measures could have prevented it."""
     description: Description = ""
-    formerly: Formerly = []
+    formerly: Formerly
     priority: Annotated[Line, Field(max_length=40, examples=["P1"])] | None = None
     """The priority that was agreed with customers."""
     symptom: Annotated[Line, Field(max_length=40, examples=["page_down"])] | None = None
@@ -300,7 +303,7 @@ class IncidentForm(Form):
     """When customers had an answer."""
     resolved: Time | None = None
     """When customers were served again."""
-    updates: Annotated[list[IncidentUpdate], Field(max_length=MANY)] = []
+    updates: Annotated[list[IncidentUpdate], Field(max_length=MANY, default_factory=list)]
     """What was told while it went on."""
 
 
@@ -310,7 +313,7 @@ class Filing(Form):
     at: Time
     channel: Line | None = None
     """How it was made: `email`, `dashboard`."""
-    fields: Annotated[dict[str, Text], Field(max_length=MANY)] = {}
+    fields: Annotated[dict[str, Text], Field(max_length=MANY, default_factory=dict)]
     """What it contained, by what the contract asks for."""
 
 
@@ -347,9 +350,9 @@ class AgreementForm(Form):
     """The fee of a month for the service that is agreed, with its currency."""
     fees: OtherFees | None = None
     """What else is paid, where a reading of the contract takes the percentage of that."""
-    exchange: Annotated[dict[Currency, Number], Field(max_length=MANY, examples=[{"USD": 2}])] = {}
+    exchange: Annotated[dict[Currency, Number], Field(max_length=MANY, examples=[{"USD": 2}], default_factory=dict)]
     """What one unit of another currency is worth in the fee's, where a cap is `or equivalent`."""
-    holidays: Annotated[list[Date], Field(max_length=MANY)] = []
+    holidays: Annotated[list[Date], Field(max_length=MANY, default_factory=list)]
     """Days on which the support desk is closed for this customer."""
     country: Country | None = None
     """The country (ISO 3166) whose public holidays are such days."""
@@ -361,9 +364,9 @@ class AgreementForm(Form):
     """Until when it holds; a day is included."""
     active: bool = True
     """Whether the agreement is in force."""
-    reports: Annotated[dict[str, Filed], Field(max_length=MANY)] = {}
+    reports: Annotated[dict[str, Filed], Field(max_length=MANY, default_factory=dict)]
     """When the customer reported an incident, by the incident's id; or when, how and with what."""
-    claims: Annotated[dict[str, Filed], Field(max_length=MANY)] = {}
+    claims: Annotated[dict[str, Filed], Field(max_length=MANY, default_factory=dict)]
     """When the customer claimed a credit, by the month (`2026-11`) or the incident's id; or when, how and with what."""
 
 
