@@ -25,7 +25,8 @@ from statusgen.timeline import DAY, HOUR, MINUTE, Span
 DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?) ?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII)
+_CLOCK: Final = re.compile(r"[T ](\d\d:\d\d(?::\d\d)?) ?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII)
+_TIME: Final = re.compile(f"({_DATE.pattern}){_CLOCK.pattern}", re.ASCII)
 _SHORT_DURATION: Final = re.compile(r"(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?", re.ASCII)
 _ISO_DURATION: Final = re.compile(r"P(?!$)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?(?:\d{1,8}S)?)?", re.ASCII)
 
@@ -35,20 +36,21 @@ def instant(text: str, zone_name: str) -> int:
 
     Raises `CivilError`: no such form or date, or a clock reading that does not exist or happens twice.
     """
-    form = _TIME.fullmatch(text)
-    if form is None:
-        raise CivilError(
-            f"`{text}` is not a time.", "Write `YYYY-MM-DD HH:MM`, if need be with an offset: `2026-12-05 21:00 -06:00`."
-        )
-    day, clock, offset = form.groups()
     try:
-        since_midnight = _since_midnight(clock)
-        midnight, ahead = _day(day, UTC if offset else zone_name)
-        if offset:
-            ahead = _offset(offset)
+        since_midnight, ahead = _clock(text[10:])
+        midnight, all_day = _day(text[:10], zone_name if ahead is None else UTC)
     except ValueError as error:
-        raise CivilError(f"`{text}` is not a time: {error}.", "Write a date and an hour that exist.") from None
+        raise _no_time(text, error) from None
+    if ahead is None:
+        ahead = all_day
     return _torn(text, midnight + since_midnight, zone_name) if ahead is None else midnight + since_midnight - ahead
+
+
+def _no_time(text: str, error: ValueError) -> CivilError:
+    if _TIME.fullmatch(text):
+        return CivilError(f"`{text}` is not a time: {error}.", "Write a date and an hour that exist.")
+    way_out = "Write `YYYY-MM-DD HH:MM`, if need be with an offset: `2026-12-05 21:00 -06:00`."
+    return CivilError(f"`{text}` is not a time.", way_out)
 
 
 def rewritten(text: str, at: int, zone_name: str) -> str:
@@ -89,18 +91,24 @@ def day(text: str) -> dt.date:
     return read
 
 
-@lru_cache(maxsize=2048)
-def _since_midnight(clock: str) -> int:
-    hour, minute, second = map(int, f"{clock}:00".split(":")[:3])
+@lru_cache(maxsize=4096)
+def _clock(shown: str) -> tuple[int, int | None]:
+    """Of `T21:00` or ` 21:00:00 -06:00`: the seconds since midnight, and how far the clock is ahead of UTC where that is told."""
+    form = _CLOCK.fullmatch(shown)
+    if form is None:
+        raise ValueError("it is no reading of a clock")
+    hour, minute, second = map(int, f"{form[1]}:00".split(":")[:3])
     if hour > 23 or minute > 59 or second > 59:
-        raise ValueError(f"no clock shows {clock}")
-    return hour * HOUR + minute * MINUTE + second
+        raise ValueError(f"no clock shows {form[1]}")
+    return hour * HOUR + minute * MINUTE + second, None if form[2] is None else _offset(form[2])
 
 
 @lru_cache(maxsize=8192)
 def _day(day: str, zone_name: str) -> tuple[int, int | None]:
     """Of a day of the calendar: its midnight as a clock reading, in seconds since that of 1970, and how far the zone's
     clock is ahead of UTC all day long; None where a change is near."""
+    if not _DATE.fullmatch(day):
+        raise ValueError("it is no date")
     try:
         read = dt.datetime.fromisoformat(day)
     except ValueError:  # in words that are the same in every Python

@@ -149,6 +149,8 @@ def _changes(block: int, zone_name: str) -> tuple[int, ...]:
 
 def ahead_of(reading: dt.datetime, zone_name: str, fold: int) -> int:
     """Seconds that a naive reading is ahead of UTC by the offset before (fold 0) or after (1) a change it is torn by (PEP 495)."""
+    if zone_name == UTC:
+        return 0
     ahead = reading.replace(tzinfo=zone(zone_name), fold=fold).utcoffset()
     assert ahead is not None  # every zone of the database has one
     return ahead.days * DAY + ahead.seconds

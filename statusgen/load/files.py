@@ -140,6 +140,7 @@ def _read(
         return _encoded(kind, ((path, files[path]) for path in share), context)
 
     if len(paths) >= LEAST:
+        work(paths[:1])  # what reading takes is imported, and its forms are built, once: children inherit that
         answers = shared_out(paths, work, least=LEAST, meanwhile=meanwhile)
     elif paths and standby is not None:
         asked = Asked(_ON_STANDBY.index(kind), context, tuple((os.fsencode(path), files[path]) for path in paths))
