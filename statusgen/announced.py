@@ -43,9 +43,9 @@ def standing(window: Window) -> Standing:
             last = announcement
         else:
             too_late.append(announcement)
-    since = told_since(told, last)
-    assert since is not None  # the last announcement covers itself
-    return Standing(last, since, first, tuple(too_late))
+    *earlier, last = told
+    since = told_since(earlier, last)
+    return Standing(last, last.at if since is None else since, first, tuple(too_late))
 
 
 def told_since(tellings: Sequence[Announcement], final: Announcement) -> int | None:

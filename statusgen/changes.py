@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
+
+import msgspec
 
 from statusgen.model import Incident, Project, Window, stem
 
@@ -24,8 +26,7 @@ class Action(StrEnum):
     """Its id, and so its address, is another; its times are as before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One difference."""
 
     action: Action
@@ -50,6 +51,7 @@ _SHOWN: Final = (
     "time_zone",
 )
 """Beside the times, what customers see of a window; where it stands in which file they do not."""
+_shown: Final = attrgetter(*_SHOWN)
 
 
 def changes(before: Project | None, after: Project, renames: Mapping[str, str]) -> tuple[Change, ...]:
@@ -57,13 +59,20 @@ def changes(before: Project | None, after: Project, renames: Mapping[str, str]) 
 
     `renames` tells the files that have another path now: path after -> path before.
     """
-    old = {window.id: window for window in before.windows} if before else {}
+    if before is after:
+        return ()
+    found = [Change(Action.NEW, window, None) for window in after.windows] if before is None else _found(before, after, renames)
+    return tuple(sorted(found, key=lambda change: (change.window.span.start, change.window.id, change.action)))
+
+
+def _found(before: Project, after: Project, renames: Mapping[str, str]) -> list[Change]:
+    old = {window.id: window for window in before.windows}
     there = {window.id for window in after.windows}
     pairs = [(window, _former(window, old, renames) or _declared(window, old, there)) for window in after.windows]
     kept = {former.id for _, former in pairs if former}
     found = [change for window, former in pairs if (change := _change(window, former))]
     found += (Change(Action.DELETED, window, window) for window in old.values() if window.id not in kept)
-    return tuple(sorted(found, key=lambda change: (change.window.span.start, change.window.id, change.action)))
+    return found
 
 
 def _former(window: Window, old: Mapping[str, Window], renames: Mapping[str, str]) -> Window | None:
@@ -111,5 +120,7 @@ def _change(window: Window, before: Window | None) -> Change | None:
 
 
 def _differing(window: Window, before: Window) -> Iterator[str]:
+    if window.span == before.span and _shown(window) == _shown(before):
+        return  # as nearly all
     yield from (name for name in ("start", "end") if getattr(window.span, name) != getattr(before.span, name))
     yield from (name for name in _SHOWN if getattr(window, name) != getattr(before, name))

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from statusgen import rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change, changes, lost
 from statusgen.finding import Finding, Severity, told_in_order
 from statusgen.model import Project, Window
 from statusgen.policy import Channel, Policy
-from statusgen.rules.case import case
+from statusgen.rules import Covering
+from statusgen.rules.case import told_as_asked
 from statusgen.verdict import Outcome, Verdict, Verdicts
 
 
@@ -38,8 +41,7 @@ class Ahead:
     """Seconds, by a channel that the policy takes; less than none: after the start. None: not told by such a channel yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """One change, and what comes of it."""
 
     change: Change
@@ -49,10 +51,16 @@ class Planned:
     """The last instant at which merging, which announces it on the page, is in time for every policy; None: not by merging."""
     verdicts: tuple[Verdict, ...]
     """Of every policy that covers the window; none for a deleted one."""
-    notice: tuple[Ahead, ...]
-    """Under every policy that asks for notice of it."""
+    policies: tuple[Policy, ...]
+    """Those policies, each as it is in force when the window starts."""
     over: bool
     """Whether the window has ended."""
+
+    @property
+    def notice(self) -> tuple[Ahead, ...]:
+        """Under every policy that asks for notice of it."""
+        judged = zip(self.policies, self.verdicts, strict=True)
+        return tuple(_ahead(self.change.window, policy) for policy, verdict in judged if _asks(verdict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +105,14 @@ def plan(project: Project, before: Project | None, renames: Mapping[str, str], r
     broken = {finding.place.file for finding in reading if finding.severity is Severity.ERROR}
     found = changes(before, project, renames)
     differing = tuple(one for one in found if one.action is not Action.DELETED or one.window.origin.file not in broken)
+    covering = Covering(project)
     gone = tuple(one for one in lost(before, project, renames) if one.origin.file not in broken)
     return Plan(
         project.page.name,
         now,
         project.page.time_zone,
         len(project.windows),
-        tuple(_planned(change, project, judged, now) for change in differing),
+        tuple(_planned(change, covering, judged, now) for change in differing),
         told_in_order((*reading, *rules.check(project, differing, judged, now), *rules.check_losses(gone))),
     )
 
@@ -113,23 +122,26 @@ def unreadable(findings: Sequence[Finding], now: int) -> Plan:
     return Plan("", now, "UTC", 0, (), tuple(findings), readable=False)
 
 
-def _planned(change: Change, project: Project, judged: Verdicts, now: int) -> Planned:
+def _planned(change: Change, covering: Covering, judged: Verdicts, now: int) -> Planned:
     window = change.window
-    policies = () if change.action is Action.DELETED else project.policies_of(window.components, window.span.start)
-    verdicts = tuple(judged[window.id, policy.id] for policy in policies)
+    policies = () if change.action is Action.DELETED else covering.of(window)
+    verdicts = tuple([judged[window.id, policy.id] for policy in policies])
     told = standing(window).told
-    by_merging = {policy.id for policy in policies if Channel.STATUS_PAGE in policy.notice.channels} if told >= now else set()
-    deadlines = [verdict.deadline for verdict in verdicts if verdict.deadline is not None and verdict.policy in by_merging]
-    asked = [policy for policy, verdict in zip(policies, verdicts, strict=True) if _asks(verdict)]
-    notice = tuple(_ahead(window, policy, now) for policy in asked)
-    return Planned(change, told, min(deadlines, default=None), verdicts, notice, window.span.end <= now)
+    merge_by = _merge_by(policies, verdicts) if told >= now else None
+    return Planned(change, told, merge_by, verdicts, policies, window.span.end <= now)
+
+
+def _merge_by(policies: Sequence[Policy], verdicts: Sequence[Verdict]) -> int | None:
+    """The first deadline of a policy whose notice the page gives; None: there is none."""
+    by_page = [verdict for policy, verdict in zip(policies, verdicts, strict=True) if Channel.STATUS_PAGE in policy.notice.channels]
+    return min((verdict.deadline for verdict in by_page if verdict.deadline is not None), default=None)
 
 
 def _asks(verdict: Verdict) -> bool:
     return verdict.deadline is not None and verdict.outcome not in (Outcome.CANCELLED, Outcome.EMERGENCY)
 
 
-def _ahead(window: Window, policy: Policy, now: int) -> Ahead:
-    judged = case(window, policy, standing(window), now)
-    given = None if judged.told is None else judged.standing.last.span.start - judged.told
-    return Ahead(policy.id, policy.notice.hours, given)
+def _ahead(window: Window, policy: Policy) -> Ahead:
+    stands = standing(window)
+    told = told_as_asked(window, policy.notice, stands)
+    return Ahead(policy.id, policy.notice.hours, None if told is None else stands.last.span.start - told)

@@ -197,6 +197,7 @@ def _shown(at: int, zone_name: str) -> str:
     return f"{shown[:-7]} UTC" if zone_name == UTC else shown
 
 
+@lru_cache(maxsize=1024)
 def lasting(seconds: int, *, longest: int = DAY) -> str:
     """Elapsed time in words, exact to the second: `6 days 23 hours`; with `longest` an hour `167 hours`."""
     parts = []

@@ -33,10 +33,10 @@ def attach(
     Where git is the evidence, it also tells what of a series has begun; `taken`: ids that are other files' now.
     """
     if history is None:
-        return tuple(_announced(window, _declared(window), now) for window in windows), ()
+        replace = msgspec.structs.replace
+        return tuple([replace(window, announcements=_announcements(window, _declared(window), now)) for window in windows]), ()
     published = _Published(history, read_revision)
-    windows = published.present(windows, now, taken)
-    told = tuple(published.known(_announced(window, published.tellings(window), now)) for window in windows)
+    told = tuple([published.told(window, now) for window in published.present(windows, now, taken)])
     return told, tuple(_unproved(told, now))
 
 
@@ -47,13 +47,15 @@ def renamed(event: Event, history: History | None) -> Event:
 
 
 def _names(event: Window | Incident, history: History | None) -> tuple[str, ...]:
+    paths = {} if history is None else dict.fromkeys(revision.path for revision in history.get(event.origin.file, ()))
+    if not event.formerly and paths.keys() <= {event.origin.file}:
+        return ()  # as nearly all
     occurrence = f"-{event.day}" if isinstance(event, Window) and event.series else ""
-    revisions = () if history is None else history.get(event.origin.file, ())
-    known = dict.fromkeys((*event.formerly, *(f"{stem(revision.path)}{occurrence}" for revision in revisions)))
+    known = dict.fromkeys((*event.formerly, *(f"{stem(path)}{occurrence}" for path in paths)))
     return tuple(name for name in known if name != event.id)
 
 
-def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Window:
+def _announcements(window: Window, evidence: Iterable[Announcement], now: int) -> tuple[Announcement, ...]:
     announcements: list[Announcement] = []
     for telling in evidence:
         if not announcements or not _tells_the_same(announcements[-1], telling):
@@ -63,7 +65,7 @@ def _announced(window: Window, evidence: Iterable[Announcement], now: int) -> Wi
         # Evidence from after `now` (an earlier `--at`, a clock ahead) still comes before what was not told at all.
         latest = announcements[-1].at if announcements else now
         announcements.append(msgspec.structs.replace(present, at=max(now, latest)))
-    return msgspec.structs.replace(window, announcements=tuple(announcements))
+    return tuple(announcements)
 
 
 def _telling(window: Window, at: int, commit: str | None = None) -> Announcement:
@@ -73,7 +75,9 @@ def _telling(window: Window, at: int, commit: str | None = None) -> Announcement
 
 
 def _tells_the_same(one: Announcement, other: Announcement) -> bool:
-    return one.span == other.span and one.impact is other.impact and set(one.components) == set(other.components)
+    if one.span != other.span or one.impact is not other.impact:
+        return False
+    return one.components == other.components or set(one.components) == set(other.components)
 
 
 def _declared(window: Window) -> Iterator[Announcement]:
@@ -108,58 +112,67 @@ class _Published:
             found |= own
         return [found[name] for name in sorted(found)]
 
-    def tellings(self, window: Window) -> Iterator[Announcement]:
-        """What each revision told of a window, oldest first; a revision that cannot be read told nothing."""
-        before: Announcement | None = None
-        for revision, windows in self._of(window.origin.file):
-            then = _as_it_was(window, windows)
-            if then is not None:
-                before = _telling(then, revision.at, revision.commit)
-                yield before
-            elif before is not None:
-                # Taken out of its series (`repeat: {except: ...}`), it is called off like a cancelled one.
-                start = before.span.start
-                before = msgspec.structs.replace(before, at=revision.at, span=Span(start, start), commit=revision.commit)
-                yield before
-
-    def known(self, window: Window) -> Window:
-        """The window with when it was published anew, and the name that it had first.
-
-        What a revision had dated ahead, and what came due before the next, was told then.
-        """
-        revisions = self._of(window.origin.file)
-        alone = len(revisions) == 1 and window.id in revisions[0][1] and not revisions[0][0].anew
-        if alone and revisions[0][0].path == window.origin.file:
-            return msgspec.structs.replace(window, revisions=(revisions[0][0].at,))  # nearly every file has one revision
-        told: list[int] = []
-        before: tuple[str, Window | None] = ("", None)
-        first = ""
-        for revision, windows in revisions:
-            name = stem(revision.path)
-            then = (name, _as_it_was(window, windows))
-            if told and not _says_the_same(before, then):
-                told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
-                told.append(revision.at)
-            elif then[1] is not None and not told:
-                first = name + then[1].id.removeprefix(stem(window.origin.file)) + (f".{revision.at}" if revision.anew else "")
-                told.append(revision.at)
-            before = then
-        one_name = first == window.id and len({stem(revision.path) for revision, _ in revisions}) == 1
-        return msgspec.structs.replace(window, revisions=tuple(told), known_as="" if one_name else first)
+    def told(self, window: Window, now: int) -> Window:
+        """The window with its announcements, when it was published anew, and the name that it had first."""
+        left = self._of(window.origin.file)
+        announcements = _announcements(window, _tellings(window, left), now)
+        revisions, known_as = _known(window, left)
+        return msgspec.structs.replace(window, announcements=announcements, revisions=revisions, known_as=known_as)
 
     def _of(self, file: str) -> list[tuple[Revision, Windows]]:
         """The revisions of a file that can be read, with the windows that each of them left."""
         if file not in self._read:
-            self._read[file] = list(self._told(file))
+            self._read[file] = list(self._left(file))
         return self._read[file]
 
-    def _told(self, file: str) -> Iterator[tuple[Revision, Windows]]:
+    def _left(self, file: str) -> Iterator[tuple[Revision, Windows]]:
         before: Windows = {}
         for revision in self._history.get(file, ()):
             windows = {window.id: window for window in self._read_revision(file, revision.body)}
             if windows:
                 before = as_begun(windows, before, revision.at)
                 yield revision, before
+
+
+def _tellings(window: Window, revisions: Sequence[tuple[Revision, Windows]]) -> Iterator[Announcement]:
+    """What each revision told of a window, oldest first; a revision that cannot be read told nothing."""
+    before: Announcement | None = None
+    for revision, windows in revisions:
+        then = _as_it_was(window, windows)
+        if then is not None:
+            before = _telling(then, revision.at, revision.commit)
+            yield before
+        elif before is not None:
+            # Taken out of its series (`repeat: {except: ...}`), it is called off like a cancelled one.
+            start = before.span.start
+            before = msgspec.structs.replace(before, at=revision.at, span=Span(start, start), commit=revision.commit)
+            yield before
+
+
+def _known(window: Window, revisions: Sequence[tuple[Revision, Windows]]) -> tuple[tuple[int, ...], str]:
+    """When the window was published anew, and the name that it had first, where it is another.
+
+    What a revision had dated ahead, and what came due before the next, was told then.
+    """
+    if len(revisions) == 1:  # of nearly every file
+        (only, windows), file = revisions[0], window.origin.file
+        if only.path == file and window.id in windows and not only.anew:
+            return (only.at,), ""
+    told: list[int] = []
+    before: tuple[str, Window | None] = ("", None)
+    first = ""
+    for revision, windows in revisions:
+        name = stem(revision.path)
+        then = (name, _as_it_was(window, windows))
+        if told and not _says_the_same(before, then):
+            told += () if before[1] is None else sorted(at for at in before[1].dated if told[-1] < at < revision.at)
+            told.append(revision.at)
+        elif then[1] is not None and not told:
+            first = name + then[1].id.removeprefix(stem(window.origin.file)) + (f".{revision.at}" if revision.anew else "")
+            told.append(revision.at)
+        before = then
+    one_name = first == window.id and len({stem(revision.path) for revision, _ in revisions}) == 1
+    return tuple(told), "" if one_name else first
 
 
 def _says_the_same(one: tuple[str, Window | None], other: tuple[str, Window | None]) -> bool:

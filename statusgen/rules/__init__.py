@@ -8,8 +8,7 @@ of what the page says of its rules. The order is the order in which they are tol
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 
 import msgspec
@@ -51,6 +50,7 @@ from statusgen.rules import (
 )
 from statusgen.rules.ahead import HORIZON, in_turn, longest, near, obstacles, starts, still_counts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
+from statusgen.rules.covering import Covering
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
 from statusgen.rules.weighing import Scales, off, weighed
 from statusgen.verdict import Outcome, Verdict, Verdicts
@@ -64,6 +64,7 @@ __all__ = [
     "PROMISED",
     "TIME_TO_ACT",
     "WEIGHING_RULES",
+    "Covering",
     "Obstacle",
     "Wish",
     "asks_notice",
@@ -127,6 +128,9 @@ OURS = frozenset(
 )
 """The rules that a page may weigh, and a window's file waive: by them it keeps itself in order."""
 
+PolicyRule = Callable[[Case], Remark | None]
+"""The `check` of a policy rule."""
+
 PROMISED = frozenset(rule.ID for rule in (*POLICY_RULES, *PROJECT_RULES, *CHANGE_RULES, *LOSS_RULES)) - OURS
 """The rules that decide an approval, or what customers are told: nobody who is held to them may switch them off."""
 
@@ -134,16 +138,12 @@ PROMISED = frozenset(rule.ID for rule in (*POLICY_RULES, *PROJECT_RULES, *CHANGE
 def verdicts(project: Project, now: int) -> Verdicts:
     """Every window before every policy that covers it."""
     unasked = off(project, OURS)
-    turns = sorted(begins for policy in project.policies for one in policy.every_version if (begins := one.begins) is not None)
-    covering: dict[tuple[tuple[str, ...], int], tuple[Policy, ...]] = {}
+    asked = tuple(rule.check for rule in POLICY_RULES if rule.ID not in unasked)
+    covering = Covering(project)
     judged = {}
     around = cache(partial(near, project, now))
     for window in project.windows:
-        key = window.components, bisect_right(turns, window.span.start)  # the same versions are in force
-        policies = covering.get(key)
-        if policies is None:
-            policies = covering[key] = project.policies_of(window.components, window.span.start)
-        for verdict in _judged(window, policies, now, unasked, partial(_offer, around, window, now)):
+        for verdict in _judged(window, covering.of(window), now, asked, partial(_offer, around, window, now)):
             judged[verdict.window, verdict.policy] = verdict
     return judged
 
@@ -173,7 +173,7 @@ def _offer(around: Callable[[], Project], window: Window, now: int) -> str:
 
 
 def _judged(
-    window: Window, policies: tuple[Policy, ...], now: int, unasked: Collection[str], offer: Callable[[], str]
+    window: Window, policies: tuple[Policy, ...], now: int, asked: Sequence[PolicyRule], offer: Callable[[], str]
 ) -> Iterator[Verdict]:
     if window.cancelled is not None:
         yield from (Verdict(window.id, policy.id, Outcome.CANCELLED) for policy in policies)
@@ -182,7 +182,7 @@ def _judged(
     else:
         known = _as_known(window, now)
         told = standing(window)
-        yield from (_verdict(case(known, policy, told, now, offer), unasked) for policy in policies)
+        yield from (_verdict(case(known, policy, told, now, offer), asked) for policy in policies)
 
 
 def _as_known(window: Window, now: int) -> Window:
@@ -199,16 +199,16 @@ def _emergency(window: Window, policy: Policy) -> Verdict:
     return Verdict(window.id, policy.id, Outcome.EMERGENCY, excuses=excluded, clause=clause)
 
 
-def _verdict(judged: Case, unasked: Collection[str]) -> Verdict:
-    remarks = tuple(_remarks(judged, unasked))
-    said = {remark.outcome for remark in remarks}
+def _verdict(judged: Case, asked: Sequence[PolicyRule]) -> Verdict:
+    remarks = list(_remarks(judged, asked))
+    said = [remark.outcome for remark in remarks]
     outcome = next((worst for worst in (Outcome.REJECTED, Outcome.PENDING) if worst in said), Outcome.APPROVED)
     excuses = _excuses(judged, outcome)
     return Verdict(
         judged.window.id,
         judged.policy.id,
         outcome,
-        tuple(remark.finding for remark in remarks),
+        tuple([remark.finding for remark in remarks]),
         judged.deadline if judged.asks_notice else None,
         excuses,
         judged.policy.maintenance.exclusion_clause if excuses else None,
@@ -229,10 +229,10 @@ def _excuses(judged: Case, outcome: Outcome) -> bool:
     return not judged.policy.maintenance.requires_compliance and told < judged.standing.last.span.start
 
 
-def _remarks(judged: Case, unasked: Collection[str]) -> Iterator[Remark]:
+def _remarks(judged: Case, asked: Sequence[PolicyRule]) -> Iterator[Remark]:
     """What the rules say; where nothing can be mended any more, up to the first that rejects."""
-    for rule in POLICY_RULES:
-        remark = None if rule.ID in unasked else rule.check(judged)
+    for check_policy in asked:
+        remark = check_policy(judged)
         if remark is not None:
             yield remark
             if remark.outcome is Outcome.REJECTED and not judged.to_come:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Final, NamedTuple
+
+import msgspec
 
 from statusgen import civil
 from statusgen.announced import Standing, told_by
@@ -41,8 +42,7 @@ class Fault(Enum):
     """The page told it in time, the channel that the policy asks for did not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """A window, a policy that covers it, and the instant at which it is judged."""
 
     window: Window
@@ -102,7 +102,7 @@ class Case:
 
 def case(window: Window, policy: Policy, standing: Standing, now: int, offer: Callable[[], str] = str) -> Case:
     """The case of a window before a policy. Without an `offer` none is made: who asks what was kept reads no way out."""
-    told = _told(window, policy.notice, standing)
+    told = told_as_asked(window, policy.notice, standing)
     return Case(window, policy, standing, now, latest_notice(policy, standing.last.span.start), told, offer)
 
 
@@ -111,7 +111,7 @@ def asks_notice(policy: Policy, impact: Impact) -> bool:
     return policy.notice.required and (policy.notice.applies_to is AppliesTo.ALL or impact is not Impact.NONE)
 
 
-def _told(window: Window, notice: Notice, standing: Standing) -> int | None:
+def told_as_asked(window: Window, notice: Notice, standing: Standing) -> int | None:
     """Since when customers knew by a channel that the policy takes, or by all of them where it asks for each."""
     through = [told_through(channel, window, standing) for channel in notice.channels]
     known = [instant for instant in through if instant is not None]

@@ -62,10 +62,10 @@ def find_project(start: Path) -> Path:
 
 def is_read(path: str) -> bool:
     """Whether a path below the project's folder is one that statusgen reads; hidden files and folders are not."""
-    first, *rest = path.split("/")
-    if not rest:
+    folder, inside, _ = path.partition("/")
+    if not inside:
         return path == SETTINGS
-    return first in FOLDERS and path.endswith(_suffixes(path)) and not any(name.startswith(".") for name in rest)
+    return folder in FOLDERS and path.endswith(_OTHER_SUFFIXES.get(folder, _SUFFIXES)) and "/." not in path
 
 
 def _suffixes(path: str) -> tuple[str, ...]:

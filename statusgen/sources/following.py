@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
@@ -30,7 +29,8 @@ class Change(NamedTuple):
 
     old: str
     new: str
-    mode: str
+    is_file: bool
+    """Whether it leaves a file there: neither nothing nor a link."""
     blob: str
     status: str
 
@@ -52,13 +52,13 @@ class Ended(NamedTuple):
     """When it was taken away."""
 
 
-def read_change(field: bytes, fields: Iterator[bytes]) -> Change:
+def read_change(field: str, fields: Iterator[str]) -> Change:
     """One record of `--raw -z`: `:100644 100644 ID ID R100`, then one path, or two where it was renamed."""
-    _, mode, _, blob, status = field.decode().split()
-    old = new = os.fsdecode(next(fields))
+    _, mode, _, blob, status = field.split()
+    old = new = next(fields)
     if status[0] in "RC":
-        new = os.fsdecode(next(fields))
-    return Change(old, new, mode, blob, status[0])
+        new = next(fields)
+    return Change(old, new, mode.startswith("100"), blob, status[0])
 
 
 def followed(log: Iterable[Commit], wanted: Callable[[str], bool]) -> tuple[dict[str, Told], list[Ended]]:
@@ -68,17 +68,18 @@ def followed(log: Iterable[Commit], wanted: Callable[[str], bool]) -> tuple[dict
     used: set[tuple[str, str]] = set()
     for at, commit, changes in log:
         # A link is no file: what stood there before is gone, and git's history of the link tells where it leads, not what was told.
-        gone = {change.old for change in changes if change.status == "R" or not change.mode.startswith("100")}
+        gone = {change.old for change in changes if change.status == "R" or not change.is_file}
         past = {path: live.pop(path) for path in gone if path in live}
-        files = [change for change in changes if change.mode.startswith("100") and wanted(change.new)]
+        files = [change for change in changes if change.is_file and (change.new in live or wanted(change.new))]
         named = same_name(past, {change.new for change in files if change.status in "AR"})
         moved = {change.new: change.old for change in files if change.status == "R" and change.old not in named.values()} | named
+        came = {change.new: _name(change.new) for change in files if change.new in moved or change.new not in live}
         for change in files:
             if change.new in moved:
                 live[change.new] = past.get(moved[change.new], [])
             said = live.setdefault(change.new, [])
-            said.append(Said(at, commit, change.blob, change.new, not said and _name(change.new) in used))
-        used.update(_name(change.new) for change in files)
+            said.append(Said(at, commit, change.blob, change.new, not said and came[change.new] in used))
+        used.update(came.values())
         kept = {moved[change.new] for change in files if change.new in moved}
         ended += (Ended(path, told, at) for path, told in sorted(past.items()) if path not in kept)
     return live, ended
@@ -86,6 +87,8 @@ def followed(log: Iterable[Commit], wanted: Callable[[str], bool]) -> tuple[dict
 
 def same_name(gone: Collection[str], come: Collection[str]) -> dict[str, str]:
     """New path -> old path, of files moved between folders: the name is the id, however much was rewritten."""
+    if not gone:
+        return {}
     names = {_name(path): path for path in sorted(gone)}
     pairs = {path: names.pop(_name(path), None) for path in sorted(come)}
     return {path: old for path, old in pairs.items() if old is not None}

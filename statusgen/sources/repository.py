@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -87,6 +88,7 @@ class Repository:
         self._git = git
         self._shallow = shallow
         self._hashing = hashing
+        self._id = cache(partial(_id, hashing))  # asked of a folder when its history is read, and when it is compared
 
     @classmethod
     def around(cls, project: Path) -> Repository | None:
@@ -239,9 +241,6 @@ class Repository:
         found = self._git.ask("merge-base", "HEAD", ref)
         return found.decode().strip() if found else None
 
-    def _id(self, body: bytes) -> str:
-        return hashlib.new(self._hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
-
     def _log(self, commit: str, folders: Sequence[str]) -> list[Commit]:
         """Every commit of the main branch, oldest first: when it was published, its id, what it did to some folders.
 
@@ -252,12 +251,12 @@ class Repository:
         told = self._git.run("log", *order, *_DIFF, commit, "--", *folders)
         commits: list[Commit] = []
         latest = 0
-        fields = iter(told.split(b"\0"))
+        fields = iter(os.fsdecode(told).split("\0"))
         for field in fields:
-            if field.lstrip(b"\n").startswith(b":"):
+            if field.lstrip("\n").startswith(":"):
                 commits[-1].changes.append(read_change(field, fields))
             elif field:
-                by, at = field.decode().split()
+                by, at = field.split()
                 latest = max(latest, int(at))
                 commits.append(Commit(latest, by, []))
         return commits
@@ -265,11 +264,10 @@ class Repository:
     def _tree(self, commit: str) -> dict[str, str]:
         """Path -> id of the content, of every file of a commit that statusgen reads."""
         files = {}
-        for record in self._git.run("ls-tree", "-r", "-z", commit, SETTINGS, *FOLDERS).split(b"\0"):
-            about, _, name = record.partition(b"\t")
-            path = os.fsdecode(name)
-            if about.startswith(b"100") and is_read(path):
-                files[path] = about.split()[2].decode()
+        for record in os.fsdecode(self._git.run("ls-tree", "-r", "-z", commit, SETTINGS, *FOLDERS)).split("\0"):
+            about, _, path = record.partition("\t")
+            if about.startswith("100") and is_read(path):
+                files[path] = about.split()[2]
         return files
 
     def _renamed_since(self, commit: str, texts: Texts, live: Collection[str]) -> dict[str, str]:
@@ -286,7 +284,7 @@ class Repository:
             return {}
         renames = same_name(gone, come)
         told = self._git.run("diff", *_DIFF, "--diff-filter=R", commit, "--", *FOLDERS)
-        fields = iter(told.split(b"\0"))
+        fields = iter(os.fsdecode(told).split("\0"))
         for change in [read_change(field, fields) for field in fields if field]:
             if change.old in gone and change.new in come and change.old not in renames.values():
                 renames.setdefault(change.new, change.old)
@@ -309,6 +307,11 @@ def _last_commits(told: bytes, asked: Collection[str]) -> dict[str, str]:
         elif name:
             commit = name
     return found
+
+
+def _id(hashing: str, body: bytes) -> str:
+    """What git calls a content."""
+    return hashlib.new(hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
 
 
 def _order(filed: Filed) -> tuple[str, int]:
