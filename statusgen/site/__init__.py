@@ -35,6 +35,7 @@ def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[st
     for below, code in addresses(board.page):
         said = language(code)
         spoken = theme.speaking(said)
+        spoken.prepare()
         elsewhere |= moved(board, spoken, below)
         every_page = Pages(board, spoken, marks, below, shown, years, pieces)
         pages |= (*every_page.recipes(), *Calendars(board, said, below, pieces).recipes())
