@@ -10,11 +10,18 @@ import itertools
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import BinaryIO, Final, TypeVar
 
+import msgspec
+
+PORTIONS: Final = 32
+"""Of a share, at most 256: so many that all processes are done at about the same time, whatever the jobs cost."""
+
+_ANSWERS: Final = msgspec.msgpack.Decoder(dict[tuple[int, int], bytes]).decode
+_NOTHING: Final = msgspec.msgpack.encode({})
 _PR_SET_PDEATHSIG: Final = 1
 _LENGTH: Final = 8
 """Bytes that tell how long a message is; none is empty."""
@@ -25,8 +32,9 @@ Job = TypeVar("Job")
 def shared_out(
     jobs: Sequence[Job], work: Callable[[Sequence[Job]], bytes], *, least: int, meanwhile: Callable[[], None] | None = None
 ) -> list[bytes]:
-    """What `work` makes of every share of the jobs, in their order; a share is `least` jobs or more.
+    """What `work` makes of every portion of the jobs, in their order; a portion is `least` jobs or more.
 
+    Each process begins with the portions of its own share, and takes of the others' when it is done with them.
     `work` must depend on nothing but its jobs and change nothing that outlives it but files: it may run in a child. What a
     child could not do is done here, so that its error is raised here too. Where there is something to do `meanwhile`, that is
     done here, and all shares by children.
@@ -36,20 +44,45 @@ def shared_out(
             meanwhile()
         return []
     shares = _shares(jobs, max(1, min(_cores(), len(jobs) // least)))
+    portions = [_portions(share, least) if len(shares) > 1 else [share] for share in shares]
+    queues = [_queue(len(each)) for each in portions]
     own = 1 if meanwhile is None or _cores() == 1 else 0
-    children = [_child(partial(_tell, work, share)) for share in shares[own:]]
+    children = [_child(partial(_tell, portions, queues, first, work)) for first in range(own, len(shares))]
     try:
         if meanwhile is not None:
             meanwhile()
-        answers = [work(share) for share in shares[:own]]
+        answers = dict(_taken(portions, queues, 0, work)) if own else {}
     except BaseException:
         for forked in filter(None, children):
             _dismiss(*forked)
         raise
-    for share, child in zip(shares[own:], children, strict=True):
-        answer = child and _answer(*child)
-        answers.append(work(share) if answer is None else answer)
-    return answers
+    finally:
+        for queue in queues:
+            os.close(queue)
+    for child in filter(None, children):
+        answers |= _ANSWERS(_answer(*child) or _NOTHING)
+    return [
+        answers[place, number] if (place, number) in answers else work(portion)
+        for place, each in enumerate(portions)
+        for number, portion in enumerate(each)
+    ]
+
+
+def _queue(count: int) -> int:
+    """A pipe that holds the numbers of portions: each is read once, by whichever process comes first."""
+    reading, writing = os.pipe()
+    os.write(writing, bytes(range(count)))
+    os.close(writing)
+    return reading
+
+
+def _taken(
+    portions: Sequence[Sequence[Sequence[Job]]], queues: Sequence[int], first: int, work: Callable[[Sequence[Job]], bytes]
+) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """What one process makes, by share and portion: of its own share first."""
+    for place in (*range(first, len(queues)), *range(first)):
+        while number := os.read(queues[place], 1):
+            yield (place, number[0]), work(portions[place][number[0]])
 
 
 class Standby:
@@ -109,8 +142,18 @@ def _received(pipe: BinaryIO) -> bytes | None:
     return message if length and len(message) == length else None
 
 
-def _tell(work: Callable[[Sequence[Job]], bytes], share: Sequence[Job], pipe: BinaryIO) -> None:
-    pipe.write(work(share))
+def _tell(
+    portions: Sequence[Sequence[Sequence[Job]]],
+    queues: Sequence[int],
+    first: int,
+    work: Callable[[Sequence[Job]], bytes],
+    pipe: BinaryIO,
+) -> None:
+    pipe.write(msgspec.msgpack.encode(dict(_taken(portions, queues, first, work))))
+
+
+def _portions(share: Sequence[Job], least: int) -> list[Sequence[Job]]:
+    return _shares(share, max(1, min(PORTIONS, len(share) // least)))
 
 
 def _shares(jobs: Sequence[Job], count: int) -> list[Sequence[Job]]:

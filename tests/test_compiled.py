@@ -3,6 +3,7 @@
 import pytest
 from jinja2 import Environment
 
+from statusgen.finding import ThemeBroken
 from statusgen.language import language
 from statusgen.site.theme import Theme
 
@@ -31,6 +32,35 @@ def test_what_is_kept_is_not_compiled_again(tmp_path, compiles):
 
     assert "Search: Acme" == first == again
     assert [FRAME] == compiles
+
+
+def test_all_is_compiled_before_anything_is_rendered(tmp_path, compiles):
+    """By whichever process: a later one, and one that renders, finds it there."""
+    sources = {"a.html": "{{ a }}", "b.html": "{% include 'c.html' %}", "c.html": "{{ c }}", "style.css": "{{"}
+    Theme(sources, compiled=tmp_path).prepare()
+    compiles.clear()
+    prepared = Theme(sources, compiled=tmp_path)
+    prepared.prepare()
+
+    assert ("1", "2") == (prepared.render("a.html", a=1), prepared.render("b.html", c=2))
+    assert [] == compiles
+
+
+def test_what_does_not_compile_is_told_where_it_is_rendered(tmp_path):
+    """It may never be."""
+    broken = Theme({"a.html": "{% if %}", "b.html": "{{ b }}"}, compiled=tmp_path)
+    broken.prepare()
+
+    assert "1" == broken.render("b.html", b=1)
+    with pytest.raises(ThemeBroken, match=r"a\.html"):
+        broken.render("a.html")
+
+
+def test_what_is_not_kept_is_compiled_by_who_renders_it(compiles):
+    """What one process compiles is no use to another."""
+    Theme({"a.html": "{{ a }}", "b.html": "{{ b }}"}).prepare()
+
+    assert [] == compiles
 
 
 @pytest.mark.parametrize(

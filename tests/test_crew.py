@@ -25,11 +25,50 @@ def test_shares_are_the_jobs_in_their_order(jobs, count):
 def test_answers_come_in_the_order_of_the_jobs(monkeypatch, cores):
     """However many processes there are."""
     monkeypatch.setattr(crew, "_cores", lambda: cores)
+    forks, fork = [], os.fork
+    monkeypatch.setattr(os, "fork", lambda: forks.append(1) or fork())
 
     answers = crew.shared_out(range(10), spelled, least=2)
 
-    assert cores == len(answers)
+    assert cores == len(forks) + 1
     assert b"0,1,2,3,4,5,6,7,8,9" == b",".join(answers)
+    assert min(answer.count(b",") + 1 for answer in answers) >= 2
+
+
+def test_who_is_done_takes_what_others_have_not_begun(monkeypatch):
+    """So that a share that costs more than the others is no reason to wait."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    reading, writing = os.pipe()
+
+    def work(share):
+        if share == range(1):
+            os.read(reading, 1)  # until the last portion of the same share is done
+        elif share == range(4, 5):
+            os.write(writing, b".")
+        return b"%d" % os.getpid()
+
+    first, *others = crew.shared_out(range(10), work, least=1)
+
+    assert 1 == len({*others[:4]} - {first})
+    assert first not in others[:4]
+
+
+def test_what_a_child_took_and_could_not_do_is_done_here(monkeypatch):
+    """All of it, for what it was done with is lost too."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    here = os.getpid()
+    reading, writing = os.pipe()
+
+    def work(share):
+        if os.getpid() == here:
+            if share == range(1):
+                os.read(reading, 1)
+        elif share == range(9, 10):
+            os.write(writing, b".")
+            os._exit(9)
+        return spelled(share)
+
+    assert [b"%d" % number for number in range(10)] == crew.shared_out(range(10), work, least=1)
 
 
 def test_little_work_stays_in_one_process(monkeypatch):

@@ -20,9 +20,10 @@ def made(pieces, digests, depends="page"):
         return lambda: asked.append(name) or f"{depends} {digests[name]}".encode()
 
     keys = pieces.keys(depends, digests)
-    pieces.prepare({keys[name]: make(name) for name in digests})
+    pieces.order({keys[name]: make(name) for name in digests})
+    pieces.prepare()
     asked.clear()
-    return {name: pieces.get(keys[name], make(name)) for name in digests}, asked
+    return {name: pieces.get(keys[name]) for name in digests}, asked
 
 
 def test_what_is_kept_is_not_made_again(shelf_file):
@@ -52,7 +53,10 @@ def test_many_are_made_on_all_cores(shelf_file):
 def test_without_a_shelf_a_piece_is_made_once_where_it_is_asked_for():
     """For all files that hold it, be it an empty one."""
     pieces, calls = Pieces(), []
+    pieces.order({b"key": lambda: calls.append(1) or b""})
+    pieces.prepare()
+    assert [] == calls
     for _ in range(2):
-        assert b"" == pieces.get(b"key", lambda: calls.append(1) or b"")
+        assert b"" == pieces.get(b"key")
 
     assert [1] == calls

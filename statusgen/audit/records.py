@@ -10,8 +10,8 @@ from statusgen.chronicle import Chronicle
 from statusgen.course import ran
 from statusgen.model import Window
 from statusgen.policy import Policy
-from statusgen.rules import maintenance_hours
-from statusgen.rules.case import Case, case
+from statusgen.rules.case import case
+from statusgen.rules.maintenance_hours import kept
 from statusgen.timeline import DAY, Span
 from statusgen.verdict import Outcome, Verdict, Verdicts
 
@@ -109,11 +109,7 @@ def _judged(window: Window, told: Standing, policies: tuple[Policy, ...], verdic
     for policy in policies:
         terms, verdict = policy.in_force(window.span.start), verdicts.get((window.id, policy.id))
         if terms is not None and verdict is not None:
-            judged, emergency = case(window, terms, told, now), window.emergency is not None
-            asks = judged.asks_notice and not emergency
-            found.append(Judged(terms, verdict, judged.notice_kept if asks else None, None if emergency else _hours_kept(judged)))
+            judged = case(window, terms, told, now)
+            asks = judged.asks_notice and window.emergency is None
+            found.append(Judged(terms, verdict, judged.notice_kept if asks else None, kept(judged)))
     return found
-
-
-def _hours_kept(judged: Case) -> bool | None:
-    return None if judged.policy.maintenance_hours is None else maintenance_hours.check(judged) is None

@@ -197,7 +197,7 @@ class Policy(Struct, frozen=True):
 
     def ever_covers(self, component: str) -> bool:
         """Whether the promise of any version is about this component."""
-        return any(version.covers(component) for version in self.every_version)
+        return self.covers(component) or any(version.covers(component) for version in self.versions)
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of an id; load has made sure that every id a section names is there."""

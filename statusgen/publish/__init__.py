@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -173,12 +174,13 @@ def _stage(
 
 def _balanced(paths: Sequence[str]) -> list[str]:
     """The paths so that halves cost about the same: pages of all kinds in both, and what needs libraries of its own
-    (calendar, feed) apart from what needs the theme (the front page).
+    (calendar, feed) apart from what needs the theme (the front page). A folder's files tell of the same events: they stay together.
     """
-    pages = [path for path in paths if "/" in path]
     others = [path for path in paths if "/" not in path]
+    pages = (path for path in paths if "/" in path)
+    folders = [list(files) for _, files in groupby(pages, key=lambda path: path.rpartition("/")[0])]
     half = (len(others) + 1) // 2
-    return [*others[:half], *pages[::2], *pages[1::2], *others[half:]]
+    return [*others[:half], *chain(*folders[::2]), *chain(*folders[1::2]), *others[half:]]
 
 
 def _made(path: str, recipe: Recipe, before: Site, staging: str, packings: tuple[Packing, ...]) -> Iterator[tuple[str, Line]]:

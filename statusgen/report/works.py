@@ -10,8 +10,8 @@ from statusgen.announced import Standing, standing
 from statusgen.course import ran
 from statusgen.model import Project, Window
 from statusgen.policy import Channel, Policy
-from statusgen.rules import maintenance_hours
-from statusgen.rules.case import Case, case, told_through
+from statusgen.rules.case import case, told_through
+from statusgen.rules.maintenance_hours import kept
 from statusgen.timeline import Span
 from statusgen.uptime.account import Account
 from statusgen.uptime.forgone import Forgone
@@ -89,19 +89,11 @@ def _work(window: Window, accounts: Sequence[Account], verdicts: Verdicts, now: 
         ran=stretch,
         channels=tuple((channel, told_through(channel, window, told)) for channel in terms.notice.channels),
         notice_kept=judged.notice_kept if window.emergency is None and judged.asks_notice else None,
-        hours_kept=hours_kept(judged),
+        hours_kept=kept(judged),
         counted_seconds=counted,
         excused_seconds=excused,
         forgone=_forgone(window, accounts),
     )
-
-
-def hours_kept(judged: Case) -> bool | None:
-    """Whether a window kept the maintenance hours of a policy; None: there are none to keep."""
-    hours = judged.policy.maintenance_hours
-    if hours is None or judged.window.emergency is not None:
-        return None
-    return maintenance_hours.check(judged) is None
 
 
 def _charged(window: Window, accounts: Sequence[Account]) -> tuple[int, int]:

@@ -29,11 +29,7 @@ def check(case: Case) -> Remark | None:
     A file that was changed after the start and still speaks of that work only tells how it went: a later end is an overrun.
     """
     hours = case.policy.maintenance_hours
-    if hours is None:
-        return None
-    told = case.standing.last.span
-    judged = (told,) if case.same_event else (told, case.window.span)
-    if all(is_open(hours, span, case.policy.time_zone) for span in judged):
+    if hours is None or _inside(case, hours):
         return None
     outcome = _outcome(case, hours)
     finding = Finding(
@@ -48,6 +44,18 @@ def check(case: Case) -> Remark | None:
         clause=hours.clause,
     )
     return Remark(finding, outcome)
+
+
+def kept(case: Case) -> bool | None:
+    """Whether work that was no emergency was inside; None: there are no hours to keep."""
+    hours = case.policy.maintenance_hours
+    return None if hours is None or case.window.emergency is not None else _inside(case, hours)
+
+
+def _inside(case: Case, hours: MaintenanceHours) -> bool:
+    told = case.standing.last.span
+    judged = (told,) if case.same_event else (told, case.window.span)
+    return all(is_open(hours, span, case.policy.time_zone) for span in judged)
 
 
 def _outcome(case: Case, hours: MaintenanceHours) -> Outcome:

@@ -35,10 +35,12 @@ def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[st
     for below, code in addresses(board.page):
         said = language(code)
         spoken = theme.speaking(said)
+        spoken.prepare()
         elsewhere |= moved(board, spoken, below)
         every_page = Pages(board, spoken, marks, below, shown, years, pieces)
         pages |= (*every_page.recipes(), *Calendars(board, said, below, pieces).recipes())
         pages |= (*feeds(board, said, below).items(), *badges.files(board, said, below))
+    pieces.prepare()
     files = {name: Recipe(digest_of(theme.sources[name]), partial(str.encode, theme.sources[name])) for name in COPIED}
     pictures = {path: Recipe(digest_of(body), partial(bytes, body)) for path, body in marks.pictures.items()}
     now = current(board)

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from jinja2 import Environment
 from jinja2.bccache import Bucket, BytecodeCache
 
 from statusgen.load.shelf import program, write_down
@@ -20,6 +21,10 @@ class Compiled(BytecodeCache):
         """`ground`: a digest of what a template's code depends on beside its text: the language, what its sandbox forbids."""
         self._folder = folder
         self._ground = ground
+
+    def has(self, environment: Environment, name: str, text: str, file: str) -> bool:
+        """Whether a template is kept as it is."""
+        return self.get_bucket(environment, name, file, text).code is not None
 
     def get_source_checksum(self, source: str) -> str:
         """Of all that the code depends on."""

@@ -51,7 +51,6 @@ class Pages:
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
         """Path and recipe of every page."""
         board = self._board
-        self._panels.prepare()
         base, windows, incidents = self._base, f"{self._below}windows/", f"{self._below}incidents/"
         for window in board.windows:  # ten thousand of them: two digests side by side are as good a key as a digest of both
             yield f"{windows}{window.id}/index.html", Recipe(base + window.digest, partial(self._window, window))

@@ -16,7 +16,7 @@ from statusgen.model import Evidence, Project
 from statusgen.policy import Clause, Policy
 from statusgen.promises import HEADINGS, Promise, Sentence, promise
 from statusgen.promises.words import number, theirs
-from statusgen.report.record import Conduct, Record, record
+from statusgen.site.record import Conduct, Record, record
 from statusgen.uptime.account import Account
 from statusgen.uptime.availability import shown
 from statusgen.uptime.credits import Credit

@@ -69,11 +69,7 @@ class Panels:
         scanned = (f"{PAGE}#subscribe", *(f"{_folder(each.component.id)}#subscribe" for each in board.components))
         addresses = {place: f"{board.page.url}{below}{place}" for place in scanned}
         self._keys = self._pieces.keys("code", addresses)
-        self._codes = {self._keys[place]: partial(_code, address) for place, address in addresses.items()}
-
-    def prepare(self) -> None:
-        """Draw the codes that no earlier build has drawn, where pieces last."""
-        self._pieces.prepare(self._codes)
+        self._pieces.order({self._keys[place]: partial(_code, address) for place, address in addresses.items()})
 
     def whole(self, *, with_code: bool = True) -> Panel:
         """All that is told. The code leads to the page of all ways."""
@@ -106,8 +102,7 @@ class Panels:
         )
 
     def _drawn(self, place: str) -> Markup:
-        key = self._keys[place]
-        return Markup(self._pieces.get(key, self._codes[key]).decode())  # noqa: S704  # squares, made of numbers
+        return Markup(self._pieces.get(self._keys[place]).decode())  # noqa: S704  # squares, made of numbers
 
 
 def _folder(component: str) -> str:

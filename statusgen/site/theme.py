@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ from markupsafe import Markup, escape
 
 import statusgen
 from statusgen.board.entries import digest_of
+from statusgen.crew import shared_out
 from statusgen.finding import ThemeBroken
 from statusgen.language import ENGLISH, Language
 from statusgen.look import templates
@@ -102,20 +104,36 @@ class Theme:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=self._kept(),
+            bytecode_cache=self._kept,
         )
         speak(environment, self.language)
         environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
         return environment
 
+    @cached_property
     def _kept(self) -> Compiled | None:
         if self.compiled is None:
             return None
         return Compiled(self.compiled / self.language.code, digest_of((self.language.digest, self._shipped)))
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
-        text = self.sources.get(name)
-        return None if text is None else (text, f"{_PREFIX}{name}", None)
+        return (*self._told(name), None) if name in self.sources else None
+
+    def _told(self, name: str) -> tuple[str, str]:
+        """Text of a template, and what it is called where it is wrong."""
+        return self.sources[name], f"{_PREFIX}{name}"
+
+    def prepare(self) -> None:
+        """Compile what no earlier build has compiled, where that is kept: else each process that renders compiles all of it."""
+        names = [*_pages(self.sources)]
+        if self._kept is not None and not self._kept.has(self._environment, names[0], *self._told(names[0])):
+            shared_out(names, self._compile, least=2)
+
+    def _compile(self, names: Sequence[str]) -> bytes:
+        for name in names:
+            with suppress(TemplateError):  # told when it is rendered
+                self._environment.get_template(name)
+        return b""
 
     def render(self, name: str, **values: Any) -> str:
         """A template with its values; `ThemeBroken` with file and line where it does not render."""

@@ -171,7 +171,7 @@ def _incidents(project: Project, policy: Policy, known: Span, now: int) -> Itera
 def _windows(project: Project, policy: Policy, known: Span, now: int) -> Iterator[Window]:
     for window in project.windows:
         stretch = ran(window, now)
-        if stretch is not None and any(map(policy.ever_covers, window.components)):
+        if stretch is not None:
             whole = Span(min(stretch.start, window.span.start), max(stretch.end, window.span.end))
-            if whole.overlaps(known):
+            if whole.overlaps(known) and any(map(policy.ever_covers, window.components)):
                 yield window

@@ -57,10 +57,10 @@ class Calendars:
         self._name = words.line(board.page.name)
         self._pieces = pieces or Pieces()
         self._keys = self._pieces.keys(f"vevent {below} {self._base}", {entry.id: entry.digest for entry in self._current})
+        self._pieces.order({self._keys[entry.id]: partial(vevent, entry, self._place) for entry in self._current})
 
     def recipes(self) -> Iterator[tuple[str, Recipe]]:
         """Path and recipe of every calendar."""
-        self._pieces.prepare({self._keys[entry.id]: partial(vevent, entry, self._place) for entry in self._current})
         say = self._place.language.say
         yield self._calendar("", say("%(name)s: maintenance", name=self._name), self._current)
         for component, entries in self._by_component().items():
@@ -90,14 +90,10 @@ class Calendars:
 
     def _written(self, path: str, title: str, entries: Sequence[WindowEntry]) -> bytes:
         title = title or f"{self._name}: {words.line(entries[0].window.title)}"
-        return vcalendar(self._heading(path, title), map(self._event, entries))
+        return vcalendar(self._heading(path, title), (self._pieces.get(self._keys[entry.id]) for entry in entries))
 
     def _heading(self, path: str, title: str) -> Heading:
         return Heading(title, f"{path.removesuffix('.ics')}@{self._place.host}", f"{self._board.page.url}{path}")
-
-    def _event(self, entry: WindowEntry) -> bytes:
-        """Made once for all calendars that hold it."""
-        return self._pieces.get(self._keys[entry.id], partial(vevent, entry, self._place))
 
     def _notices(self) -> bytes:
         title = self._place.language.say("%(name)s: maintenance notices", name=self._name)

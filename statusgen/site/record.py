@@ -11,8 +11,8 @@ from statusgen.civil import Month
 from statusgen.course import ran
 from statusgen.model import Project, Window
 from statusgen.policy import Policy
-from statusgen.report.works import hours_kept
 from statusgen.rules.case import case
+from statusgen.rules.maintenance_hours import kept
 from statusgen.timeline import Span
 from statusgen.uptime.account import Account, account
 from statusgen.uptime.exclusions import exclusions
@@ -74,6 +74,6 @@ def _works(windows: Iterable[Window], policy: Policy, span: Span, now: int) -> I
         yield Conduct(
             window=window,
             notice_kept=judged.notice_kept if window.emergency is None and judged.asks_notice else None,
-            hours_kept=hours_kept(judged),
+            hours_kept=kept(judged),
             overrun_seconds=max(stretch.end - told.last.span.end, 0),
         )
