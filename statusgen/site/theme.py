@@ -13,9 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
 
 import statusgen
 from statusgen.board.entries import digest_of
@@ -24,6 +23,7 @@ from statusgen.finding import ThemeBroken
 from statusgen.language import ENGLISH, Language
 from statusgen.look import templates
 from statusgen.site.compiled import Compiled
+from statusgen.site.engine import Engine, Sandbox, escaped
 from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
@@ -44,7 +44,7 @@ class Frame:
     def around(self, **parts: str) -> bytes:
         """The page with a value in each of its slots."""
         for text in ("title", "path", "about"):
-            parts[text] = escape(parts[text])
+            parts[text] = escaped(parts[text])
         pieces = self._pieces.copy()
         pieces[1::2] = [parts[name] for name in pieces[1::2]]
         return "".join(pieces).encode()
@@ -92,9 +92,8 @@ class Theme:
         return digest_of((statusgen.__version__, self.language.digest, _pages(self.sources)))
 
     @cached_property
-    def _environment(self) -> Environment:
-        # The sandbox looks at every attribute, which costs as much as the rendering itself: it is for what is not ours.
-        kind = Environment if self._shipped else ImmutableSandboxedEnvironment
+    def _environment(self) -> Engine:
+        kind = Engine if self._shipped else Sandbox
         environment = kind(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
