@@ -1,4 +1,6 @@
-"""A plan as JUnit's XML, which GitLab, Jenkins and others read: a suite a file, a case for each window and policy."""
+"""A plan as JUnit's XML, which GitLab, Jenkins and others read: a suite a file, a case for each window and policy;
+valid by the schema that Jenkins publishes (junit-10.xsd).
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,7 @@ def junit(plan: Plan, *, below: str = "", everything: bool = False) -> str:
     for case in cases:
         suites.setdefault(case.file, []).append(case)
     lines = [line for file, within in suites.items() for line in _suite(file, within, plan)]
-    head = f'<testsuites name="statusgen plan"{_counts(cases)}>'
+    head = f'<testsuites name="statusgen plan" tests="{len(cases)}" failures="{_failures(cases)}" errors="0" time="0">'
     return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', head, *lines, "</testsuites>", ""))
 
 
@@ -63,10 +65,11 @@ def _by_itself(finding: Finding, below: str) -> _Case:
 
 
 def _suite(file: str, cases: Sequence[_Case], plan: Plan) -> Iterator[str]:
-    at = civil.rfc3339(plan.now).removesuffix("Z")  # the schema knows no zone
-    yield f'  <testsuite name="{_line(file)}"{_counts(cases)} timestamp="{at}">'
+    at = civil.rfc3339(plan.now).removesuffix("Z")  # some readers know no zone
+    counts = f'tests="{len(cases)}" failures="{_failures(cases)}" errors="0" skipped="{sum(bool(case.skipped) for case in cases)}"'
+    yield f'  <testsuite name="{_line(file)}" {counts} time="0" timestamp="{at}" file="{_line(file)}">'
     for case in cases:
-        attributes = f'classname="{_line(case.of)}" name="{_line(case.name)}" file="{_line(case.file)}" time="0"'
+        attributes = f'classname="{_line(case.of)}" name="{_line(case.name)}" time="0"'  # of a file the schema knows nothing here
         inside = list(_outcome(case))
         yield f"    <testcase {attributes}{'>' if inside else '/>'}"
         if inside:
@@ -75,14 +78,13 @@ def _suite(file: str, cases: Sequence[_Case], plan: Plan) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _counts(cases: Sequence[_Case]) -> str:
-    failures, skipped = sum(case.fails for case in cases), sum(bool(case.skipped) for case in cases)
-    return f' tests="{len(cases)}" failures="{failures}" errors="0" skipped="{skipped}" time="0"'
+def _failures(cases: Sequence[_Case]) -> int:
+    return sum(case.fails for case in cases)
 
 
 def _outcome(case: _Case) -> Iterator[str]:
     if case.skipped:
-        yield f'      <skipped message="{case.skipped}"/>'
+        yield f'      <skipped message="{case.skipped}">{case.skipped}</skipped>'  # some read the one, some the other
     errors = [finding for finding in case.told if finding.severity is Severity.ERROR]
     if errors:
         summaries = "; ".join(dict.fromkeys(finding.summary for finding in errors))
