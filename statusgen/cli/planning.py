@@ -12,7 +12,7 @@ from statusgen import plan as room
 from statusgen.cli import clock, output
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import Base, Opened, below, opened
-from statusgen.finding import Finding, ProjectUnreadable, Severity, ThemeBroken
+from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, StatusgenError, ThemeBroken
 from statusgen.look.faults import faults, own_templates
 from statusgen.model import Project
 from statusgen.plan import Decision, Plan
@@ -41,8 +41,8 @@ def plan(
     """Read, compare, judge, mend where that is asked for, tell."""
     try:
         here, before, document = _planned(folder, at, branch, base)
-    except ProjectUnreadable as error:
-        _tell_reviewers(shape, error, folder, at)
+    except (ProjectUnreadable, HistoryUnavailable) as error:
+        _tell_readers(shape, error, folder, at)
         raise
     if fix:
         from statusgen.cli import fixing
@@ -78,14 +78,17 @@ def _faults(here: Opened) -> tuple[Finding, ...]:
     return ()
 
 
-def _tell_reviewers(shape: str, error: ProjectUnreadable, folder: Path | None, at: str | None) -> None:
-    """Where there is no verdict, a comment from before would still show one."""
-    if shape in ("text", "json"):
+def _tell_readers(shape: str, error: StatusgenError, folder: Path | None, at: str | None) -> None:
+    """Where there is no verdict, what was told before would still show one; people at a terminal are told beside."""
+    if shape == "text":
+        return
+    document = room.unjudged(error, clock.instant(at, lambda: civil.UTC))
+    if shape == "json":
+        output.answer(render.json(document))
         return
     from statusgen.render import review
 
     write = {"markdown": review.markdown, "github": review.github, "sarif": review.sarif, "junit": review.junit}[shape]
-    document = room.unreadable(error.findings, clock.instant(at, lambda: civil.UTC))
     output.answer(write(document, below=below(find_project(folder or Path.cwd())), everything=True))
 
 
