@@ -58,15 +58,18 @@ def suggested(project: Project, findings: Iterable[Finding], texts: Texts, read:
     return Suggestions(tuple(fixes), tuple(sorted(refused, key=lambda one: (one.place, one.rule))))
 
 
-def _tried(texts: Texts, fixes: Iterable[Fix], read: Read, now: int) -> tuple[list[Finding], dict[str, Window]]:
-    """The errors of the project as it would be with all of these, and its windows by their ids."""
+def _tried(texts: Texts, fixes: Iterable[Fix], read: Read, now: int) -> tuple[list[Finding], dict[str, dict[str, Window]]]:
+    """The errors of the project as it would be with all of these, and its windows by their files and ids."""
     by_file = groupby(sorted(fixes, key=lambda fix: fix.file), key=lambda fix: fix.file)
     loaded = read({file: edited(texts[file], same) for file, same in by_file})
     to_come = tuple(window for window in loaded.project.windows if window.span.start > now)
     judged = rules.verdicts(msgspec.structs.replace(loaded.project, windows=to_come), now)  # of others a rule notes only
     told = (*loaded.findings, *rules.check(loaded.project, (), judged, now))
     errors = [finding for finding in told if finding.severity is Severity.ERROR]
-    return errors, {window.id: window for window in to_come}
+    there: dict[str, dict[str, Window]] = {}
+    for window in to_come:
+        there.setdefault(window.origin.file, {})[window.id] = window
+    return errors, there
 
 
 def _standing(meant: Sequence[Fix], told: Iterable[Finding]) -> list[Fix]:
@@ -83,7 +86,7 @@ def _standing(meant: Sequence[Fix], told: Iterable[Finding]) -> list[Fix]:
 def _accepted(
     moves: Sequence[Move],
     told: Sequence[Finding],
-    there: Mapping[str, Window],
+    there: Mapping[str, Mapping[str, Window]],
     before: Collection[tuple[str, str]],
     mended: Collection[str],
 ) -> list[Move]:
@@ -91,6 +94,6 @@ def _accepted(
     time. `before`: file and rule of what was wrong.
     """
     broken = {finding.place.file for finding in told}
-    accepted = [move for move in moves if move.fix.file not in broken and move.is_all(there.get(move.window.id))]
+    accepted = [move for move in moves if move.fix.file not in broken and move.is_all(there.get(move.fix.file, {}))]
     wrong = {(finding.place.file, finding.rule) for finding in told if finding.place.file not in mended}
     return accepted[:-1] if len(accepted) == len(moves) and wrong - set(before) else accepted
