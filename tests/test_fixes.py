@@ -402,6 +402,74 @@ def test_code_scanning_is_offered_an_entry(page):
     ] == change["replacements"]
 
 
+# Settings that cannot be read
+
+BROKEN = (
+    SETTINGS.replace("time_zone", "time_zon")
+    .replace("components:", "componets:")
+    .replace("Database}]", "Database}]  # all of them")
+)
+BROKEN = BROKEN.replace("clever", "clevr")
+
+
+def test_words_of_settings_become_those_that_are_meant(page):
+    """Then what they hid: settings first, and what is read by them next; the plan is that of the mended project."""
+    folder = page(WINDOW.replace("[database]", "[databse]"), **{"statusgen.yaml": BROKEN})
+
+    told, after = fix(folder)
+
+    assert (Exit.ACCEPTED, "") == (told.returncode, told.stderr)
+    assert SETTINGS.replace("Database}]", "Database}]  # all of them") == (folder / "statusgen.yaml").read_text()
+    assert "components: [database]" in after
+    assert told.stdout.startswith("--- a/statusgen.yaml\n+++ b/statusgen.yaml\n")
+    assert "No error is left.\n\nPlan for Acme" in told.stdout
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SETTINGS.replace("components:", "compnents: []\ncomponents:"),  # there is one already
+        SETTINGS.replace("time_zone", "zone_of_ours"),
+    ],
+)
+def test_settings_that_a_word_does_not_mend_stay(page, settings):
+    """There is no verdict, and no file is touched."""
+    folder = page(WINDOW, **{"statusgen.yaml": settings})
+
+    told, after = fix(folder)
+
+    assert (Exit.USAGE, "", WINDOW) == (told.returncode, told.stdout, after)
+    assert settings == (folder / "statusgen.yaml").read_text()
+
+
+def test_what_was_mended_is_told_where_more_is_to_be_done(page):
+    """A verdict is not reached; what is left is told."""
+    folder = page(WINDOW, **{"statusgen.yaml": BROKEN.replace("America/", "Amerika/")})
+
+    told, _ = fix(folder)
+
+    assert Exit.USAGE == told.returncode
+    assert "+page: {name: Acme, url: https://status.acme.example/, time_zone: Amerika/Mexico_City}\n" in told.stdout
+    assert "unknown-zone" in told.stderr
+    assert "unknown-key" not in told.stderr
+
+
+def test_reviewers_are_offered_the_words_of_settings_too(page):
+    """In the comment and in SARIF, though there is no verdict."""
+    folder = page(WINDOW, **{"statusgen.yaml": BROKEN})
+
+    comment, sarif = (statusgen(folder, "plan", "--at", NOW, "--format", form).stdout for form in ("markdown", "sarif"))
+
+    assert "#### Suggested fixes" in comment
+    assert "\n+components: [{id: api, name: API}, {id: database, name: Database}]  # all of them\n" in comment
+    assert BROKEN == (folder / "statusgen.yaml").read_text()
+    told = json.loads(sarif)
+    jsonschema.Draft7Validator(schema()).validate(told)
+    fixed = [one for one in told["runs"][0]["results"] if "fixes" in one]
+    assert {"unknown-key"} == {one["ruleId"] for one in fixed}
+    assert "time_zone" in {one["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] for one in fixed}
+
+
 # How it is written
 
 
