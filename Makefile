@@ -27,6 +27,7 @@ test: $(BIN)/.dev browser calendar markup pdf statuspage ## all tests, with bran
 calendar: $(BIN)/.dev # others read what icalendar wrote; without them those tests skip and say so
 	@scripts/ical-js $(VENV)/npm
 	@scripts/sarif-schema $(VENV)/npm
+	@scripts/junit-schema $(BIN)/python $(VENV)/junit
 	@scripts/readers $(BIN)/python
 	@scripts/maintnote $(BIN)/python $(VENV)/maintnote
 

@@ -109,7 +109,7 @@ class ProjectUnreadable(StatusgenError):
     """`statusgen.yaml` cannot be read, so nothing can be judged by it."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("statusgen.yaml cannot be read", "Mend what is told above; nothing was judged.")
+        super().__init__("`statusgen.yaml` cannot be read", "Mend what is told of it; nothing was judged.")
         self.findings = findings
 
 

@@ -11,7 +11,7 @@ import msgspec
 from statusgen import rules
 from statusgen.announced import standing
 from statusgen.changes import Action, Change, changes, lost
-from statusgen.finding import Finding, Severity, told_in_order
+from statusgen.finding import Finding, ProjectUnreadable, Severity, StatusgenError, told_in_order
 from statusgen.model import Project, Window
 from statusgen.policy import Channel, Policy
 from statusgen.rules import Covering
@@ -26,8 +26,8 @@ class Decision(StrEnum):
     REJECTED = "rejected"
     NOTHING = "nothing"
     """No window was read: that is not the same as every promise kept."""
-    UNREADABLE = "unreadable"
-    """`statusgen.yaml` cannot be read, and nothing can be judged without it."""
+    NONE = "none"
+    """No verdict was reached: nothing can be judged without settings, nor without the evidence of what was announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,16 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing could be judged."""
+
+    what: str
+    """Half a sentence: `this clone is shallow`."""
+    way_out: str
+    """In sentences."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A document: it decides, and knows nothing of how it is printed."""
 
@@ -76,14 +86,14 @@ class Plan:
     changes: tuple[Planned, ...]
     findings: tuple[Finding, ...]
     """All of them: of reading, of the policies, of the project and of what changes."""
-    readable: bool = True
-    """Whether there is a page at all."""
+    refusal: Refusal | None = None
+    """None: it was judged."""
 
     @property
     def verdict(self) -> Decision:
         """Whether it may be merged. No one else decides it."""
-        if not self.readable:
-            return Decision.UNREADABLE
+        if self.refusal is not None:
+            return Decision.NONE
         if any(finding.severity is Severity.ERROR for finding in self.findings):
             return Decision.REJECTED
         return Decision.ACCEPTED if self.windows else Decision.NOTHING
@@ -117,9 +127,10 @@ def plan(project: Project, before: Project | None, renames: Mapping[str, str], r
     )
 
 
-def unreadable(findings: Sequence[Finding], now: int) -> Plan:
-    """The plan of a project without a page: nothing but what reading had to tell."""
-    return Plan("", now, "UTC", 0, (), tuple(findings), readable=False)
+def unjudged(error: StatusgenError, now: int) -> Plan:
+    """The plan where none can be made: why, and what reading had to tell of settings that cannot be read."""
+    findings = error.findings if isinstance(error, ProjectUnreadable) else ()
+    return Plan("", now, "UTC", 0, (), findings, Refusal(error.message, error.way_out))
 
 
 def _planned(change: Change, covering: Covering, judged: Verdicts, now: int) -> Planned:

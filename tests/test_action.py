@@ -351,9 +351,48 @@ def test_no_verdict_is_no_success(pull_request, github):
 
     assert (2, "none", "2") == (ran.code, ran.outputs["verdict"], ran.outputs["exit-code"])
     (comment,) = ours(github)
-    assert "### No verdict" in comment
-    assert "\n    statusgen: this clone is shallow" in comment
-    assert "::error::No verdict was reached" in ran.log
+    assert comment.startswith(
+        f"{HEAD}### ⚠️ No verdict: this clone is shallow: the commits that announced the windows are not in it.\n\n"
+    )
+    assert "<code>fetch-depth: 0</code>" in comment
+    assert ran.summary.removeprefix(MARKER) == comment.removeprefix(HEAD.rstrip("\n"))
+    assert "::error title=No verdict::This clone is shallow" in ran.log
+
+
+def test_a_checkout_of_one_commit_is_told_what_it_lacks(pull_request, github):
+    """As actions/checkout makes it where the workflow does not say `fetch-depth: 0`: not even the main branch is there."""
+    runner = pull_request.runner()
+    checkout = GitRepoAt(runner.workspace)
+    (runner.workspace / ".git/shallow").write_text(checkout.git("rev-parse", "HEAD") + "\n")
+    for ref in checkout.git("for-each-ref", "--format=%(refname)").split():
+        checkout.git("update-ref", "-d", ref)
+
+    ran = runner.run(install="", at=NOW)
+
+    assert (2, "none", "2") == (ran.code, ran.outputs["verdict"], ran.outputs["exit-code"]), ran.log
+    (comment,) = ours(github)
+    assert "### ⚠️ No verdict: this clone is shallow, and the main branch is not in it; tried: origin/main" in comment
+    assert "<code>fetch-depth: 0</code>" in comment
+
+
+def test_a_base_that_is_no_commit_is_told(pull_request, github):
+    """The comment says which, in place of a verdict."""
+    ran = pull_request.run(base="v9")
+
+    assert (2, "none") == (ran.code, ran.outputs["verdict"]), ran.log
+    (comment,) = ours(github)
+    assert comment.startswith(f"{HEAD}### ⚠️ No verdict: git knows no commit <code>v9</code>.\n")
+
+
+def test_settings_that_cannot_be_read_are_told_on_their_lines(tmp_path, github):
+    """In annotations and in the comment, though there is no verdict."""
+    request = PullRequest(tmp_path, github).proposes({"statusgen.yaml": "page: [\n", "windows/upgrade.yaml": WINDOW})
+
+    ran = request.run()
+
+    assert (2, "none") == (ran.code, ran.outputs["verdict"]), ran.log
+    assert "::error file=statusgen.yaml,line=2,col=1,title=Not YAML [yaml-syntax]::" in ran.log
+    assert "<code>statusgen.yaml:2:1</code>" in ours(github)[0]
 
 
 def test_a_project_in_a_folder_of_the_repository_has_a_comment_of_its_own(tmp_path, github):

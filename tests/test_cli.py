@@ -170,7 +170,7 @@ def test_settings_that_cannot_be_read_end_with_2(page):
 
     assert (Exit.USAGE, "") == (told.returncode, told.stdout)
     assert "statusgen.yaml:2:1: error: Not YAML [yaml-syntax]" in told.stderr
-    assert told.stderr.endswith("statusgen: statusgen.yaml cannot be read\n  Mend what is told above; nothing was judged.\n")
+    assert told.stderr.endswith("statusgen: `statusgen.yaml` cannot be read\n  Mend what is told of it; nothing was judged.\n")
 
 
 def test_no_window_ends_with_3(page):

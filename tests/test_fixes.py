@@ -17,7 +17,7 @@ from statusgen import civil, yaml12
 from statusgen.cli import fixing, planning
 from statusgen.cli.exits import Exit
 from statusgen.finding import Place, Severity, StatusgenError
-from statusgen.fixes import times
+from statusgen.fixes import occurrences, times
 from statusgen.fixes.edit import NotEditable, rewriting
 
 SETTINGS = """
@@ -113,7 +113,8 @@ def form(text):
 REFUSALS = {
     WINDOW.replace("2026-11-22", "&when 2026-11-22"): "An anchor shares this value with other places.",
     WINDOW.replace("2026-11-22 21:00   # too early", ">-\n  2026-11-22 21:00"): "It is written as a block of text.",
-    WINDOW + "repeat: {rule: FREQ=DAILY;COUNT=2}\n": "The file declares a series, and to move its start would move all of it.",
+    WINDOW
+    + "repeat: {rule: FREQ=DAILY;COUNT=2}\n": "All that is to come of the series is refused: give it other times, or another rule.",
     WINDOW
     + "announced: 2026-11-20 03:00\n": "`announced:` says since when these times are known; say there when the new ones were told.",
     WINDOW.replace("end: 2026-11-23 01:00", "duration: 80h"): "No time that keeps every promise is near.",
@@ -276,6 +277,199 @@ def test_a_merged_window_is_moved_with_its_notice_anew(tmp_path):
     assert told.stdout.startswith("--- a/status/windows/upgrade.yaml\n")
 
 
+# Occurrences of a series
+
+SERIES = """title: Care of the database   # every week
+components: [database]
+impact: outage
+start: 2026-11-22 21:00   # in the night
+duration: 2h
+repeat: {rule: FREQ=WEEKLY, until: 2026-12-31}   # until the year ends
+"""
+ENTRY = "2026-11-22: {start: 2026-11-27 21:00}"
+JSON = """{"title": "x", "components": ["api"], "impact": "outage", "start": "2026-11-22T21:00", "duration": "2h",
+ "repeat": {"rule": "FREQ=WEEKLY", """
+CRLF = (SERIES + f"occurrences:\n  {ENTRY}\n").replace("\n", "\r\n")
+PLACES = {
+    "no entry yet": (SERIES, SERIES + f"occurrences:\n  {ENTRY}\n"),
+    "something below it": (
+        SERIES + "\n# What customers read:\ndescription: |\n  Words.\n\n# The end\n",
+        SERIES + f"\n# What customers read:\ndescription: |\n  Words.\n\noccurrences:\n  {ENTRY}\n# The end\n",
+    ),
+    "no last end of line": (SERIES.rstrip("\n"), SERIES + f"occurrences:\n  {ENTRY}"),
+    "windows": ("\ufeff" + SERIES.replace("\n", "\r\n"), "\ufeff" + CRLF),
+    "an indented file": (
+        "".join(f"  {line}\n" for line in SERIES.splitlines()),
+        "".join(f"  {line}\n" for line in (*SERIES.splitlines(), "occurrences:", f"  {ENTRY}")),
+    ),
+    "others before and after": (
+        SERIES + "occurrences:   # by day\n  # moved\n  2026-12-06: {start: 2026-12-06 22:00} # late\n",
+        SERIES + f"occurrences:   # by day\n  {ENTRY}\n  # moved\n  2026-12-06: {{start: 2026-12-06 22:00}} # late\n",
+    ),
+    "in braces": (
+        SERIES + "occurrences: {2026-12-06: {start: 2026-12-06 22:00}}\n",
+        SERIES + f"occurrences: {{{ENTRY}, 2026-12-06: {{start: 2026-12-06 22:00}}}}\n",
+    ),
+    "in empty braces": (SERIES + "occurrences: { }\n", SERIES + f"occurrences: {{{ENTRY} }}\n"),
+    "said already, without a start": (
+        SERIES + "occurrences:\n  2026-11-22:   # the first\n    # for once\n    components:\n    - api\n    - database\n",
+        SERIES + "occurrences:\n  2026-11-22:   # the first\n    start: 2026-11-27 21:00\n    # for once\n    components:\n"
+        "    - api\n    - database\n",
+    ),
+    "said already in braces": (
+        SERIES + "occurrences: {2026-11-22: {title: First}}\n",
+        SERIES + "occurrences: {2026-11-22: {start: 2026-11-27 21:00, title: First}}\n",
+    ),
+    "a start and an end of its own": (
+        SERIES + "occurrences:\n  2026-11-22: {start: '2026-11-22 22:00', end: 2026-11-22 23:00 -06:00}   # x\n",
+        SERIES + "occurrences:\n  2026-11-22: {start: '2026-11-27 21:00', end: 2026-11-27 22:00 -06:00}   # x\n",
+    ),
+    "json": (
+        f'{JSON}"until": "2026-12-31"}}\n}}\n',
+        f'{JSON}"until": "2026-12-31"}}, "occurrences": {{"2026-11-22": {{"start": "2026-11-27T21:00"}}}}\n}}\n',
+    ),
+    "announced": (
+        SERIES + "announced: 2026-11-19 10:00\n",
+        SERIES + f"announced: 2026-11-19 10:00\noccurrences:\n  {ENTRY}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_occurrence_is_moved_by_its_day(page, place):
+    """The others stay where they were told to be, and so does every other byte."""
+    text, expected = PLACES[place]
+
+    told, after = fix(page(text))
+
+    assert (Exit.ACCEPTED, expected) == (told.returncode, after), told.stdout
+
+
+def test_several_occurrences_of_a_series_are_moved_at_once(page):
+    """Each has its entry, in the order of days; the plan names those that are moved."""
+    text = SERIES.replace("WEEKLY", "DAILY").replace("duration: 2h", "duration: 1h")
+
+    told, after = fix(page(text + "occurrences:\n  2026-11-24: {title: Third}\n"))
+
+    assert Exit.ACCEPTED == told.returncode, told.stdout
+    days = yaml12.read(FILE, after.encode()).value["occurrences"]
+    assert [f"2026-11-{day}" for day in range(22, 27)] == list(days)
+    assert {"start", "title"} == days["2026-11-24"].keys()
+    assert after.startswith(text)
+
+
+REFUSED_SERIES = {
+    SERIES + "occurrences: &all {2026-12-06: {title: x}}\n": occurrences._SHARED,
+    SERIES + "occurrences: {2026-12-06: &one {title: x}, 2026-11-22: *one}\n": occurrences._SHARED,
+    SERIES + "occurrences: {2026-11-22: {announced: 2026-11-20 01:00}}\n": times._DECLARED,
+    SERIES.replace("2h", "80h"): times._SERIES,
+}
+
+
+@pytest.mark.parametrize("text", REFUSED_SERIES)
+def test_what_cannot_be_said_of_an_occurrence_alone_stays(page, text):
+    """And why is said, at its place."""
+    told, after = fix(page(text))
+
+    assert (Exit.REJECTED, text) == (told.returncode, after)
+    assert f": {REFUSED_SERIES[text]}\n" in told.stdout
+
+
+def test_a_changed_series_moves_what_is_told_too_late(tmp_path):
+    """What was merged stays as it is known, and the occurrence that would break a promise goes where it keeps it."""
+    repo = GitRepo(tmp_path)
+    text = SERIES.replace("2026-11-22", "2026-11-08")
+    repo.commit("2026-10-19 10:00", {"statusgen.yaml": SETTINGS, FILE: text})
+    repo.write({FILE: text.replace("21:00", "21:30")})
+
+    told = statusgen(repo.path, "plan", "--fix", "--at", NOW)
+
+    assert Exit.ACCEPTED == told.returncode, told.stdout
+    assert (repo.path / FILE).read_text() == text.replace("21:00", "21:30") + f"occurrences:\n  {ENTRY}\n"
+
+
+def test_code_scanning_is_offered_an_entry(page):
+    """An insertion takes nothing away."""
+    told = json.loads(statusgen(page(SERIES), "plan", "--format", "sarif", "--at", NOW).stdout)
+
+    jsonschema.Draft7Validator(schema()).validate(told)
+    (change,) = next(one for one in told["runs"][0]["results"] if one["level"] == "error")["fixes"][0]["artifactChanges"]
+    assert [
+        {
+            "deletedRegion": {"startLine": 7, "startColumn": 1, "endLine": 7, "endColumn": 1},
+            "insertedContent": {"text": f"occurrences:\n  {ENTRY}\n"},
+        }
+    ] == change["replacements"]
+
+
+# Settings that cannot be read
+
+BROKEN = (
+    SETTINGS.replace("time_zone", "time_zon")
+    .replace("components:", "componets:")
+    .replace("Database}]", "Database}]  # all of them")
+)
+BROKEN = BROKEN.replace("clever", "clevr")
+
+
+def test_words_of_settings_become_those_that_are_meant(page):
+    """Then what they hid: settings first, and what is read by them next; the plan is that of the mended project."""
+    folder = page(WINDOW.replace("[database]", "[databse]"), **{"statusgen.yaml": BROKEN})
+
+    told, after = fix(folder)
+
+    assert (Exit.ACCEPTED, "") == (told.returncode, told.stderr)
+    assert SETTINGS.replace("Database}]", "Database}]  # all of them") == (folder / "statusgen.yaml").read_text()
+    assert "components: [database]" in after
+    assert told.stdout.startswith("--- a/statusgen.yaml\n+++ b/statusgen.yaml\n")
+    assert "No error is left.\n\nPlan for Acme" in told.stdout
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SETTINGS.replace("components:", "compnents: []\ncomponents:"),  # there is one already
+        SETTINGS.replace("time_zone", "zone_of_ours"),
+    ],
+)
+def test_settings_that_a_word_does_not_mend_stay(page, settings):
+    """There is no verdict, and no file is touched."""
+    folder = page(WINDOW, **{"statusgen.yaml": settings})
+
+    told, after = fix(folder)
+
+    assert (Exit.USAGE, "", WINDOW) == (told.returncode, told.stdout, after)
+    assert settings == (folder / "statusgen.yaml").read_text()
+
+
+def test_what_was_mended_is_told_where_more_is_to_be_done(page):
+    """A verdict is not reached; what is left is told."""
+    folder = page(WINDOW, **{"statusgen.yaml": BROKEN.replace("America/", "Amerika/")})
+
+    told, _ = fix(folder)
+
+    assert Exit.USAGE == told.returncode
+    assert "+page: {name: Acme, url: https://status.acme.example/, time_zone: Amerika/Mexico_City}\n" in told.stdout
+    assert "unknown-zone" in told.stderr
+    assert "unknown-key" not in told.stderr
+
+
+def test_reviewers_are_offered_the_words_of_settings_too(page):
+    """In the comment and in SARIF, though there is no verdict."""
+    folder = page(WINDOW, **{"statusgen.yaml": BROKEN})
+
+    comment, sarif = (statusgen(folder, "plan", "--at", NOW, "--format", form).stdout for form in ("markdown", "sarif"))
+
+    assert "#### Suggested fixes" in comment
+    assert "\n+components: [{id: api, name: API}, {id: database, name: Database}]  # all of them\n" in comment
+    assert BROKEN == (folder / "statusgen.yaml").read_text()
+    told = json.loads(sarif)
+    jsonschema.Draft7Validator(schema()).validate(told)
+    fixed = [one for one in told["runs"][0]["results"] if "fixes" in one]
+    assert {"unknown-key"} == {one["ruleId"] for one in fixed}
+    assert "time_zone" in {one["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] for one in fixed}
+
+
 # How it is written
 
 
@@ -340,7 +534,7 @@ CLOCKS = st.sampled_from(["00:00", "02:30", "03:15", "17:00", "20:45", "21:00", 
 
 
 @st.composite
-def files(draw):
+def files(draw, *more):
     """A window of the coming weeks in a layout of its own: block or flow, quoted or not, by end or duration, local or not."""
     zone = draw(st.sampled_from(["America/Mexico_City", "Europe/Brussels", "Australia/Lord_Howe", "UTC"]))
     day = draw(st.integers(1, 60))
@@ -358,7 +552,7 @@ def files(draw):
 
     ending = ("end", said(start + seconds)) if draw(st.booleans()) else ("duration", f"{seconds // 60}m")
     keys = [("title", "x"), ("components", "[api, database]"), ("impact", "outage"), ("start", said(start)), ending]
-    keys = draw(st.permutations([*keys, ("time_zone", zone)]))
+    keys = draw(st.permutations([*keys, *more, ("time_zone", zone)]))
     if draw(st.booleans()):
         text = "{" + ", ".join(f"{key}: {value}" for key, value in keys) + "}" + draw(st.sampled_from(["", "\n", " # end\n"]))
     else:
@@ -389,6 +583,25 @@ def test_what_is_fixed_is_accepted(tmp_path, text):
     assert not rejected(plan)
     old, new = times_of(text), times_of(after)
     assert re.split("|".join(map(re.escape, old.values())), text) == re.split("|".join(map(re.escape, new.values())), after)
+
+
+@given(files(("repeat", "{rule: FREQ=WEEKLY;COUNT=4}")) | files(("repeat", "{rule: FREQ=DAILY;COUNT=9}")))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_fixed_of_a_series_is_accepted(tmp_path, text):
+    """Whatever the layout: something is added at one place, and nothing else is different."""
+    (tmp_path / "windows").mkdir(exist_ok=True)
+    (tmp_path / "statusgen.yaml").write_text(SETTINGS)
+    (tmp_path / FILE).write_bytes(text.encode())
+    before = planning._planned(tmp_path, NOW, None, "none")
+
+    (_, _, plan), said = fixing.fixed(before, lambda: planning._planned(tmp_path, NOW, None, "none"))
+
+    after = (tmp_path / FILE).read_bytes().decode()
+    event("fixed" if after != text else "refused" if rejected(before[2]) else "nothing to fix")
+    assert (after != text or "not fixed [" in said) is rejected(before[2])
+    assert not (after != text and rejected(plan))
+    same = next((n for n, letters in enumerate(zip(text, after, strict=False)) if letters[0] != letters[1]), len(text))
+    assert after.endswith(text[same:])
 
 
 def rejected(plan):

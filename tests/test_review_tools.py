@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -11,15 +12,17 @@ from gitrepo import GitRepo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import make_policy, make_window
-from junitparser import Failure, JUnitXml, Skipped
+from junitparser import Error, Failure, JUnitXml, Skipped
+from lxml import etree
 from test_cli import process, statusgen
 from test_plan import NOW, START, everything, golden, planned
 from test_review import HOSTILE
 
 from statusgen.cli import reading as reading_room
 from statusgen.cli.exits import Exit
-from statusgen.finding import Finding, Place, Severity
+from statusgen.finding import Finding, HistoryUnavailable, Place, ProjectUnreadable, Severity
 from statusgen.model import Cancelled
+from statusgen.plan import unjudged
 from statusgen.render import review
 from statusgen.render.findings import visible
 from statusgen.timeline import DAY, HOUR
@@ -156,6 +159,36 @@ def test_a_finding_keeps_its_fingerprint():
     assert 2 == len(set(prints))
 
 
+@cache
+def junit_schema():
+    """The schema that Jenkins publishes."""
+    file = Path(os.environ.get("JUNIT_SCHEMA", VENV / "junit")) / "junit-10.xsd"
+    if not file.exists():
+        pytest.skip("JUnit's schema is not installed (scripts/junit-schema .venv/bin/python .venv/junit)")
+    return etree.XMLSchema(etree.parse(file))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        everything(),
+        planned(),
+        planned(before=(), reading=[*reading(*HOSTILE), *reading("b", severity=Severity.WARNING)]),
+        unjudged(ProjectUnreadable(tuple(reading("c"))), NOW),
+        unjudged(HistoryUnavailable("git <knows> no commit `v1`", "Fetch it."), NOW),
+    ],
+    ids=["everything", "nothing", "hostile", "unreadable", "unproven"],
+)
+def test_junit_is_as_its_schema_asks(document):
+    """Jenkins' xUnit plugin reads no report that is not."""
+    junit_schema().assertValid(etree.fromstring(review.junit(document, everything=True).encode()))
+
+
+def test_the_schema_of_junit_refuses_what_is_none():
+    """The check can fail."""
+    assert not junit_schema().validate(etree.fromstring('<testsuites><testcase name="x" file="y"/></testsuites>'))
+
+
 def junit(document, **options):
     """As junitparser reads it: by suite, class and name, what became of it."""
     read = JUnitXml.fromstring(review.junit(document, **options).encode())
@@ -172,7 +205,8 @@ def test_junit_has_a_case_for_each_window_and_policy(request):
     failed = cases["status/windows/new.yaml", "new", "clicksend"]
     assert isinstance(failed.result[0], Failure)
     assert ("Notice too short", "notice-period") == (failed.result[0].message, failed.result[0].type)
-    assert isinstance(cases["status/windows/cancelled.yaml", "cancelled", "clever"].result[0], Skipped)
+    skipped = cases["status/windows/cancelled.yaml", "cancelled", "clever"].result[0]
+    assert (True, "cancelled", "cancelled") == (isinstance(skipped, Skipped), skipped.message, skipped.text)
     assert [] == cases["status/windows/moved.yaml", "moved", "clicksend"].result
 
 
@@ -221,10 +255,11 @@ def test_the_same_bytes_on_any_machine(tmp_path, form):
 @pytest.mark.parametrize(
     ("form", "shown"),
     [
-        ("markdown", "<!-- statusgen plan -->\n### ⚠️ No verdict: <code>statusgen.yaml</code> cannot be read.\n\n#### Findings\n"),
+        ("markdown", "<!-- statusgen plan -->\n### ⚠️ No verdict: <code>statusgen.yaml</code> cannot be read.\n\nMend what"),
         ("github", "::error file=page/statusgen.yaml,line=2,col=1,title=Not YAML [yaml-syntax]::"),
         ("sarif", '"uri": "page/statusgen.yaml"'),
         ("junit", '<failure message="Not YAML" type="yaml-syntax">'),
+        ("json", '"rule": "yaml-syntax"'),
         ("text", ""),
     ],
 )
@@ -237,9 +272,70 @@ def test_reviewers_are_told_that_there_is_no_verdict(tmp_path, form, shown):
 
     assert (Exit.USAGE, form == "text") == (told.returncode, not told.stdout)
     assert shown in told.stdout
-    assert told.stderr.endswith("statusgen: statusgen.yaml cannot be read\n  Mend what is told above; nothing was judged.\n")
+    assert told.stderr.endswith("statusgen: `statusgen.yaml` cannot be read\n  Mend what is told of it; nothing was judged.\n")
     if form == "github":
         assert told.stdout.endswith("\nNo verdict: `statusgen.yaml` cannot be read.\n")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A pull request as actions/checkout leaves it where nobody says how much of it is wanted: one commit, and no branch."""
+    origin = GitRepo(tmp_path_factory.mktemp("origin"))
+    files = {"statusgen.yaml": "page: {name: A, url: https://a.example/, time_zone: UTC}\ncomponents: [{id: api, name: API}]\n"}
+    files["windows/a.yaml"] = "{title: A, components: [api], impact: outage, start: 2026-12-05 21:00, duration: 4h}\n"
+    origin.commit("2026-11-10 10:00", files)
+    origin.commit("2026-11-11 10:00")
+    clone = origin.clone(tmp_path_factory.mktemp("checkout") / "page", "--depth=1")
+    clone.git("switch", "--quiet", "--detach")
+    clone.git("remote", "set-head", "origin", "--delete")
+    clone.git("update-ref", "-d", "refs/remotes/origin/main")
+    return {"shallow": clone.path, "whole": origin.path}
+
+
+@pytest.mark.parametrize(
+    ("depth", "options", "what", "way_out"),
+    [
+        (
+            "shallow",
+            ("--branch", "origin/main"),
+            "clone is shallow, and the main branch is not in it; tried: origin/main",
+            "fetch-depth: 0",
+        ),
+        ("shallow", ("--branch", "main", "--base", "v9"), "clone is shallow: the commits that announced", "fetch-depth: 0"),
+        ("whole", ("--base", "v9"), "knows no commit `v9`", "`git fetch` brings more"),
+    ],
+    ids=["shallow", "shallow and a base", "unknown base"],
+)
+def test_readers_are_told_why_there_is_no_verdict(checkout, depth, options, what, way_out):
+    """In every form but the one for a terminal, with the way out; an answer that was shown before would mislead."""
+    told = {
+        shape: statusgen(checkout[depth], "plan", *options, "--at", "2026-11-20T10:00:00Z", "--format", shape)
+        for shape in ("text", "json", "markdown", "github", "sarif", "junit")
+    }
+
+    assert {Exit.USAGE} == {one.returncode for one in told.values()}
+    said = {shape: one.stdout for shape, one in told.items()}
+    assert "" == said["text"]
+    document = json.loads(said["json"])
+    assert ("none", [], 0) == (document["verdict"], document["findings"], document["windows"])
+    assert (True, True) == (what in document["refusal"]["what"], way_out in document["refusal"]["way_out"])
+    mark, headline, _, out = said["markdown"].splitlines()
+    assert ("<!-- statusgen plan -->", True) == (mark, headline.startswith("### ⚠️ No verdict: "))
+    assert way_out.replace("`git fetch`", "<code>git fetch</code>") in out
+    ((kind, properties, message),) = commands(said["github"])
+    assert ("error", {"title": "No verdict"}) == (kind, properties)
+    assert (True, True) == (what in message, way_out in message)
+    run = json.loads(said["sarif"])
+    jsonschema.Draft7Validator(schema()).validate(run)
+    (invocation,) = run["runs"][0]["invocations"]
+    assert (False, [], message) == (
+        invocation["executionSuccessful"],
+        run["runs"][0]["results"],
+        invocation["toolExecutionNotifications"][0]["message"]["text"],
+    )
+    (case,) = next(iter(JUnitXml.fromstring(said["junit"].encode())))
+    assert [(Error, message)] == [(type(result), result.text) for result in case.result]
+    junit_schema().assertValid(etree.fromstring(said["junit"].encode()))
 
 
 def test_reviewers_are_told_where_git_cannot_be_asked_too(tmp_path):

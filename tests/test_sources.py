@@ -758,6 +758,10 @@ def test_a_shallow_clone_says_how_to_fetch_the_rest(repo, tmp_path):
         repository.base("main", None)
 
     assert all(way in refusal.value.way_out for way in ("git fetch --unshallow", "fetch-depth: 0"))
+    for asked in (lambda: repository.main("published"), lambda: repository.base("main", "v1")):
+        with pytest.raises(HistoryUnavailable, match="this clone is shallow, and the") as refusal:
+            asked()
+        assert "fetch-depth: 0" in refusal.value.way_out
     assert {WINDOW: A.encode()} == repository.texts_at(repository.base("main", "HEAD"), {}).texts
 
 

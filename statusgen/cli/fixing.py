@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from statusgen import fixes
-from statusgen.cli.reading import Base, Opened
-from statusgen.finding import Severity, StatusgenError, printable
+from statusgen.cli.reading import Base, Opened, below, unread
+from statusgen.finding import ProjectUnreadable, Severity, StatusgenError, printable
 from statusgen.fixes import Refused
 from statusgen.plan import Plan
 from statusgen.render.findings import visible
@@ -45,6 +45,15 @@ def fixed(planned: _Planned, again: Callable[[], _Planned]) -> tuple[_Planned, s
         planned = again()
     diffs = [line for file in sorted(after) for line in fixes.diff(planned[0].below + file, before[file], after[file])]
     return planned, "".join(f"{line}\n" for line in (*map(visible, diffs), *_why_not(refused), *_left(planned[2], refused)))
+
+
+def mended(home: Path, error: ProjectUnreadable, now: int) -> str:
+    """Write the words that are meant where settings cannot be read: each file as a diff; empty where there is nothing to write."""
+    texts, suggestions = unread(home, error, now)
+    written = {file: fixes.edited(texts[file], same) for file, same in suggestions.by_file.items()}
+    _write(home, {file: (texts[file], body) for file, body in written.items()})
+    diffs = [line for file, body in written.items() for line in fixes.diff(below(home) + file, texts[file], body)]
+    return "".join(f"{visible(line)}\n" for line in diffs)
 
 
 def _write(folder: Path, changes: Mapping[str, tuple[bytes, bytes]]) -> None:

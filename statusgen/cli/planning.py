@@ -11,13 +11,13 @@ from statusgen import civil
 from statusgen import plan as room
 from statusgen.cli import clock, output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import Base, Opened, below, opened
-from statusgen.finding import Finding, ProjectUnreadable, Severity, ThemeBroken
+from statusgen.cli.reading import Base, Opened, below, opened, unread
+from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, StatusgenError, ThemeBroken
 from statusgen.look.faults import faults, own_templates
 from statusgen.model import Project
 from statusgen.plan import Decision, Plan
 from statusgen.render import plan as render
-from statusgen.sources import EVENTS, find_project
+from statusgen.sources import EVENTS, Texts, find_project
 
 if TYPE_CHECKING:
     from statusgen.fixes import Suggestions
@@ -41,8 +41,11 @@ def plan(
     """Read, compare, judge, mend where that is asked for, tell."""
     try:
         here, before, document = _planned(folder, at, branch, base)
-    except ProjectUnreadable as error:
-        _tell_reviewers(shape, error, folder, at)
+    except (ProjectUnreadable, HistoryUnavailable) as error:
+        if fix and (done := _mended(error, folder, at)):
+            (output.answer if shape == "text" else output.aside)(done)
+            return plan(folder, at, branch, base, shape, fix=fix, everything=everything, detailed=detailed)
+        _tell_readers(shape, error, folder, at)
         raise
     if fix:
         from statusgen.cli import fixing
@@ -52,6 +55,15 @@ def plan(
         (output.answer if shape == "text" else output.aside)(f"{done}\n")
     output.answer(_written(shape, document, here, before, everything=everything))
     return _code(document, detailed=detailed)
+
+
+def _mended(error: StatusgenError, folder: Path | None, at: str | None) -> str:
+    """What was done to settings that cannot be read; where it is something, what it hid can be told now."""
+    if not isinstance(error, ProjectUnreadable):
+        return ""
+    from statusgen.cli import fixing
+
+    return fixing.mended(find_project(folder or Path.cwd()), error, clock.instant(at, lambda: civil.UTC))
 
 
 def _planned(folder: Path | None, at: str | None, branch: str | None, base: str | None) -> tuple[Opened, Base, Plan]:
@@ -78,15 +90,28 @@ def _faults(here: Opened) -> tuple[Finding, ...]:
     return ()
 
 
-def _tell_reviewers(shape: str, error: ProjectUnreadable, folder: Path | None, at: str | None) -> None:
-    """Where there is no verdict, a comment from before would still show one."""
-    if shape in ("text", "json"):
+def _tell_readers(shape: str, error: StatusgenError, folder: Path | None, at: str | None) -> None:
+    """Where there is no verdict, what was told before would still show one; people at a terminal are told beside."""
+    if shape == "text":
+        return
+    now, home = clock.instant(at, lambda: civil.UTC), find_project(folder or Path.cwd())
+    document, lies = room.unjudged(error, now), below(home)
+    if shape == "json":
+        output.answer(render.json(document))
         return
     from statusgen.render import review
 
-    write = {"markdown": review.markdown, "github": review.github, "sarif": review.sarif, "junit": review.junit}[shape]
-    document = room.unreadable(error.findings, clock.instant(at, lambda: civil.UTC))
-    output.answer(write(document, below=below(find_project(folder or Path.cwd())), everything=True))
+    texts, suggestions = unread(home, error, now) if isinstance(error, ProjectUnreadable) else ({}, None)
+    match shape:
+        case "github":
+            output.answer(review.github(document, below=lies, everything=True))
+        case "junit":
+            output.answer(review.junit(document, below=lies, everything=True))
+        case "sarif":
+            output.answer(review.sarif(document, suggestions.fixes if suggestions else (), below=lies, everything=True))
+        case _:
+            diffs = tuple(_suggested(suggestions, texts, lies)) if suggestions else ()
+            output.answer(review.markdown(document, diffs, below=lies, everything=True))
 
 
 def _written(shape: str, document: Plan, here: Opened, before: Base, *, everything: bool) -> str:
@@ -105,17 +130,17 @@ def _written(shape: str, document: Plan, here: Opened, before: Base, *, everythi
     suggestions = here.suggestions(document.findings)
     if shape == "sarif":
         return review.sarif(document, suggestions.fixes, below=here.below, everything=everything)
-    diffs = tuple(_suggested(suggestions, here))
+    diffs = tuple(_suggested(suggestions, here.texts, here.below))
     return review.markdown(document, diffs, _seen(here, before), below=here.below, everything=everything)
 
 
-def _suggested(suggestions: Suggestions, here: Opened) -> Iterator[Suggested]:
+def _suggested(suggestions: Suggestions, texts: Texts, below: str) -> Iterator[Suggested]:
     from statusgen import fixes
     from statusgen.render.review import Suggested
 
     for file, same in suggestions.by_file.items():
-        body = here.texts[file]
-        yield Suggested(tuple(fix.what for fix in same), fixes.diff(here.below + file, body, fixes.edited(body, same), context=1))
+        after = fixes.edited(texts[file], same)
+        yield Suggested(tuple(fix.what for fix in same), fixes.diff(below + file, texts[file], after, context=1))
 
 
 def _seen(here: Opened, before: Base) -> Seen:

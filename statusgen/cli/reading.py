@@ -232,6 +232,18 @@ def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Open
     return Opened(home, texts, shelf, Git(None, None, texts, shelf, None), loaded.project, findings, now)
 
 
+def unread(home: Path, error: ProjectUnreadable, now: int) -> tuple[Texts, Suggestions]:
+    """The texts of a project whose settings cannot be read, and what would answer the findings that say why."""
+    from statusgen import fixes
+
+    texts, _ = survey(home)
+
+    def read(changed: Mapping[str, bytes]) -> Loaded:
+        return load({**texts, **changed}, now=now)
+
+    return texts, fixes.meant(error.findings, texts, read)
+
+
 def below(home: Path) -> str:
     """Where a project's folder lies in its repository, where there is one that can be asked."""
     try:

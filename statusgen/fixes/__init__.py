@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from statusgen import rules
-from statusgen.finding import Finding, Severity
+from statusgen.finding import Finding, ProjectUnreadable, Severity
 from statusgen.fixes import times, words
 from statusgen.fixes.edit import Edit, Fix, diff, edited, landed
 from statusgen.fixes.times import NOT_ALONE, Move, Refused
@@ -21,7 +21,7 @@ from statusgen.load import Loaded
 from statusgen.model import Project, Window
 from statusgen.sources import Texts
 
-__all__ = ["Edit", "Fix", "Refused", "Suggestions", "diff", "edited", "suggested"]
+__all__ = ["Edit", "Fix", "Refused", "Suggestions", "diff", "edited", "meant", "suggested"]
 
 Read = Callable[[Mapping[str, bytes]], Loaded]
 """The project as it would be with other texts in some of its files."""
@@ -44,29 +44,55 @@ class Suggestions:
 def suggested(project: Project, findings: Iterable[Finding], texts: Texts, read: Read, now: int) -> Suggestions:
     """What would answer these findings of a project that stands in these texts, judged at an instant."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    meant = [fix for finding in errors if (fix := words.fix(finding, texts)) is not None]
+    named = [fix for finding in errors if (fix := words.fix(finding, texts)) is not None]
     moves, refused = times.moves(project, errors, texts, now)
-    while meant or moves:
-        told, there = _tried(texts, (*meant, *(move.fix for move in moves)), read, now)
-        meant_well = _standing(meant, told)
-        moved_well = _accepted(moves, told, there, {*((one.place.file, one.rule) for one in errors)}, {fix.file for fix in meant})
-        if (meant_well, moved_well) == (meant, moves):
+    while named or moves:
+        told, there = _tried(texts, (*named, *(move.fix for move in moves)), read, now)
+        named_well = _standing(named, told)
+        moved_well = _accepted(moves, told, there, {*((one.place.file, one.rule) for one in errors)}, {fix.file for fix in named})
+        if (named_well, moved_well) == (named, moves):
             break
         refused += (Refused(*answer, NOT_ALONE) for move in moves if move not in moved_well for answer in move.fix.answers)
-        meant, moves = meant_well, moved_well
-    fixes = sorted((*meant, *(move.fix for move in moves)), key=lambda fix: (fix.file, fix.edits[0].start))
+        named, moves = named_well, moved_well
+    fixes = sorted((*named, *(move.fix for move in moves)), key=lambda fix: (fix.file, fix.edits[0].start))
     return Suggestions(tuple(fixes), tuple(sorted(refused, key=lambda one: (one.place, one.rule))))
 
 
-def _tried(texts: Texts, fixes: Iterable[Fix], read: Read, now: int) -> tuple[list[Finding], dict[str, Window]]:
-    """The errors of the project as it would be with all of these, and its windows by their ids."""
+def meant(findings: Iterable[Finding], texts: Texts, read: Read) -> Suggestions:
+    """The words that would answer findings of a project whose settings cannot be read, and nothing else can be judged of."""
+    fixes = [fix for finding in findings if (fix := words.fix(finding, texts)) is not None]
+    while fixes:
+        standing = _standing(fixes, _told_without(texts, fixes, read))
+        if standing == fixes:
+            break
+        fixes = standing
+    return Suggestions(tuple(sorted(fixes, key=lambda fix: (fix.file, fix.edits[0].start))), ())
+
+
+def _told_without(texts: Texts, fixes: Iterable[Fix], read: Read) -> Sequence[Finding]:
+    """What would still be told with these fixes."""
+    try:
+        return read(_changed(texts, fixes)).findings
+    except ProjectUnreadable as error:
+        return error.findings
+
+
+def _changed(texts: Texts, fixes: Iterable[Fix]) -> dict[str, bytes]:
     by_file = groupby(sorted(fixes, key=lambda fix: fix.file), key=lambda fix: fix.file)
-    loaded = read({file: edited(texts[file], same) for file, same in by_file})
+    return {file: edited(texts[file], same) for file, same in by_file}
+
+
+def _tried(texts: Texts, fixes: Iterable[Fix], read: Read, now: int) -> tuple[list[Finding], dict[str, dict[str, Window]]]:
+    """The errors of the project as it would be with all of these, and its windows by their files and ids."""
+    loaded = read(_changed(texts, fixes))
     to_come = tuple(window for window in loaded.project.windows if window.span.start > now)
     judged = rules.verdicts(msgspec.structs.replace(loaded.project, windows=to_come), now)  # of others a rule notes only
     told = (*loaded.findings, *rules.check(loaded.project, (), judged, now))
     errors = [finding for finding in told if finding.severity is Severity.ERROR]
-    return errors, {window.id: window for window in to_come}
+    there: dict[str, dict[str, Window]] = {}
+    for window in to_come:
+        there.setdefault(window.origin.file, {})[window.id] = window
+    return errors, there
 
 
 def _standing(meant: Sequence[Fix], told: Iterable[Finding]) -> list[Fix]:
@@ -83,7 +109,7 @@ def _standing(meant: Sequence[Fix], told: Iterable[Finding]) -> list[Fix]:
 def _accepted(
     moves: Sequence[Move],
     told: Sequence[Finding],
-    there: Mapping[str, Window],
+    there: Mapping[str, Mapping[str, Window]],
     before: Collection[tuple[str, str]],
     mended: Collection[str],
 ) -> list[Move]:
@@ -91,6 +117,6 @@ def _accepted(
     time. `before`: file and rule of what was wrong.
     """
     broken = {finding.place.file for finding in told}
-    accepted = [move for move in moves if move.fix.file not in broken and move.is_all(there.get(move.window.id))]
+    accepted = [move for move in moves if move.fix.file not in broken and move.is_all(there.get(move.fix.file, {}))]
     wrong = {(finding.place.file, finding.rule) for finding in told if finding.place.file not in mended}
     return accepted[:-1] if len(accepted) == len(moves) and wrong - set(before) else accepted

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from statusgen import yaml12
 from statusgen.finding import Finding, printable
-from statusgen.fixes.edit import Fix, NotEditable, rewriting
+from statusgen.fixes.edit import Fix, NotEditable, edited, rewriting
 from statusgen.sources import Texts
 
 
@@ -15,5 +16,7 @@ def fix(finding: Finding, texts: Texts) -> Fix | None:
         edit = rewriting(texts[finding.place.file], finding.place, finding.instead)
     except NotEditable:
         return None
-    what = f"Write {printable(finding.instead, quoted=True)}."
-    return Fix(finding.place.file, what, (edit,), ((finding.place, finding.rule),))
+    file, what = finding.place.file, f"Write {printable(finding.instead, quoted=True)}."
+    found = Fix(file, what, (edit,), ((finding.place, finding.rule),))
+    twice = yaml12.read(file, edited(texts[file], [found])).findings
+    return None if twice else found

@@ -19,7 +19,7 @@ from statusgen import yaml12
 from statusgen.finding import Finding, Place, Severity, printable, told_in_order
 from statusgen.load.policy_checks import check_change
 from statusgen.load.policy_trees import policy_of, sound
-from statusgen.load.sheet import SUMMARIES, Context, Sheet, did_you_mean
+from statusgen.load.sheet import SUMMARIES, Context, Sheet, did_you_mean, nearest
 from statusgen.policy import Policy, Tree, merged
 from statusgen.policy.changing import READ_AS, WITHOUT
 from statusgen.sources import Texts
@@ -110,7 +110,8 @@ def unknown_policies(wanted: Sequence[tuple[str, Place]], known: Collection[str]
 def _unknown(policy_id: str, place: Place, known: Collection[str]) -> Finding:
     what = f"{printable(policy_id, quoted=True)} is neither built in nor a file in `{FOLDER}`."
     rule = "unknown-policy"
-    return Finding(place, rule, Severity.ERROR, SUMMARIES[rule], what, way_out=did_you_mean(policy_id, known))
+    meant = nearest(policy_id, known)
+    return Finding(place, rule, Severity.ERROR, SUMMARIES[rule], what, way_out=did_you_mean(policy_id, known), instead=meant)
 
 
 @cache

@@ -32,11 +32,6 @@ _WEIGHTS: Final = {
     Outcome.PENDING: Severity.WARNING,
     Outcome.REJECTED: Severity.ERROR,
 }
-UNJUDGED: Final = {
-    Decision.NOTHING: "Nothing was read: there is no window in `windows/`.",
-    Decision.UNREADABLE: "No verdict: `statusgen.yaml` cannot be read.",
-}
-"""What is said where nothing was judged."""
 DAYS_LISTED: Final = 3
 _TOLD_ALREADY: Final = ("start", "end", "cancelled")
 
@@ -174,9 +169,16 @@ def closing(plan: Plan, *, color: bool) -> str:
     return f"{reminder}{_decided(plan, color=color)}\n"
 
 
+def unjudged(plan: Plan) -> str:
+    """What is said where nothing was judged; empty where something was."""
+    if plan.refusal is not None:
+        return f"No verdict: {plan.refusal.what}."
+    return "Nothing was read: there is no window in `windows/`." if plan.verdict is Decision.NOTHING else ""
+
+
 def _decided(plan: Plan, *, color: bool) -> str:
-    if (unjudged := UNJUDGED.get(plan.verdict)) is not None:
-        return unjudged
+    if said := unjudged(plan):
+        return said
     word, found = decided(plan)
     painted = findings.painted(word, Severity.ERROR if plan.verdict is Decision.REJECTED else Severity.NOTE, color=color)
     return f"{painted}{found}. {changed(plan)}"
@@ -208,17 +210,18 @@ def counted(count: int, word: str) -> str:
 def json(plan: Plan) -> str:
     """The plan for programs. Keys are only added; a change of meaning changes `version`.
 
-    `{"version": 1, "page": name, "at": RFC 3339, "verdict": "accepted" | "rejected" | "nothing", "merge_by_at": instant or
-    null, "windows": how many were read, "counts": {"errors", "warnings", "notes"}, "changes": [{"action", "fields", "window",
-    "before", "known_since_at", "merge_by_at", "verdicts": [{"policy", "outcome", "deadline_at", "excuses", "clause",
-    "rules"}]}], "findings": [{"file", "line", "column", "rule", "severity", "summary", "what", "why", "way_out", "policy",
-    "clause"}]}`. Keys that end in `_at` are instants in UTC.
+    `{"version": 1, "page": name, "at": RFC 3339, "verdict": "accepted" | "rejected" | "nothing" | "none", "refusal":
+    {"what", "way_out"}: why there is none, or null, "merge_by_at": instant or null, "windows": how many were read, "counts":
+    {"errors", "warnings", "notes"}, "changes": [{"action", "fields", "window", "before", "known_since_at", "merge_by_at",
+    "verdicts": [{"policy", "outcome", "deadline_at", "excuses", "clause", "rules"}]}], "findings": [{"file", "line", "column",
+    "rule", "severity", "summary", "what", "why", "way_out", "policy", "clause"}]}`. Keys that end in `_at` are instants in UTC.
     """
     shape = {
         "version": 1,
         "page": plan.page,
         "at": civil.rfc3339(plan.now),
         "verdict": plan.verdict.value,
+        "refusal": None if plan.refusal is None else {"what": plan.refusal.what, "way_out": plan.refusal.way_out},
         "merge_by_at": _instant(plan.merge_by),
         "windows": plan.windows,
         "counts": {f"{severity}s": plan.count(severity) for severity in Severity},

@@ -42,6 +42,7 @@ def check(case: Case) -> Remark | None:
         way_out=_way_out(case, hours.openings) if case.to_come else _passed(outcome),
         policy=case.policy.id,
         clause=hours.clause,
+        window=case.window.id,
     )
     return Remark(finding, outcome)
 

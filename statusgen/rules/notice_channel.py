@@ -28,6 +28,7 @@ def check(case: Case) -> Remark | None:
         way_out=_way_out(case),
         policy=case.policy.id,
         clause=notice.clause,
+        window=case.window.id,
     )
     return Remark(finding, Outcome.PENDING if pending else Outcome.REJECTED)
 

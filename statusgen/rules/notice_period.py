@@ -32,6 +32,7 @@ def check(case: Case) -> Remark | None:
         way_out=_way_out(case) if case.to_come else words.NO_EXCLUSION,
         policy=case.policy.id,
         clause=notice.clause,
+        window=case.window.id,
     )
     return Remark(finding, Outcome.REJECTED)
 

@@ -88,4 +88,5 @@ def _finding(case: Case, severity: Severity, what: str, way: str) -> Finding:
         way_out=way,
         policy=case.policy.id,
         clause=case.policy.notice.clause,
+        window=case.window.id,
     )

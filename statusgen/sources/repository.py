@@ -136,9 +136,11 @@ class Repository:
                 return ref
         if self._is_unborn():
             return _UNBORN
-        names = ", ".join(ref.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/") for ref in tried)
+        names = printable(", ".join(ref.removeprefix("refs/").removeprefix("remotes/").removeprefix("heads/") for ref in tried))
+        if self._shallow:
+            raise HistoryUnavailable(f"this clone is shallow, and the main branch is not in it; tried: {names}", _FETCH)
         raise HistoryUnavailable(
-            f"the main branch is not found; tried: {printable(names)}", "Name it with `--branch`, or fetch it: `git fetch origin`."
+            f"the main branch is not found; tried: {names}", "Name it with `--branch`, or fetch it: `git fetch origin`."
         )
 
     def history(self, ref: str, texts: Texts) -> History:
@@ -179,7 +181,7 @@ class Repository:
         if named is not None:
             commit = self._commit(named)
             if commit is None:
-                raise _unknown(named)
+                raise self._unknown(named)
             return commit
         if self._is_unborn():
             return hashlib.new(self._hashing, b"tree 0\0", usedforsecurity=False).hexdigest()
@@ -225,8 +227,16 @@ class Repository:
             raise HistoryUnavailable("this clone is shallow: the commits that announced the windows are not in it", _FETCH)
         commit = self._commit(ref)
         if commit is None and not self._is_unborn():
-            raise _unknown(ref)
+            raise self._unknown(ref)
         return commit
+
+    def _unknown(self, revision: str) -> HistoryUnavailable:
+        shown = printable(revision, quoted=True)
+        if self._shallow:
+            return HistoryUnavailable(f"this clone is shallow, and the commit {shown} is not in it", _FETCH)
+        return HistoryUnavailable(
+            f"git knows no commit {shown}", "`git log --oneline` lists those there are; `git fetch` brings more."
+        )
 
     def _commit(self, revision: str) -> str | None:
         if revision.startswith("-") or not revision.isprintable():  # an option, or nothing that an argument can carry
@@ -316,10 +326,3 @@ def _id(hashing: str, body: bytes) -> str:
 
 def _order(filed: Filed) -> tuple[str, int]:
     return filed.path, filed.revisions[0].at
-
-
-def _unknown(revision: str) -> HistoryUnavailable:
-    return HistoryUnavailable(
-        f"git knows no commit {printable(revision, quoted=True)}",
-        "`git log --oneline` lists those there are; `git fetch` brings more.",
-    )

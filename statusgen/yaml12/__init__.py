@@ -6,14 +6,16 @@ of aliases) is a finding; nothing in a file raises.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from statusgen.yaml12.document import RULES, Document, Mark
 
 if TYPE_CHECKING:
+    from statusgen.yaml12.mappings import Mapping
     from statusgen.yaml12.spans import Written
 
-__all__ = ["RULES", "Document", "Mark", "read", "written"]
+__all__ = ["RULES", "Document", "Mark", "mapping", "read", "written"]
 
 
 def read(file: str, body: bytes) -> Document:
@@ -28,3 +30,10 @@ def written(body: bytes, at: Mark) -> Written | None:
     from statusgen.yaml12 import spans
 
     return spans.written(body, at)
+
+
+def mapping(body: bytes, path: Sequence[str]) -> Mapping | None:
+    """How the mapping is written that a path of keys leads to in a file; None where there is none."""
+    from statusgen.yaml12 import mappings
+
+    return mappings.mapping(body, path)

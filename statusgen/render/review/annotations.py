@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from statusgen.finding import Finding, Severity
-from statusgen.plan import Plan
+from statusgen.plan import Plan, Refusal
 from statusgen.render.findings import told, visible
 from statusgen.render.plan import closing, counted, touched
 
@@ -22,7 +22,13 @@ def github(plan: Plan, *, below: str = "", everything: bool = False) -> str:
     lines = [
         _command(same[0], len(same) - 1, below) for severity in Severity for same in told(findings) if same[0].severity is severity
     ]
-    return "".join(f"{line}\n" for line in (*lines, *_left_out(lines), closing(plan, color=False).rstrip("\n")))
+    refused = [] if plan.refusal is None else [f"::error title=No verdict::{no_verdict(plan.refusal).translate(_DATA)}"]
+    return "".join(f"{line}\n" for line in (*refused, *lines, *_left_out(lines), closing(plan, color=False).rstrip("\n")))
+
+
+def no_verdict(refusal: Refusal) -> str:
+    """Why there is no verdict, and the way out."""
+    return visible(f"{refusal.what[:1].upper()}{refusal.what[1:]}. {refusal.way_out}")
 
 
 def _command(finding: Finding, more: int, below: str) -> str:

@@ -11,7 +11,7 @@ from statusgen.changes import Action
 from statusgen.finding import Finding, Severity
 from statusgen.plan import Ahead, Decision, Plan, Planned
 from statusgen.render import findings
-from statusgen.render.plan import UNJUDGED, changed, counted, decided, grouped, name_of, touched
+from statusgen.render.plan import changed, counted, decided, grouped, name_of, touched, unjudged
 from statusgen.render.review import subscribers
 from statusgen.render.review.gfm import block, code, fitting, plain, sentences
 from statusgen.subscribers import Seen
@@ -63,8 +63,9 @@ def markdown(
 
 
 def _verdict(plan: Plan) -> str:
-    if (unjudged := UNJUDGED.get(plan.verdict)) is not None:
-        return f"### ⚠️ {sentences(unjudged)}"
+    if said := unjudged(plan):
+        way_out = f"\n\n{sentences(plan.refusal.way_out)}" if plan.refusal is not None else ""
+        return f"### ⚠️ {sentences(said)}{way_out}"
     word, found = decided(plan)
     sign = _SIGNS[Outcome.REJECTED if plan.verdict is Decision.REJECTED else Outcome.APPROVED]
     merge = plan.merge_by

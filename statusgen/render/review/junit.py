@@ -1,4 +1,6 @@
-"""A plan as JUnit's XML, which GitLab, Jenkins and others read: a suite a file, a case for each window and policy."""
+"""A plan as JUnit's XML, which GitLab, Jenkins and others read: a suite a file, a case for each window and policy;
+valid by the schema that Jenkins publishes (junit-10.xsd).
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,11 @@ from html import escape
 from statusgen import civil
 from statusgen.changes import Action
 from statusgen.finding import Finding, Severity
-from statusgen.plan import Plan, Planned
+from statusgen.plan import Plan, Planned, Refusal
 from statusgen.render.findings import visible
 from statusgen.render.plan import touched
-from statusgen.render.review.annotations import message
+from statusgen.render.review.annotations import message, no_verdict
+from statusgen.sources import SETTINGS
 from statusgen.verdict import Outcome, Verdict
 
 
@@ -25,6 +28,8 @@ class _Case:
     """The policy, or the place."""
     told: Sequence[Finding] = ()
     skipped: str = ""
+    refusal: Refusal | None = None
+    """Why it could not be judged."""
 
     @property
     def fails(self) -> bool:
@@ -37,11 +42,13 @@ def junit(plan: Plan, *, below: str = "", everything: bool = False) -> str:
     cases = [case for planned in shown for case in _judged(planned, below)]
     covered = {finding for case in cases for finding in case.told}
     cases += [_by_itself(finding, below) for finding in told if finding not in covered]
+    if plan.refusal is not None:
+        cases.append(_Case(f"{below}{SETTINGS}", "no-verdict", "statusgen plan", refusal=plan.refusal))
     suites: dict[str, list[_Case]] = {}
     for case in cases:
         suites.setdefault(case.file, []).append(case)
     lines = [line for file, within in suites.items() for line in _suite(file, within, plan)]
-    head = f'<testsuites name="statusgen plan"{_counts(cases)}>'
+    head = f'<testsuites name="statusgen plan" {_counts(cases)} time="0">'
     return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', head, *lines, "</testsuites>", ""))
 
 
@@ -63,10 +70,11 @@ def _by_itself(finding: Finding, below: str) -> _Case:
 
 
 def _suite(file: str, cases: Sequence[_Case], plan: Plan) -> Iterator[str]:
-    at = civil.rfc3339(plan.now).removesuffix("Z")  # the schema knows no zone
-    yield f'  <testsuite name="{_line(file)}"{_counts(cases)} timestamp="{at}">'
+    at = civil.rfc3339(plan.now).removesuffix("Z")  # some readers know no zone
+    skipped = sum(bool(case.skipped) for case in cases)
+    yield f'  <testsuite name="{_line(file)}" {_counts(cases)} skipped="{skipped}" time="0" timestamp="{at}" file="{_line(file)}">'
     for case in cases:
-        attributes = f'classname="{_line(case.of)}" name="{_line(case.name)}" file="{_line(case.file)}" time="0"'
+        attributes = f'classname="{_line(case.of)}" name="{_line(case.name)}" time="0"'  # of a file the schema knows nothing here
         inside = list(_outcome(case))
         yield f"    <testcase {attributes}{'>' if inside else '/>'}"
         if inside:
@@ -76,13 +84,15 @@ def _suite(file: str, cases: Sequence[_Case], plan: Plan) -> Iterator[str]:
 
 
 def _counts(cases: Sequence[_Case]) -> str:
-    failures, skipped = sum(case.fails for case in cases), sum(bool(case.skipped) for case in cases)
-    return f' tests="{len(cases)}" failures="{failures}" errors="0" skipped="{skipped}" time="0"'
+    failures, errors = sum(case.fails for case in cases), sum(case.refusal is not None for case in cases)
+    return f'tests="{len(cases)}" failures="{failures}" errors="{errors}"'
 
 
 def _outcome(case: _Case) -> Iterator[str]:
+    if case.refusal is not None:
+        yield f'      <error message="{_line(case.refusal.what)}" type="no-verdict">{_line(no_verdict(case.refusal))}</error>'
     if case.skipped:
-        yield f'      <skipped message="{case.skipped}"/>'
+        yield f'      <skipped message="{case.skipped}">{case.skipped}</skipped>'  # some read the one, some the other
     errors = [finding for finding in case.told if finding.severity is Severity.ERROR]
     if errors:
         summaries = "; ".join(dict.fromkeys(finding.summary for finding in errors))

@@ -12,9 +12,9 @@ from urllib.parse import quote
 import statusgen
 from statusgen.finding import Finding, Place
 from statusgen.fixes import Edit, Fix
-from statusgen.plan import Plan
+from statusgen.plan import Plan, Refusal
 from statusgen.render.plan import touched
-from statusgen.render.review.annotations import message
+from statusgen.render.review.annotations import message, no_verdict
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT: Final = "%SRCROOT%"
@@ -29,13 +29,20 @@ def sarif(plan: Plan, fixes: Sequence[Fix] = (), *, below: str = "", everything:
     told = touched(plan, everything=everything)[1]
     rules = {finding.rule: finding.summary for finding in sorted(told, key=lambda finding: finding.rule)}
     driver = {"name": "statusgen", "semanticVersion": statusgen.__version__, "rules": [_rule(*rule) for rule in rules.items()]}
-    run = {
+    run: _Shape = {
         "tool": {"driver": driver},
         "originalUriBaseIds": {ROOT: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": list(_results(told, fixes, list(rules), below)),
     }
+    if plan.refusal is not None:
+        run["invocations"] = [_refused(plan.refusal)]
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _refused(refusal: Refusal) -> _Shape:
+    told = {"level": "error", "message": {"text": no_verdict(refusal)}, "descriptor": {"id": "no-verdict"}}
+    return {"executionSuccessful": False, "toolExecutionNotifications": [told]}
 
 
 def _rule(rule: str, summary: str) -> _Shape:
