@@ -313,6 +313,68 @@ def test_what_is_read_is_what_others_read(text):
             pairs += [((*path, key.value), child) for key, child in node.value]
 
 
+LETTERS = st.text(alphabet="ab:-#\n '\"[]{}|>,~x1.&*!<", max_size=60)
+PARTS = st.recursive(
+    st.text(max_size=6) | st.integers() | st.booleans() | st.none() | st.sampled_from(["<<", "1.50", "no", "\x07", "2026-12-05"]),
+    lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=3) | st.just("<<"), part, max_size=4),
+    max_leaves=12,
+)
+WRITTEN = st.builds(
+    lambda part, flow: yaml.safe_dump(part, default_flow_style=flow, allow_unicode=True),
+    PARTS,
+    st.sampled_from([True, False, None]),
+)
+
+
+def all_of(document):
+    """What a document holds and where, what it lacks, and what is told of it."""
+
+    def placed(node):
+        mark, key_mark, inside = node
+        within = None if inside is None else [(key, placed(child)) for key, child in inside.items()]
+        return mark.line, mark.column, key_mark.line, key_mark.column, within
+
+    root = placed(document.root) if document.root and document.value is not None else None
+    return repr(document.value), root, document.empty, document.findings
+
+
+def by_builder(body):
+    """A file as the long way reads it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("statusgen.yaml12.parser._is_simple", lambda *_: False)
+        return yaml12.read("a.yaml", body)
+
+
+@settings(max_examples=500)
+@given(LETTERS | WRITTEN)
+def test_the_short_way_leads_where_the_long_one_does(text):
+    """Values, places and findings are the same, whatever the file."""
+    assert all_of(by_builder(text.encode())) == all_of(yaml12.read("a.yaml", text.encode()))
+
+
+@pytest.mark.parametrize("depth", [50, 51])
+def test_the_short_way_goes_as_deep(depth):
+    """As deep as any file may be nested, and no deeper."""
+    body = b"[" * depth + b"1" + b"]" * depth
+
+    assert all_of(by_builder(body)) == all_of(yaml12.read("a.yaml", body))
+
+
+def test_nearly_every_file_goes_the_short_way(monkeypatch):
+    """Nothing but keys, lists and texts of any style is needed, nor is anything told."""
+    monkeypatch.setattr("statusgen.yaml12.parser.Builder", None)
+
+    body = b"# Why\na: plain\nb: 'one'\nc: \"two\"\nd: |\n  three\ne: [1, true, {f: 0.5}]\ng:\n- h: >-\n    four\n  i: ''\n"
+    assert {
+        "a": "plain",
+        "b": "one",
+        "c": "two",
+        "d": "three\n",
+        "e": [1, True, {"f": Decimal("0.5")}],
+        "g": [{"h": "four", "i": ""}],
+    } == (value(body.decode()))
+
+
 def test_without_libyaml_all_is_the_same(monkeypatch):
     """PyYAML's own parser makes the same events, more slowly."""
     bodies = [

@@ -56,5 +56,9 @@ def _windows(form: WindowForm, sheet: Sheet, window_id: str) -> tuple[Window, ..
 
 
 def _waivers(forms: list[WaiverForm], sheet: Sheet) -> tuple[Waiver, ...]:
-    read = ((form, sheet.edge(form.until, "waivers", index, "until", days=1)) for index, form in enumerate(forms))
-    return tuple(Waiver(form.rule, form.reason, until) for form, until in read if until is not None)
+    read = []
+    for index, form in enumerate(forms):
+        until = sheet.edge(form.until, "waivers", index, "until", days=1)
+        if until is not None:
+            read.append(Waiver(form.rule, form.reason, until))
+    return tuple(read)

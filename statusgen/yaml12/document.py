@@ -77,7 +77,7 @@ class Document:
         found = {}
         for key, (at, _, inside) in (self.root[2] or {}).items():
             found[key] = (at.line + 1, at.column + 1)
-            if key in within and inside:
+            if inside and key in within:
                 for index, (entry, _, _) in inside.items():
                     found[f"{key}.{index}"] = (entry.line + 1, entry.column + 1)
         return found

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-from statusgen.yaml12.builder import Builder
+from statusgen.yaml12.builder import MOST_VALUES, Builder
 from statusgen.yaml12.document import Document
+from statusgen.yaml12.simple import NotSimple, simple
 from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax
 
 try:
@@ -27,7 +28,7 @@ def events(body: bytes) -> Iterator[Any]:
 def parsed(file: str, body: bytes) -> Document:
     """The one document of a file."""
     document = Document(file)
-    if not is_text(document, body):
+    if not is_text(document, body) or _is_simple(document, body):
         return document
     builder = Builder(document)
     try:
@@ -42,3 +43,14 @@ def parsed(file: str, body: bytes) -> Document:
         return document
     document.value = None
     return document
+
+
+def _is_simple(document: Document, body: bytes) -> bool:
+    """Whether a file is simple; what it holds is in the document then. Each value takes a byte of its own at least."""
+    if len(body) > MOST_VALUES:
+        return False
+    try:
+        document.value, document.root = simple(_Parser(body))
+    except (NotSimple, yaml.YAMLError):
+        return False
+    return True
