@@ -33,7 +33,8 @@ class Span(NamedTuple):
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two share at least one second."""
-        return max(self.start, other.start) < min(self.end, other.end)
+        (start, end), (begin, stop) = self, other
+        return start < stop and begin < end and start < end and begin < stop  # an empty span shares nothing
 
     def covers(self, other: Span) -> bool:
         """Whether every second of `other` is inside."""

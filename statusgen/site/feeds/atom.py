@@ -33,8 +33,7 @@ def written(channel: Channel) -> bytes:
         entry.published(utc(story.published))
         entry.updated(utc(story.at))
         entry.content(_content(story), type="html")
-        for category in (last.event.row.kind, *last.event.components):
-            entry.category(term=category)
+        entry.category([{"term": category} for category in last.event.categories])
     text: bytes = made.atom_str(pretty=True)
     return text
 

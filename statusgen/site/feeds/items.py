@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry, words
 from statusgen.board.heard import heard, reminders
 from statusgen.board.told import Told
-from statusgen.board.words import Moment, Row
+from statusgen.board.words import Moment
 from statusgen.language import Language
 from statusgen.site.feeds import wording
 from statusgen.site.feeds.identity import of_piece, of_whole
@@ -24,7 +24,7 @@ from statusgen.site.markdown import html
 
 FIRST: Final = ("announced", "open")
 """With what an event begins to be told."""
-_HREF: Final = re.compile(r'(?<=<a href=")[^"]*')
+_HREF: Final = re.compile(r'(<a href=")([^"]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ class Event:
     """Permanent, for a feed in which an event is one entry."""
     entry: Entry
     """Of a series the occurrence that speaks for all."""
-    row: Row
+    title: str
     link: str
     facts: str
     """HTML, as the next."""
     description: str
-    components: tuple[str, ...]
-    """What subscribers call them."""
+    categories: tuple[str, ...]
+    """What kind of event it is, and what subscribers call its components."""
 
 
 def name_of(entry: Entry) -> str:
@@ -141,11 +141,11 @@ class Desk:
         return Event(
             id=of_whole(self._board, name_of(entry)),
             entry=entry,
-            row=row,
+            title=wording.plain(row.title),
             link=link,
             facts=wording.facts(row, self._language),
             description=absolute(html(words.clean(declared.description)), link),
-            components=tuple(wording.plain(self._board.names[component]) for component in declared.components),
+            categories=(row.kind, *(wording.plain(self._board.names[component]) for component in declared.components)),
         )
 
     def _item(self, name: str, event: Event, piece: Told, more: str = "") -> Item:
@@ -155,7 +155,7 @@ class Desk:
             id=of_piece(self._board, name, piece.anchor, piece.at),
             status=piece.status,
             label=piece.label,
-            title=wording.piece_title(piece.label, wording.plain(event.row.title)),
+            title=wording.piece_title(piece.label, event.title),
             link=f"{event.link}#{piece.anchor}",
             content=absolute(html(piece.text), event.link) + (self._course(event, piece) if not piece.text else "") + more,
             event=event,
@@ -174,8 +174,8 @@ def absolute(text: str, base: str) -> str:
 
     def full(found: re.Match[str]) -> str:
         try:
-            return escape(urljoin(base, unescape(found[0])))
+            return found[1] + escape(urljoin(base, unescape(found[2])))
         except ValueError:  # such as `//[`, which leads nowhere
-            return escape(base)
+            return found[1] + escape(base)
 
     return _HREF.sub(full, text)

@@ -37,7 +37,7 @@ def _item(item: Item) -> dict[str, object]:
         "title": item.title,
         "content_html": item.alone,
         "date_published": rfc3339(item.at),
-        "tags": [item.event.row.kind, *item.event.components],
+        "tags": item.event.categories,
         "_maintenance": {"update": item.status, **_event(item.event.entry)},
     }
 

@@ -26,7 +26,6 @@ def written(channel: Channel) -> bytes:
         entry.link(href=item.link)
         entry.published(utc(item.at))
         entry.content(item.alone, type="html")
-        for category in (item.event.row.kind, *item.event.components):
-            entry.category(term=category)
+        entry.category([{"term": category} for category in item.event.categories])
     text: bytes = made.rss_str(pretty=True)
     return text
