@@ -6,9 +6,11 @@ and as typed as dataclasses, and a thousandth of the time to read back from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -400,7 +402,22 @@ class Evidence(StrEnum):
     DECLARED = "declared"
 
 
-class Project(msgspec.Struct, frozen=True, array_like=True):
+class Timetable:
+    """Windows by when they are: those of some time are found without a look at all others."""
+
+    def __init__(self, windows: Sequence[Window]) -> None:
+        self._by_start = sorted(enumerate(windows), key=lambda numbered: numbered[1].span.start)
+        self._starts = [window.span.start for _, window in self._by_start]
+        self._longest = max((window.span.seconds for window in windows), default=0)
+
+    def during(self, span: Span) -> list[Window]:
+        """Those that share a second with a span, in the order in which they were given."""
+        first, last = bisect_right(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)
+        met = sorted(numbered for numbered in self._by_start[first:last] if numbered[1].span.end > span.start)
+        return [window for _, window in met]
+
+
+class Project(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """All that is declared, read and found readable, in the order of ids."""
 
     page: Page
@@ -418,6 +435,11 @@ class Project(msgspec.Struct, frozen=True, array_like=True):
     """In the order in which they are declared."""
     limits: Limits = Limits()
     weights: tuple[Weight, ...] = ()
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """Its windows, by when they are."""
+        return Timetable(self.windows)
 
     def component(self, component_id: str) -> Component:
         """The component of an id; load has made sure that every id that is named is there."""

@@ -9,7 +9,7 @@ from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_wi
 from statusgen import policy, rules
 from statusgen.civil import Opening
 from statusgen.finding import Severity
-from statusgen.model import Cancelled
+from statusgen.model import Cancelled, Limits, Timetable
 from statusgen.policy import AppliesTo, Impact, MaintenanceHours, Notice, NoticeBasis, Partial
 from statusgen.rules import ahead, way_out
 from statusgen.rules.obstacle import TIME_TO_ACT, Wish, permitted
@@ -187,3 +187,29 @@ def test_the_next_start_of_a_window_gives_no_finding(question):
         assert not permitted(within, closed)  # then a warning is better than nothing, and an error is not
         assert found is None or {Severity.WARNING} == {one.severity for one in closed for span in one.closed if span.holds(found)}
     assert all(new_findings(project, quarter, wish, now + TIME_TO_ACT) for quarter in quarters)
+
+
+@given(questions(), st.sampled_from([Limits(), Limits(gap=6 * HOUR, at_once=1, downtime=4 * HOUR)]))
+def test_looking_nearby_first_finds_what_looking_far_would(question, limits):
+    """And the window that is moved is not in its own way, whatever the page allows itself."""
+    project, wish, now, _, start = question
+    project = msgspec.structs.replace(project, limits=limits)
+    window = make_window(start, wish.seconds, announced=now, id="new", components=wish.components, impact=wish.impact)
+    within = Span(now + TIME_TO_ACT, now + TIME_TO_ACT + ahead.SOON)
+    closed = rules.obstacles(project, wish, within, now)
+    far = next(ahead.starts(permitted(within, closed), closed), None)
+
+    found = way_out.next_start(msgspec.structs.replace(project, windows=(*project.windows, window)), window, now)
+
+    assert far is None or far.start == found
+
+
+stretches = st.builds(lambda start, seconds: Span(start, start + seconds), st.integers(0, 40), st.integers(1, 30))
+
+
+@given(st.lists(stretches), stretches)
+def test_a_timetable_finds_what_is_on_at_some_time(planned, asked):
+    """Each window that shares a second with it, in the order of the windows."""
+    windows = [make_window(span.start, span.seconds, id=f"w{number}") for number, span in enumerate(planned)]
+
+    assert [window for window in windows if window.span.overlaps(asked)] == Timetable(windows).during(asked)

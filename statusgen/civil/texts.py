@@ -177,6 +177,7 @@ def show(at: int, zone_name: str) -> str:
     return f"{DAY_NAMES[local.weekday()][:3]} {shown} {_signed(ahead)}"
 
 
+@lru_cache(maxsize=4096)
 def show_span(span: Span, zone_name: str) -> str:
     """`Sat 2026-12-05 21:00 -06:00 to Sun 2026-12-06 01:00 -06:00`."""
     return f"{show(span.start, zone_name)} to {show(span.end, zone_name)}"

@@ -142,8 +142,16 @@ def verdicts(project: Project, now: int) -> Verdicts:
     covering = Covering(project)
     judged = {}
     around = cache(partial(near, project, now))
+    offers: dict[str, str] = {}
+
+    def offer(window: Window) -> str:
+        """Looked for once, whatever number of policies tell it."""
+        if window.id not in offers:
+            offers[window.id] = way_out.offer(around(), window, now)
+        return offers[window.id]
+
     for window in project.windows:
-        for verdict in _judged(window, covering.of(window), now, asked, partial(_offer, around, window, now)):
+        for verdict in _judged(window, covering.of(window), now, asked, partial(offer, window)):
             judged[verdict.window, verdict.policy] = verdict
     return judged
 
@@ -166,10 +174,6 @@ def check(project: Project, changes: Sequence[Change], verdicts: Verdicts, now: 
 def check_losses(gone: Sequence[Incident]) -> tuple[Finding, ...]:
     """What every rule has to tell of the incidents that a plan takes away."""
     return told_in_order(finding for rule in LOSS_RULES for finding in rule.check(gone))
-
-
-def _offer(around: Callable[[], Project], window: Window, now: int) -> str:
-    return way_out.offer(around(), window, now)
 
 
 def _judged(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.model import Project, Window
 from statusgen.rules.meetings import to_come
-from statusgen.rules.obstacle import Obstacle, Wish, meeting
+from statusgen.rules.obstacle import Obstacle, Wish, meeting, others
 from statusgen.timeline import Span
 
 ID, SUMMARY = "at-once", message("Too many windows at once")
@@ -25,7 +25,7 @@ def check(project: Project, now: int) -> Iterator[Finding]:
     if most is None:
         return
     at_work: list[tuple[int, str, Window]] = []
-    for window in _planned(project, now):
+    for window in _planned(to_come(project, now)):
         while at_work and at_work[0][0] <= window.span.start:
             heapq.heappop(at_work)
         if len(at_work) >= most and now < window.span.start:
@@ -38,13 +38,14 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     most = project.limits.at_once
     if most is None:
         return
-    closed = meeting(_full([window.span for window in _planned(project, now)], most), wish, within)
+    at_work = others(project, wish, Span(max(within.start, now), within.end + wish.seconds))
+    closed = meeting(_full([window.span for window in _planned(at_work)], most), wish, within)
     if closed:
         yield Obstacle(ID, f"As many windows as may be at once are at work already: {most} (`limits.at_once`).", closed)
 
 
-def _planned(project: Project, now: int) -> Iterator[Window]:
-    return (window for window in to_come(project, now) if window.emergency is None)
+def _planned(windows: Iterable[Window]) -> Iterator[Window]:
+    return (window for window in windows if window.cancelled is None and window.emergency is None)
 
 
 def _full(spans: list[Span], most: int) -> Iterator[Span]:

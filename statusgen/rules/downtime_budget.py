@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.model import Project, Window
 from statusgen.policy import Impact, Policy
-from statusgen.rules.obstacle import Obstacle, Wish
+from statusgen.rules.obstacle import Obstacle, Wish, others
 from statusgen.timeline import Span, Timeline
 
 ID, SUMMARY = "downtime-budget", message("More planned outage than a month may hold")
@@ -28,7 +29,7 @@ def check(project: Project, now: int) -> Iterator[Finding]:
         months: dict[Month, Span] = {}
         planned: dict[Month, int] = {}
         reached = 0
-        for window in _outages(project, budget, now):
+        for window in sorted(_outages(project.windows, budget, now), key=lambda window: (window.span, window.id)):
             for month in civil.months(window.span, budget.zone):
                 span = months.setdefault(month, month.span(budget.zone))
                 added = min(window.span.end, span.end) - max(window.span.start, span.start, reached)
@@ -45,12 +46,11 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     for budget in _budgets(project):
         if not budget.holds(wish.components):
             continue
-        planned = Timeline(window.span for window in _outages(project, budget, now))
         for month in civil.months(Span(within.start, within.end + wish.seconds), budget.zone):
             span = month.span(budget.zone)
-            taken = planned.within(span)
-            most = max(budget.seconds - taken.seconds, 0)
-            closed = Timeline(_adding(Timeline([span]) - taken, wish.seconds, most)).within(within)
+            planned = _outages(others(project, wish, span), budget, now)
+            taken = Timeline(window.span for window in planned).within(span)
+            closed = _too_much(span, taken, wish.seconds, budget.seconds).within(within)
             if closed:
                 reason = f"{month} has {civil.lasting(taken.seconds) if taken else 'nothing'} of outage planned{budget.what}"
                 yield Obstacle(ID, f"{reason}, and may hold {civil.lasting(budget.seconds)} (`{budget.key}`).", closed)
@@ -85,6 +85,12 @@ def _budgets(project: Project) -> Iterator[_Budget]:
             yield _Budget(seconds, policy.time_zone, f"limits.downtime_by_policy.{policy.id}", policy)
 
 
+@lru_cache(maxsize=256)
+def _too_much(month: Span, taken: Timeline, seconds: int, budget: int) -> Timeline:
+    """The starts from which a stretch of so many seconds adds more to what is taken of a month than it may hold."""
+    return Timeline(_adding(Timeline([month]) - taken, seconds, max(budget - taken.seconds, 0)))
+
+
 def _adding(free: Timeline, seconds: int, most: int) -> Iterator[Span]:
     """The starts from which a stretch of so many seconds holds more than `most` of what is free."""
     before = [0, *accumulate(span.seconds for span in free)]
@@ -108,16 +114,15 @@ def _adding(free: Timeline, seconds: int, most: int) -> Iterator[Span]:
                 yield Span(start, max(min(start + held - most, end), start))
 
 
-def _outages(project: Project, budget: _Budget, now: int) -> Iterator[Window]:
-    """What is planned as an outage from the beginning of this month on, by the start, and counts."""
+def _outages(windows: Iterable[Window], budget: _Budget, now: int) -> Iterator[Window]:
+    """What is planned as an outage from the beginning of this month on, and counts."""
     since = Month.of(now, budget.zone).span(budget.zone).start
     planned = (
         window
-        for window in project.windows
+        for window in windows
         if window.impact is Impact.OUTAGE and since < window.span.end and budget.holds(window.components)
     )
-    could_wait = (window for window in planned if window.cancelled is None and window.emergency is None)
-    return iter(sorted(could_wait, key=lambda window: (window.span, window.id)))
+    return (window for window in planned if window.cancelled is None and window.emergency is None)
 
 
 def _finding(window: Window, month: Month, planned: int, budget: _Budget) -> Finding:

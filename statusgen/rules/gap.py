@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.model import Project, Window
 from statusgen.rules.meetings import times
-from statusgen.rules.obstacle import Obstacle, Wish
+from statusgen.rules.obstacle import Obstacle, Wish, others
 from statusgen.timeline import Span, Timeline
 
 ID, SUMMARY = "gap", message("Too little time between two windows")
@@ -22,7 +22,7 @@ def check(project: Project, now: int) -> Iterator[Finding]:
     if gap is None:
         return
     ended: dict[str, list[tuple[int, str, Window]]] = {}
-    for window in sorted(_planned(project, now - gap), key=lambda window: (window.span, window.id)):
+    for window in sorted(_planned(project.windows, now - gap), key=lambda window: (window.span, window.id)):
         before: dict[str, tuple[Window, list[str]]] = {}
         for component in window.components:
             ends = ended.setdefault(component, [])
@@ -40,7 +40,7 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     gap = project.limits.gap
     if gap is None:
         return
-    for other in _planned(project, now - gap):
+    for other in _planned(others(project, wish, Span(within.start - gap, within.end + gap + wish.seconds)), now - gap):
         if not set(other.components).isdisjoint(wish.components):
             (start, end), seconds = other.span, wish.seconds
             near = Timeline([(start - gap - seconds + 1, start - seconds + 1), (end, end + gap)]).within(within)
@@ -50,11 +50,9 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
                 yield Obstacle(ID, f"{asked}, and `{other.id}` is at work {when} ({other.origin.file}).", near)
 
 
-def _planned(project: Project, since: int) -> Iterator[Window]:
+def _planned(windows: Iterable[Window], since: int) -> Iterator[Window]:
     """Work that could wait, and ended after an instant, or will."""
-    return (
-        window for window in project.windows if window.cancelled is None and window.emergency is None and since < window.span.end
-    )
+    return (window for window in windows if window.cancelled is None and window.emergency is None and since < window.span.end)
 
 
 def _finding(window: Window, other: Window, components: list[str], gap: int) -> Finding:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from statusgen import civil
 from statusgen.model import Project, Window
-from statusgen.rules.obstacle import Wish, meeting
+from statusgen.rules.obstacle import Wish, meeting, others
 from statusgen.timeline import Span, Timeline
 
 Related = Mapping[str, Collection[str]]
@@ -55,8 +55,8 @@ def closed(project: Project, related: Related, wish: Wish, within: Span, now: in
     """Each window that the wish would meet so, as if it came later, and the starts that this forbids."""
     wanted = list(_pairs(wish.components, related))
     reach = Span(max(within.start, now), within.end + wish.seconds)
-    for other in project.windows if wanted else ():
-        if other.cancelled is None and other.span.overlaps(reach):
+    for other in others(project, wish, reach) if wanted else ():
+        if other.cancelled is None:
             known = other.components
             pairs = tuple((mine, its) for mine, its in wanted if its in known and mine not in known)
             if pairs:

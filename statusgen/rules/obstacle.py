@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from statusgen.finding import Severity
-from statusgen.model import Project
+from statusgen.model import Project, Window
 from statusgen.policy import Impact, Policy
 from statusgen.timeline import HOUR, Span, Timeline
 
@@ -26,6 +26,8 @@ class Wish(NamedTuple):
     impact: Impact
     seconds: int
     """How long it takes."""
+    window: str = ""
+    """The id that it has in the project, where it is there already, at another time: it is not in its own way."""
 
 
 class Obstacle(NamedTuple):
@@ -44,6 +46,11 @@ class Obstacle(NamedTuple):
 def meeting(spans: Iterable[Span], wish: Wish, within: Span) -> Timeline:
     """The starts, of those that are looked at, with which the wish would share a second with one of these spans."""
     return Timeline((start - wish.seconds + 1, end) for start, end in spans).within(within)
+
+
+def others(project: Project, wish: Wish, span: Span) -> Iterator[Window]:
+    """The windows, but for the wish's own, that share a second with a span."""
+    return (window for window in project.timetable.during(span) if window.id != wish.window)
 
 
 def permitted(within: Span, obstacles: Iterable[Obstacle]) -> Timeline:

@@ -8,8 +8,8 @@ from statusgen import civil
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.model import Project, Window
-from statusgen.rules.obstacle import Obstacle, Wish
-from statusgen.timeline import Span, Timeline
+from statusgen.rules.obstacle import Obstacle, Wish, meeting, others
+from statusgen.timeline import Span
 
 ID, SUMMARY = "overlap", message("Two windows on one component at once")
 
@@ -32,17 +32,12 @@ def check(project: Project, now: int) -> Iterator[Finding]:
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Obstacle]:
     """The starts from which the work would share a second with a window to come that works on one of its components."""
-    earliest, latest = max(within.start, now), within.end - 1 + wish.seconds
-    for other in project.windows:
-        start, end = other.span
-        if end <= earliest or latest <= start or other.cancelled is not None:
-            continue
+    for other in others(project, wish, Span(max(within.start, now), within.end - 1 + wish.seconds)):
         shared = [component for component in wish.components if component in other.components]
-        if shared:
-            closed = Span(start - wish.seconds + 1, end)
+        if shared and other.cancelled is None:
             when = civil.show_span(other.span, project.page.time_zone)
             reason = f"`{other.id}` is at work on {_named(shared)} {when} ({other.origin.file})."
-            yield Obstacle(ID, reason, Timeline([closed]).within(within), Severity.WARNING)
+            yield Obstacle(ID, reason, meeting([other.span], wish, within), Severity.WARNING)
 
 
 def _named(components: list[str]) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Iterator
+from typing import Final
 
 from statusgen import civil
 from statusgen.model import Project, Window
-from statusgen.rules import words
-from statusgen.rules.ahead import HORIZON, SOON, in_turn, longest, obstacles, starts
+from statusgen.rules import notice_period, words
+from statusgen.rules.ahead import HORIZON, QUARTER, SOON, in_turn, longest, obstacles, starts
 from statusgen.rules.obstacle import TIME_TO_ACT, Wish, held_to, permitted
 from statusgen.timeline import DAY, Span
+
+_FIRST: Final = (2 * DAY, 7 * DAY)
+"""So far it is looked first, from when notice can be given: most find their time there."""
 
 
 def next_start(project: Project, window: Window, now: int) -> int | None:
@@ -17,22 +21,36 @@ def next_start(project: Project, window: Window, now: int) -> int | None:
 
     None: no stretch of the next three months is long enough.
     """
-    wish, others = _wish(window), _others(project, window)
-    soon = _within(now, SOON)
-    closed = obstacles(others, wish, soon, now)
-    found = starts(permitted(soon, closed), closed)
-    if (first := next(found, None)) is not None:
-        return first.start
+    wish, soon = _wish(window), _within(now, SOON)
+    for days in _first_days(project, wish, soon, now):
+        found = next(_open(project, wish, days, now), None)
+        if found is not None and (found.end < days.end or found.start % QUARTER == 0):  # else more of it may lie beyond
+            return found.start
+    if (found := next(_open(project, wish, soon, now), None)) is not None:
+        return found.start
     within = _within(now)
-    in_reach = (starts(permitted(within, closed), closed) for closed in in_turn(obstacles(others, wish, within, now)))
+    in_reach = (starts(permitted(within, closed), closed) for closed in in_turn(obstacles(project, wish, within, now)))
     return next((stretch.start for stretches in in_reach for stretch in stretches), None)
+
+
+def _open(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Span]:
+    """The stretches of starts that are clear of everything."""
+    closed = obstacles(project, wish, within, now)
+    return starts(permitted(within, closed), closed)
+
+
+def _first_days(project: Project, wish: Wish, within: Span, now: int) -> Iterator[Span]:
+    """The first days for which notice can still be given, and the second before them, in which an obstacle may end."""
+    in_time = permitted(within, notice_period.obstacles(project, wish, within, now))
+    begin = max(next((stretch.start for stretch in in_time), within.start) - 1, within.start)
+    return (Span(begin, min(begin + seconds, within.end)) for seconds in _FIRST)
 
 
 def offer(project: Project, window: Window, now: int) -> str:
     """The way out: the next start, or, where nothing is long enough, how long the longest stretch is."""
     start = next_start(project, window, now)
     if start is None:
-        return _split(longest(_others(project, window), _wish(window), _within(now), now))
+        return _split(longest(project, _wish(window), _within(now), now))
     alone = _alone(window, now)
     held = held_to(project, _wish(window), Span(start, start + 1))
     hours = ((policy.maintenance_hours, policy.time_zone) for policy, _ in held)
@@ -57,13 +75,8 @@ def _split(seconds: int) -> str:
 
 
 def _wish(window: Window) -> Wish:
-    return Wish(window.components, window.impact, window.span.seconds)
+    return Wish(window.components, window.impact, window.span.seconds, window.id)
 
 
 def _within(now: int, seconds: int = HORIZON) -> Span:
     return Span(now + TIME_TO_ACT, now + TIME_TO_ACT + seconds)
-
-
-def _others(project: Project, window: Window) -> Project:
-    """The project without the window, which is not in its own way."""
-    return msgspec.structs.replace(project, windows=tuple(one for one in project.windows if one.id != window.id))
