@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from statusgen import yaml12
 from statusgen.civil import UTC, instant
 from statusgen.finding import Place, ProjectUnreadable
-from statusgen.load import READING_RULES, branch, load
+from statusgen.load import READING_RULES, branch, forms, load, request_forms
 from statusgen.load.agreements import read_agreement
 from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
 from statusgen.load.incidents import read_incident
+from statusgen.load.pydantic_forms import model_of
 from statusgen.load.sheet import Context
 from statusgen.load.shelf import Shelf
 from statusgen.load.windows import read_window
@@ -519,7 +524,14 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-KEYS = sorted({*WindowForm.model_fields, *IncidentForm.model_fields, *AgreementForm.model_fields, *ProjectForm.model_fields})
+KEYS = sorted(
+    {
+        *WindowForm.__struct_fields__,
+        *IncidentForm.__struct_fields__,
+        *AgreementForm.__struct_fields__,
+        *ProjectForm.__struct_fields__,
+    }
+)
 
 
 @settings(max_examples=300)
@@ -559,8 +571,155 @@ def test_no_rule_of_repetition_raises(parts, bounded):
     assert len(windows) <= 500
 
 
-def test_starting_up_reads_no_forms():
-    """Pydantic is imported when a file is to be read, not before."""
-    code = "import sys, statusgen.load; print('pydantic' in sys.modules)"
+def test_what_fits_is_read_without_pydantic():
+    """It is imported where something is wrong: it takes longer to load than a project to read."""
+    code = """
+import sys
+from statusgen.load.sheet import Context
+from statusgen.load.windows import read_window
+for end in ("22:00", "20:00"):
+    body = f"title: Upgrade\\ncomponents: [api]\\nimpact: none\\nstart: 2026-12-05 21:00\\nend: '2026-12-05 {end}'\\n"
+    read_window("windows/a.yaml", body.encode(), Context("UTC", None, None))
+print("pydantic" in sys.modules)
+read_window("windows/a.yaml", b"title: [1]", Context("UTC", None, None))
+print("pydantic" in sys.modules)
+"""
 
-    assert "False\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "False\nTrue\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+FORMS = [
+    form for form in {**vars(forms), **vars(request_forms)}.values() if isinstance(form, type) and issubclass(form, forms.Form)
+]
+FORMS.remove(forms.Form)
+SHAPES = [
+    *(
+        None,
+        True,
+        False,
+        0,
+        2,
+        -1,
+        Decimal("1.5"),
+        Decimal(2),
+        "",
+        " ",
+        "a",
+        " a",
+        "a ",
+        "a\n",
+        "\na",
+        "a\nb",
+        "a\rb",
+        "a\u00a0",
+        "é",
+    ),
+    *("a" * 40, "a" * 41, "a" * 100, "a" * 101, "a" * 200, "a" * 201, "A", "-a", "a_b", "a\n\n", "1.5", "2", "true", "1970-01-01"),
+    *(
+        "none",
+        "outage",
+        "OUTAGE",
+        "email",
+        "completed",
+        "resolved",
+        "unknown",
+        "git",
+        "high",
+        "off",
+        "USD",
+        "USD\n",
+        "BE",
+        "BE\n",
+        "en",
+        "es-MX",
+    ),
+    *([], ["a"], ["a", "b"], ["a "], ["a\n"], ["A"], ["en"], [1], [None], [[]], ["a"] * 11, ["a"] * 1001, [{}], [{"at": "now"}]),
+    *(
+        {},
+        {"a": "b"},
+        {"a": " b\n"},
+        {"a": 1},
+        {"a": None},
+        {"USD": 2},
+        {"USD": Decimal("1.5")},
+        {"USD": "1.5"},
+        {"USD": True},
+        {"usd": 2},
+    ),
+    *(
+        {"at": "now"},
+        {"at": "now", "a": 1},
+        {"at": "now", "channel": "a "},
+        {"at": "now", "reason": "a\n"},
+        {"rule": "a", "except": ["b"]},
+    ),
+    *(
+        {"from": "now"},
+        {"from_": "now"},
+        {"2026-12-06": {}},
+        {"2026-12-06": {"start": "now", "emergency": False}},
+        {"a": {"at": "now"}},
+    ),
+    *([{"at": "now", "text": "a\n", "status": word}] for word in ("scheduled", "investigating", "over")),
+    *([{"at": "now", "channel": word}] for word in ("email", "telepathy")),
+    *([{"id": "a", "name": word}] for word in ("a", "a ")),
+    *({"name": "a", "url": "b", "time_zone": "UTC", "languages": [word]} for word in ("en", "english")),
+    *([{"id": word, "title": "a", "components": ["b"], "impact": "none", "duration": "2h"}] for word in ("a", "a_b")),
+]
+PROSE = {"text", "reason", "fields", "contact"}
+
+
+def accepted(value, hint):
+    """What msgspec reads a value into; none where it does not fit."""
+    try:
+        return msgspec.convert(value, hint, builtin_types=(Decimal,))
+    except msgspec.ValidationError:
+        return None
+
+
+def plain(form):
+    """A form as keys and values."""
+    return msgspec.to_builtins(form, builtin_types=(Decimal,))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_what_is_read_in_short_is_what_pydantic_reads(form):
+    """What msgspec takes, pydantic takes for the same: whatever stands at whichever key."""
+    keys = msgspec.structs.fields(form)
+    least = {
+        key.encode_name: next(shape for shape in SHAPES if shape is not None and accepted(shape, key.type) is not None)
+        for key in keys
+        if key.required
+    }
+    taken = 0
+    for key, shape in itertools.product(keys, SHAPES):
+        value = least | {key.encode_name: shape}
+        short = accepted(value, form)
+        if short is None:
+            continue
+        taken += 1
+        read = model_of(form).model_validate(value).model_dump(by_alias=True, exclude_unset=True, warnings=False)
+        assert (key.name, stripped(plain(short))) == (key.name, stripped(plain(accepted(read, form))))
+    assert taken >= len(keys)
+
+
+def stripped(value, key=""):
+    """As its readers take it: without the space around texts of several lines."""
+    if isinstance(value, dict):
+        return {name: stripped(entry, key if key in PROSE else name) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [stripped(entry, key) for entry in value]
+    return value.strip() if key in PROSE and isinstance(value, str) else value
+
+
+def test_the_demo_is_read_in_short():
+    """What people write fits without a second look."""
+    root = Path(__file__).parent.parent
+    for form, files in (
+        (WindowForm, "windows/**/*.yaml"),
+        (IncidentForm, "incidents/**/*.yaml"),
+        (AgreementForm, "agreements/*.yaml"),
+    ):
+        found = sorted(root.glob(files))
+        assert found
+        assert all(accepted(yaml12.read(file.name, file.read_bytes()).value, form) for file in found)

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from statusgen.civil import CivilError, Month
 from statusgen.finding import Finding, Severity, printable
 from statusgen.load.policies import packs
@@ -26,7 +28,7 @@ def _is_month(name: str) -> bool:
 
 def read_agreement(path: str, body: bytes, context: Context) -> tuple[tuple[Agreement, ...], tuple[Finding, ...]]:
     """The agreement of a file; none where there are findings. Depends on nothing but its arguments."""
-    from statusgen.load.explain import filled
+    from statusgen.load.filling import filled
     from statusgen.load.forms import AgreementForm
 
     sheet = Sheet(path, body, context)
@@ -92,7 +94,7 @@ def _one_filed(form: str | Filing, sheet: Sheet, *path: str) -> Filed | None:
         at = sheet.time(form, *path)
         return None if at is None else Filed(at)
     at = sheet.time(form.at, *path, "at")
-    return None if at is None else Filed(at, form.channel or "", form.fields)
+    return None if at is None else Filed(at, form.channel or "", {name: text.strip() for name, text in form.fields.items()})
 
 
 def _check_claims(form: AgreementForm, sheet: Sheet) -> None:
@@ -116,7 +118,7 @@ def _marks(form: AgreementForm, sheet: Sheet) -> dict[str, tuple[int, int]]:
 
 
 def _fees(form: AgreementForm, sheet: Sheet) -> dict[str, Money]:
-    given = {} if form.fees is None else form.fees.model_dump(exclude_none=True)
+    given = {} if form.fees is None else msgspec.structs.asdict(form.fees)
     read = ((name, _money(text, sheet, "fees", name)) for name, text in given.items())
     return {name: money for name, money in read if money is not None}
 
@@ -129,7 +131,7 @@ def _exchange(form: AgreementForm, sheet: Sheet) -> dict[str, Decimal]:
                 "Write what one unit is worth in the fee's currency: `USD: 1.52`.",
             )
             sheet.tell("bad-money", "exchange", currency, what=what, way_out=way_out)
-    return form.exchange
+    return {currency: Decimal(rate) for currency, rate in form.exchange.items()}
 
 
 def _money(text: str | None, sheet: Sheet, *path: str) -> Money | None:

@@ -35,5 +35,5 @@ def updates(forms: Sequence[WindowUpdate | IncidentUpdate], sheet: Sheet) -> tup
     for index, form in enumerate(forms):
         at = sheet.time(form.at, "updates", index, "at")
         if at is not None:
-            read.append(Update(at, Status(form.status), form.text))
+            read.append(Update(at, Status(form.status), form.text.strip()))
     return tuple(sorted(read, key=lambda update: update.at))

@@ -49,7 +49,7 @@ _STAND_INS: Final = {
 }
 
 
-def filled(form: type[_Form], sheet: Sheet) -> _Form | None:
+def explained(form: type[_Form], sheet: Sheet) -> _Form | None:
     """The form filled with the file's values; findings tell what does not fit.
 
     Where something does not fit, the top-level entries that do are there all the same, and stand-ins for keys that must

@@ -60,7 +60,7 @@ def _source(form: FreezeForm, known: tuple[str, ...], sheet: Sheet, index: int) 
     for number, name in enumerate(form.components or ()):
         sheet.known("unknown-component", name, known, *here, "components", number)
     told = len(sheet.findings)
-    _check_keys(form, sheet, *here)
+    _check_keys(form, sheet, index)
     span = None
     if form.from_ is not None and form.until is not None:
         start = sheet.edge(form.from_, *here, "from", days=0)
@@ -82,9 +82,10 @@ def _source(form: FreezeForm, known: tuple[str, ...], sheet: Sheet, index: int) 
     )
 
 
-def _check_keys(form: FreezeForm, sheet: Sheet, *here: str | int) -> None:
+def _check_keys(form: FreezeForm, sheet: Sheet, index: int) -> None:
     """A freeze is of one kind, and has what belongs to it."""
-    given = {"from" if key == "from_" else key for key in form.model_fields_set}
+    here = ("freezes", index)
+    given = sheet.document.value["freezes"][index].keys()
     kinds = list(dict.fromkeys(_KINDS[key] for key in _KINDS if key in given))
     if len(kinds) != 1:
         what = "Nothing says when this freeze is." if not kinds else f"`{kinds[0]}` and `{kinds[1]}` are two freezes."

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from statusgen.finding import Finding
 from statusgen.load.events import planned, updates
+from statusgen.load.filling import filled
+from statusgen.load.forms import IncidentForm
 from statusgen.load.sheet import Context, Sheet
 from statusgen.model import Incident, Origin
-
-if TYPE_CHECKING:
-    from statusgen.load.forms import IncidentForm
 
 
 def read_incident(path: str, body: bytes, context: Context) -> tuple[tuple[Incident, ...], tuple[Finding, ...]]:
     """The incident of a file; none where there are findings. Depends on nothing but its arguments."""
-    from statusgen.load.explain import filled
-    from statusgen.load.forms import IncidentForm
-
     sheet = Sheet(path, body, context)
     incident_id = sheet.id
     form = filled(IncidentForm, sheet)

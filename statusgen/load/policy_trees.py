@@ -107,10 +107,10 @@ def _kept(tree: Any, read: Any) -> bool:
 
 
 def _explain(sheet: Sheet) -> None:
-    from statusgen.load.explain import filled
+    from statusgen.load.explain import explained
     from statusgen.load.policy_forms import policy_form
 
-    filled(policy_form(), sheet)
+    explained(policy_form(), sheet)
 
 
 def policy_of(policy_id: str, tree: Tree) -> Policy:

@@ -48,7 +48,7 @@ class Settings:
 
 def read_settings(texts: Texts) -> Settings:
     """What the project says of itself; `ProjectUnreadable` with every reason why it cannot be read."""
-    from statusgen.load.explain import filled
+    from statusgen.load.filling import filled
     from statusgen.load.forms import ProjectForm
 
     if SETTINGS not in texts:

@@ -80,7 +80,7 @@ def occurrences(repeat: Repetition, window: Window, form: WindowForm, sheet: She
 
 def _check_common(form: WindowForm, sheet: Sheet) -> None:
     for key in _OF_ONE:
-        if key in form.model_fields_set:
+        if key in sheet.given:
             what = f"`{key}` belongs to one occurrence, and this file declares many."
             way_out = f"Say it of that one, by its day: `occurrences: {{2026-12-06: {{{key}: …}}}}`."
             sheet.tell("bad-repeat", key, what=what, way_out=way_out)
@@ -227,7 +227,7 @@ def _alone(series: _Series, day: dt.date, one: Occurrence, sheet: Sheet) -> Wind
     span = _span(series, planned, one, part)
     alone = msgspec.structs.replace(
         planned,
-        origin=_origin(series.window.origin, one, part),
+        origin=_origin(series.window.origin, part),
         title=one.title or planned.title,
         components=planned.components if one.components is None else part.components(one.components, "components"),
         impact=one.impact or planned.impact,
@@ -253,9 +253,9 @@ def _span(series: _Series, planned: Window, one: Occurrence, part: Sheet) -> Spa
     return planned.span if start is None else series.span(start, clock(start, planned.time_zone))
 
 
-def _origin(of_all: Origin, one: Occurrence, part: Sheet) -> Origin:
+def _origin(of_all: Origin, part: Sheet) -> Origin:
     """Where what is so of it stands: its own keys, and the file's where it has none."""
     own = part.document.marks(("notices", "updates"))
     hidden = ("end", "duration") if "start" in own else ()
     keys = {key: mark for key, mark in of_all.keys.items() if key not in hidden}
-    return Origin(of_all.file, keys | own, tuple(sorted(one.model_fields_set)))
+    return Origin(of_all.file, keys | own, tuple(sorted(key for key in own if "." not in key)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -54,7 +53,7 @@ def _filled(sheet: Sheet) -> tuple[GroundForm | None, Mapping[int, RequestForm]]
 
     Where something does not fit, findings tell it, and what does fit is there all the same.
     """
-    from statusgen.load.explain import filled
+    from statusgen.load.filling import filled
     from statusgen.load.request_forms import GroundForm, RequestForm, RequestsForm
 
     whole = filled(RequestsForm, sheet)
@@ -66,7 +65,7 @@ def _filled(sheet: Sheet) -> tuple[GroundForm | None, Mapping[int, RequestForm]]
     listed = value.get("requests")
     entries = listed if isinstance(listed, list) else []
     read = {number: filled(RequestForm, sheet.part(one, "requests", number)) for number, one in enumerate(entries)}
-    ground = filled(GroundForm, sheet.part({key: entry for key, entry in value.items() if key in GroundForm.model_fields}))
+    ground = filled(GroundForm, sheet.part({key: entry for key, entry in value.items() if key in GroundForm.__struct_fields__}))
     return ground, {number: form for number, form in read.items() if form is not None}
 
 
@@ -199,7 +198,7 @@ def _a_day_late(ground: GroundForm, sheet: Sheet) -> int:
 
     if ground.lateness is None:
         return A_DAY_LATE
-    amount: Decimal = ground.lateness.a_day
+    amount = ground.lateness.a_day
     if not 0 <= amount <= MOST_A_DAY or amount * AVERAGE % 1:
         what = "A day of waiting costs from 0 to 1000 hours, in at most three decimals."
         sheet.tell("out-of-bounds", "lateness", "a_day", what=what, way_out="Write such a number: `0.1`.")

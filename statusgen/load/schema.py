@@ -16,17 +16,18 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from statusgen.load.forms import AgreementForm, IncidentForm, ProjectForm, WindowForm
-from statusgen.load.policy_forms import kind_of, policy_form
+from statusgen.load.policy_forms import policy_form
+from statusgen.load.pydantic_forms import model_of
 from statusgen.load.request_forms import RequestsForm
 from statusgen.policy.changing import READ_AS
 
 FORMS: Final[dict[str, type[BaseModel]]] = {
-    "project": ProjectForm,
-    "window": WindowForm,
-    "incident": IncidentForm,
+    "project": model_of(ProjectForm),
+    "window": model_of(WindowForm),
+    "incident": model_of(IncidentForm),
     "policy": policy_form(),
-    "agreement": AgreementForm,
-    "requests": RequestsForm,
+    "agreement": model_of(AgreementForm),
+    "requests": model_of(RequestsForm),
 }
 
 
@@ -43,15 +44,15 @@ class _Schema(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         drawn = super().model_schema(schema)
-        form = schema["cls"]
-        kind = kind_of(form)
-        said = {key: text for one in reversed((kind or form).__mro__) for key, text in _said_of(one).items()}
-        for name, field in form.model_fields.items():
+        model = schema["cls"]
+        form = model.made_from
+        said = {key: text for one in reversed((form or model).__mro__) for key, text in _said_of(one).items()}
+        for name, field in model.model_fields.items():
             key = drawn["properties"][field.alias or name]
             about = said.get(name, CLAUSE if name == "clause" else None)
             if about is not None:
                 key.setdefault("description", about)
-            if kind is not None and (default := _default(kind, name)) is not None:
+            if form is not None and (default := _default(form, name)) is not None:
                 key.setdefault("default", default)
         return drawn
 

@@ -32,7 +32,7 @@ def read_security(form: SecurityForm, sheet: Sheet) -> Security | None:
 
 
 def _contacts(form: SecurityForm, sheet: Sheet) -> Iterator[str]:
-    for index, text in enumerate(form.contact):
+    for index, text in enumerate(map(str.strip, form.contact)):
         uri = contact(text)
         if uri is None:
             what = f"{printable(text, quoted=True)} is no way to reach anybody that RFC 9116 knows."

@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -110,6 +110,8 @@ class Sheet:
         self.document = yaml12.read(file, body)
         self.findings: list[Finding] = self.document.findings
         self.time_zone = context.time_zone
+        self.given: Set[str] = frozenset()
+        """The top-level keys that are there and fit, as far as a form was filled."""
         for key, depth, mark in self.document.empty:
             if (key, depth) != ("emergency", 1):
                 what = f"{printable(key, quoted=True)} has no value." if key else "There is no value here."

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from statusgen.finding import Finding
 from statusgen.load.events import planned, updates
+from statusgen.load.filling import filled
+from statusgen.load.forms import WaiverForm, WindowForm
 from statusgen.load.repeat import occurrences
 from statusgen.load.sheet import Context, Sheet
 from statusgen.load.work import actual, cancelled, declared, emergency, notices
 from statusgen.model import Origin, Waiver, Window
 from statusgen.timeline import Span
 
-if TYPE_CHECKING:
-    from statusgen.load.forms import WaiverForm, WindowForm
-
 
 def read_window(path: str, body: bytes, context: Context) -> tuple[tuple[Window, ...], tuple[Finding, ...]]:
     """The window of a file; several where it repeats, none where there are findings. Depends on nothing but its arguments."""
-    from statusgen.load.explain import filled
-    from statusgen.load.forms import WindowForm
-
     sheet = Sheet(path, body, context)
     window_id = sheet.id
     form = filled(WindowForm, sheet)

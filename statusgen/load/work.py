@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec import UNSET
+
 from statusgen.finding import printable
 from statusgen.load.sheet import Sheet
 from statusgen.model import Actual, Announcement, Cancelled, Notice, Window
@@ -35,13 +37,13 @@ def _tell_end(sheet: Sheet, what: str, way_out: str) -> None:
 def cancelled(form: Cancellation | None, sheet: Sheet) -> Cancelled | None:
     """Since when it is off, and why."""
     at = None if form is None else sheet.time(form.at, "cancelled", "at")
-    return None if form is None or at is None else Cancelled(at, form.reason)
+    return None if form is None or at is None else Cancelled(at, form.reason.strip())
 
 
 def emergency(form: WindowForm | Occurrence, sheet: Sheet) -> str | None:
     """The reason; empty where the file says that it is an emergency and gives none."""
     said = form.emergency
-    if "emergency" not in form.model_fields_set or said is False:
+    if said is UNSET or said is False:
         return None
     reason = said.strip() if isinstance(said, str) else ""
     if reason.lower() in _NOT_ONE:
