@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.model import Incident, Project, Window, stem
 
@@ -24,8 +25,7 @@ class Action(StrEnum):
     """Its id, and so its address, is another; its times are as before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One difference."""
 
     action: Action

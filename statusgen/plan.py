@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from statusgen import rules
 from statusgen.announced import standing
@@ -27,8 +28,7 @@ class Decision(StrEnum):
     """`statusgen.yaml` cannot be read, and nothing can be judged without it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """How long before a window customers know of it, against what one policy asks."""
 
     policy: str
@@ -38,8 +38,7 @@ class Ahead:
     """Seconds, by a channel that the policy takes; less than none: after the start. None: not told by such a channel yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """One change, and what comes of it."""
 
     change: Change
@@ -55,8 +54,7 @@ class Planned:
     """Whether the window has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A document: it decides, and knows nothing of how it is printed."""
 
     page: str

@@ -1,8 +1,8 @@
 """A plan decides, and is printed for people and for programs."""
 
-import dataclasses
 import json
 
+import msgspec
 import pytest
 from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
 
@@ -187,7 +187,7 @@ def test_a_series_is_told_in_one_go():
 
 def test_findings_of_one_kind_at_one_place_are_counted():
     """The occurrences of a series do not fill the screen."""
-    others = [dataclasses.replace(ERROR, what=f"Number {number}.") for number in range(3)]
+    others = [msgspec.structs.replace(ERROR, what=f"Number {number}.") for number in range(3)]
 
     assert findings.text(others, color=False).endswith("  Number 0.\n  And 2 more like it here.\n")
 

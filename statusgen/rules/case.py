@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from statusgen import civil
 from statusgen.announced import Standing, told_by
@@ -41,8 +42,7 @@ class Fault(Enum):
     """The page told it in time, the channel that the policy asks for did not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A window, a policy that covers it, and the instant at which it is judged."""
 
     window: Window

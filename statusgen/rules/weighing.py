@@ -6,8 +6,10 @@ Nothing here touches what customers were promised: those rules are not among `ou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
