@@ -7,7 +7,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final
 
-import msgspec
+from msgspec import Struct
 
 from statusgen.model import Incident, Project, Window, stem
 
@@ -26,7 +26,7 @@ class Action(StrEnum):
     """Its id, and so its address, is another; its times are as before."""
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(Struct, frozen=True):
     """One difference."""
 
     action: Action

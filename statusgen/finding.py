@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-import msgspec
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -28,7 +28,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Place(msgspec.Struct, frozen=True, order=True, array_like=True):
+class Place(Struct, frozen=True, order=True, array_like=True):
     """Where something stands: `windows/a.yaml:4:8`."""
 
     file: str
@@ -42,7 +42,7 @@ class Place(msgspec.Struct, frozen=True, order=True, array_like=True):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Finding(msgspec.Struct, frozen=True, array_like=True):
+class Finding(Struct, frozen=True, array_like=True):
     """One thing to tell the author of a file: where, what, why, and the way out."""
 
     place: Place

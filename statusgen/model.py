@@ -4,8 +4,6 @@ Values of UTC seconds, without YAML and without zones. `load/` makes them from t
 and as typed as dataclasses, and a thousandth of the time to read back from the cache of files read before.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -89,7 +87,7 @@ class Announcement(msgspec.Struct, frozen=True, array_like=True):
     commit: str | None = None
     """The commit that published it; None: declared in the file, or not yet merged."""
 
-    def covers(self, other: Announcement) -> bool:
+    def covers(self, other: "Announcement") -> bool:
         """Whether who was told this was told the other too: no second, component or impact is added by it."""
         return (
             self.span.covers(other.span) and set(other.components) <= set(self.components) and other.impact.rank <= self.impact.rank

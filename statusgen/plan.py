@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
-import msgspec
+from msgspec import Struct
 
 from statusgen import rules
 from statusgen.announced import standing
@@ -30,8 +29,7 @@ class Decision(StrEnum):
     """No verdict was reached: nothing can be judged without settings, nor without the evidence of what was announced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """How long before a window customers know of it, against what one policy asks."""
 
     policy: str
@@ -41,7 +39,7 @@ class Ahead:
     """Seconds, by a channel that the policy takes; less than none: after the start. None: not told by such a channel yet."""
 
 
-class Planned(msgspec.Struct, frozen=True):
+class Planned(Struct, frozen=True):
     """One change, and what comes of it."""
 
     change: Change
@@ -63,8 +61,7 @@ class Planned(msgspec.Struct, frozen=True):
         return tuple(_ahead(self.change.window, policy) for policy, verdict in judged if _asks(verdict))
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why nothing could be judged."""
 
     what: str
@@ -73,8 +70,7 @@ class Refusal:
     """In sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A document: it decides, and knows nothing of how it is printed."""
 
     page: str

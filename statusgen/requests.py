@@ -1,7 +1,5 @@
 """Maintenance that is wanted and has no time yet: what a team asks `schedule` to find times for."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Whether a window keeps one policy's promises. `rules/` decides it; plan, page and account only read it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 

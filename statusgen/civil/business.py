@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.civil.hours import Opening, open_hours
 from statusgen.civil.zones import LAST_YEAR, CivilError, clock, day_start, first_shown
@@ -30,8 +31,7 @@ def day_end(at: int, days: int, zone: str) -> int:
     return day_start(clock(at, zone).date() + dt.timedelta(days + 1), zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """When somebody is at work: hours of the week on a zone's clock, but for holidays."""
 
     openings: tuple[Opening, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.civil.zones import FIRST_YEAR, LAST_YEAR, CivilError, clock, day_start
 from statusgen.timeline import Span
@@ -15,8 +16,7 @@ _MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
+class Month(Struct, frozen=True, order=True):
     """A calendar month, without a zone."""
 
     year: int
@@ -64,8 +64,7 @@ class Month:
         return Span(day_start(_day(self, first_day), zone_name), day_start(_day(self.plus(1), first_day), zone_name))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
+class Quarter(Struct, frozen=True, order=True):
     """Three calendar months, without a zone."""
 
     year: int

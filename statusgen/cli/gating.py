@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from statusgen.cli import output, wishing
 from statusgen.cli.exits import Exit
@@ -17,8 +18,7 @@ from statusgen.rules import Wish
 from statusgen.slots.gate import Gate, gate, own
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is asked for."""
 
     components: Sequence[str]

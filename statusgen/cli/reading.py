@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec import Struct
 from platformdirs import user_cache_path
 
 from statusgen.cli import clock
@@ -57,8 +57,7 @@ class Base(NamedTuple):
     texts: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A project as it is in its folder, at an instant."""
 
     folder: Path
@@ -123,8 +122,7 @@ class Opened:
         return {path: revisions for path, revisions in told.items() if any(b"repeat" in one.body for one in revisions)}
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Struct, frozen=True):
     """The repository around the project; why there is none is told only when it is asked for something."""
 
     repository: Repository | None

@@ -10,11 +10,12 @@ import hashlib
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.crew import Standby
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
@@ -35,8 +36,7 @@ _Value = TypeVar("_Value", Window, Incident, Agreement)
 _GROUND: Final = msgspec.msgpack.Decoder(tuple[Settings, tuple[Policy, ...]])
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A project, and what is wrong with its files. A file with a finding of reading is not part of the project."""
 
     project: Project

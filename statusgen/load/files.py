@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from statusgen.crew import Standby, shared_out
 from statusgen.finding import Finding
@@ -25,8 +25,7 @@ _ANSWER: Final = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
 _NOTHING: Final = _ENCODE(())
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[Value]):
+class Kind(Struct, Generic[Value], frozen=True):
     """A kind of file: what one of them is read into, and how that is taken from the shelf."""
 
     read: Callable[[str, bytes, Context], tuple[tuple[Value, ...], tuple[Finding, ...]]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec import Struct
 
 from statusgen.civil import CivilError, zone
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable
@@ -28,8 +28,7 @@ _MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)*",
 """As browsers check it (HTML, section 4.10.5.1.5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What `statusgen.yaml` says."""
 
     page: Page

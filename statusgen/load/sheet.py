@@ -7,8 +7,9 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Collection, Mapping, Set
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen import yaml12
 from statusgen.civil import CivilError, day, day_start, duration, instant, zone
@@ -88,8 +89,7 @@ _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """All that the reading of a file depends on beside its own text."""
 
     time_zone: str

@@ -1,7 +1,5 @@
 """What a customer must have done, or be, for a credit, and by when."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What a contract says, sentence by sentence, and how a sentence that can be read in more than one way is read."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from msgspec import Struct

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, fields
 
 from statusgen.policy.changing import WITHOUT, Tree, found, left_out
 
@@ -23,7 +24,7 @@ def explicit(change: Mapping[str, Any], kind: type[Struct]) -> Tree:
 def _set(change: Mapping[str, Any], keys: list[str], kind: type[Struct], *, anew: bool) -> Tree:
     """The change with a key's default, or, where it says the key anew, with the defaults of what it leaves unsaid in it."""
     key, *rest = keys
-    field = {field.name: field for field in fields(kind)}[key]
+    field = _fields(kind)[key]
     inside = _kind(field.type)
     said = change.get(key)
     if rest:
@@ -35,8 +36,13 @@ def _set(change: Mapping[str, Any], keys: list[str], kind: type[Struct], *, anew
     return {**change, key: {**_defaults(inside), **said}} if inside is not None and isinstance(said, Mapping) else dict(change)
 
 
+@cache
+def _fields(kind: type[Struct]) -> Mapping[str, FieldInfo]:
+    return {field.name: field for field in fields(kind)}
+
+
 def _defaults(kind: type[Struct]) -> Tree:
-    return {field.name: msgspec.to_builtins(field.default) for field in fields(kind) if not field.required}
+    return {field.name: msgspec.to_builtins(field.default) for field in _fields(kind).values() if not field.required}
 
 
 def _kind(hint: Any) -> type[Struct] | None:

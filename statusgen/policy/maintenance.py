@@ -1,7 +1,5 @@
 """What a contract says of maintenance: notice, acknowledgement, hours, and what it is excused for."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What a contract counts as downtime, and what it makes of the seconds."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from msgspec import Struct

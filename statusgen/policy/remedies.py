@@ -1,7 +1,5 @@
 """What a contract promises, and what it gives back where it is not kept."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What a contract promises beside uptime: answers in time, few incidents, metrics, reports."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
 

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import partial
 from typing import Final, NamedTuple
 
-import msgspec
+from msgspec import Struct
 
 from statusgen import civil
 from statusgen.announced import Standing, told_by
@@ -42,7 +42,7 @@ class Fault(Enum):
     """The page told it in time, the channel that the policy asks for did not."""
 
 
-class Case(msgspec.Struct, frozen=True):
+class Case(Struct, frozen=True):
     """A window, a policy that covers it, and the instant at which it is judged."""
 
     window: Window

@@ -7,11 +7,11 @@ Placed windows are simply part of the project: who has several to place adds eac
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from statusgen import civil, rules
 from statusgen.finding import Finding, Severity
@@ -39,8 +39,7 @@ class Margin(NamedTuple):
         return Channel.STATUS_PAGE in self.policy.notice.channels
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Time that can be had."""
 
     span: Span
@@ -57,8 +56,7 @@ class Slot:
         return merge_by(self.margins)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """The earliest slots for a wish."""
 
     wish: Wish

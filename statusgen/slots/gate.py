@@ -7,9 +7,9 @@ as they really run.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from statusgen import civil, rules
 from statusgen.course import State, ran, state
@@ -18,8 +18,7 @@ from statusgen.rules import HORIZON, Obstacle, Wish, notice_period, permitted
 from statusgen.timeline import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """Whether work may be done on components now."""
 
     wish: Wish
