@@ -142,7 +142,8 @@ def test_added_times_may_have_an_end_of_their_own():
         (("DTSTART:20261224T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYHOUR=1,2"), 8, "bad-calendar"),
         (("DTSTART:20261224T100000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYSETPOS=500"), 8, "bad-calendar"),
         (("DTSTART:20261224T100000Z", "DURATION:PT1H", "EXDATE:100000"), 8, "bad-calendar"),
-        (("DTSTART:20261224T100000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261224T100000Z", "DURATION:PT1H"), 7, "bad-calendar"),
+        (("DTSTART:20261224T100000Z", "RECURRENCE-ID;RANGE=THISANDPRIOR:20261224T100000Z", "DURATION:PT1H"), 7, "bad-calendar"),
+        (("DTSTART:20281224T100000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261224T100000Z", "DURATION:PT1H"), 7, "bad-calendar"),
         (("SUMMARY:No start",), 4, "bad-calendar"),
     ],
 )  # fmt: skip
@@ -205,6 +206,63 @@ def test_no_calendar_raises(lines):
         stretches, findings = read_calendar("freezes/a.ics", body, ZONE, WITHIN)
         assert not (stretches and findings)
         assert all(finding.place.line >= 1 and finding.what.isprintable() for finding in findings)
+
+
+WEEKLY = event("UID:1", "SUMMARY:Sale", f"DTSTART;TZID={ZONE}:20261001T100000", "DURATION:PT2H", "RRULE:FREQ=WEEKLY;COUNT=8")
+
+
+def following(at, *lines):
+    """What is said of the series from an occurrence on."""
+    return event("UID:1", f"RECURRENCE-ID;RANGE=THISANDFUTURE;TZID={ZONE}:{at}", *lines)
+
+
+def test_all_that_follow_are_moved_as_far_and_are_as_long_as_the_one_that_is_changed():
+    """Also over a change of the clock (RFC 5545, 3.2.13). A later change holds from where it begins on; single ones stay."""
+    changed = following("20261015T100000", f"DTSTART;TZID={ZONE}:20261016T120000", "DURATION:PT1H", "SUMMARY:Moved")
+    again = following("20261112T100000", f"DTSTART;TZID={ZONE}:20261112T090000", "DURATION:PT3H")
+    alone = event("UID:1", f"RECURRENCE-ID;TZID={ZONE}:20261105T100000", f"DTSTART;TZID={ZONE}:20261105T200000", "DURATION:PT1H")
+
+    stretches, findings = read(WEEKLY, changed, again, alone)
+
+    assert () == findings
+    clocks = sorted(
+        (one.span.start, civil.show(one.span.start, ZONE)[4:20], one.span.seconds // HOUR, one.name) for one in stretches
+    )
+    assert [
+        ("2026-10-01 10:00", 2, "Sale"),
+        ("2026-10-08 10:00", 2, "Sale"),
+        ("2026-10-16 12:00", 1, "Moved"),
+        ("2026-10-23 12:00", 1, "Moved"),
+        ("2026-10-30 12:00", 1, "Moved"),
+        ("2026-11-05 20:00", 1, ""),
+        ("2026-11-12 09:00", 3, ""),
+        ("2026-11-19 09:00", 3, ""),
+    ] == [one[1:] for one in clocks]
+
+
+def test_all_that_follow_can_be_called_off():
+    """And a later revision of that calls them back."""
+    off = following("20261015T100000", f"DTSTART;TZID={ZONE}:20261015T100000", "STATUS:CANCELLED", "SEQUENCE:1")
+    back = following("20261015T100000", f"DTSTART;TZID={ZONE}:20261015T100000", "DURATION:PT2H", "SEQUENCE:2")
+
+    assert (2, 8) == (len(spans(WEEKLY, off)), len(spans(WEEKLY, off, back)))
+
+
+def test_what_is_moved_to_be_earlier_comes_into_sight():
+    """A rule is laid out as far as its occurrences may be moved back."""
+    within = Span(at("2026-10-01 00:00"), at("2026-11-15 00:00"))
+    earlier = following("20261015T100000", f"DTSTART;TZID={ZONE}:20261010T100000", "DURATION:PT2H")
+
+    assert (8, spans(WEEKLY, earlier)) == (len(spans(WEEKLY, earlier)), spans(WEEKLY, earlier, within=within))
+
+
+def test_what_is_moved_to_be_later_takes_nothing_of_others_out_of_sight():
+    """Of another series everything is laid out."""
+    later = following("20261015T100000", f"DTSTART;TZID={ZONE}:20261115T100000", "DURATION:PT2H")
+    other = event("UID:2", f"DTSTART;TZID={ZONE}:20261001T200000", "DURATION:PT2H", "RRULE:FREQ=DAILY")
+    within = Span(at("2026-10-01 00:00"), at("2026-11-15 00:00"))
+
+    assert 2 + 45 == len(spans(WEEKLY, later, other, within=within))
 
 
 def test_a_calendar_that_no_freeze_names_is_told():
@@ -341,8 +399,14 @@ def test_another_reader_of_calendars_sees_the_same(data):
         f"RDATE;TZID={ZONE}:{days[0]}", f"EXDATE;TZID={ZONE}:{days[1]}",
     )  # fmt: skip
     moved = event("UID:1", f"RECURRENCE-ID;TZID={ZONE}:{start}", f"DTSTART;TZID={ZONE}:{days[2][:8]}T140000", "DURATION:PT1H")
+    later = data.draw(st.lists(st.sampled_from(range(1, 28)), max_size=2, unique=True))
+    following = [
+        event("UID:1", f"RECURRENCE-ID;RANGE=THISANDFUTURE;TZID={ZONE}:2027{month:02}01T100000",
+              f"DTSTART;TZID={ZONE}:2027{month:02}{day:02}T{hour}0000", f"DURATION:PT{month}H")
+        for month, day, hour in zip((3, 7), later, ("08", "15"), strict=False)
+    ]  # fmt: skip
     within = Span(at("2026-01-01 00:00"), at("2028-01-01 00:00"))
-    events = (series, moved) if data.draw(st.booleans()) else (series,)
+    events = (series, *([moved] if data.draw(st.booleans()) else ()), *following)
     theirs = recurring_ical_events.of(icalendar.Calendar.from_ical(a_calendar(*events))).between(
         civil.utc(within.start), civil.utc(within.end)
     )

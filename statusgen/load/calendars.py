@@ -31,6 +31,7 @@ LONGEST: Final = 366
 """Days that an event may last."""
 
 _FIRST, _LAST = 1970, 2199
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FOUR_CENTURIES: Final = dt.timedelta(146_097)
 _READ: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE")
 _FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -187,6 +188,27 @@ class _Series(NamedTuple):
         return Span(day_start(reading.date(), zone_name), day_start(reading.date() + dt.timedelta(self.days), zone_name))
 
 
+class _Change(NamedTuple):
+    """What an event says of an occurrence of another, or of that one and all that follow."""
+
+    revision: int
+    becomes: _Series | None
+    """None: it is called off."""
+    later: dt.timedelta
+    """How much later it starts than the occurrence would, by its clock; less than none: earlier."""
+
+    def span(self, was: Span) -> tuple[Span, _Event] | None:
+        """When an occurrence takes place that follows, moved as the first was, and as long; None: it is called off."""
+        if self.becomes is None:
+            return None
+        shown = self.becomes.clock.shown(_EPOCH + dt.timedelta(seconds=was.start))
+        return self.becomes.span(shown + self.later), self.becomes.event
+
+
+_Changes = dict[tuple[str, int], _Change]
+"""By the UID, and by when the occurrence would start."""
+
+
 class _Layout:
     """The events of a calendar over a span."""
 
@@ -195,35 +217,47 @@ class _Layout:
         self.until = clock(span.end, UTC) + dt.timedelta(2)
         self.wrong: list[tuple[int, _Unreadable]] = []
         self.events = events
+        self.series: list[tuple[str, _Series]] = []
+        self.single: _Changes = {}
+        self.following: _Changes = {}
 
     def stretches(self) -> Iterator[Frozen]:
         """Each occurrence once: of two that say when one takes place, the later revision."""
-        single: dict[tuple[str, int], tuple[int, _Series | None]] = {}
-        series: list[tuple[str, _Series]] = []
         for event in self.events:
             try:
-                self._sort(event, single, series)
+                self._sort(event)
             except _Unreadable as error:
                 self.wrong.append((event.lines.get(str(error.at), event.lines["BEGIN"]), error))
+        self.until += max((dt.timedelta(), *(-change.later for change in self.following.values())))  # those come earlier
         found = 0
-        for uid, one in series:
+        for uid, one in self.series:
             try:
-                for span in self._occurrences(one):
+                for span, event in self._as_changed(uid, one):
                     found += span.overlaps(self.within)
                     if found > MOST_STRETCHES:
                         raise _Unreadable("RRULE", f"The calendar holds more than {MOST_STRETCHES:,} occurrences.", "Keep fewer.")
-                    if span.overlaps(self.within) and (uid, span.start) not in single:
-                        yield Frozen(span, _summary(one.event))
+                    if span.overlaps(self.within):
+                        yield Frozen(span, _summary(event))
             except _Unreadable as error:
                 self.wrong.append((one.event.lines.get(str(error.at), one.event.lines["BEGIN"]), error))
-        for _, moved in single.values():
+        for change in self.single.values():
+            moved = change.becomes
             if moved is not None and (span := moved.span(moved.start)).overlaps(self.within):
                 yield Frozen(span, _summary(moved.event))
 
-    def _sort(
-        self, event: _Event, single: dict[tuple[str, int], tuple[int, _Series | None]], series: list[tuple[str, _Series]]
-    ) -> None:
-        """An event is a series, perhaps of one, or says what becomes of one occurrence of another."""
+    def _as_changed(self, uid: str, one: _Series) -> Iterator[tuple[Span, _Event]]:
+        """The occurrences of a series of which nothing is said alone, and the event that tells of each."""
+        changes = sorted((at, change) for (of, at), change in self.following.items() if of == uid)
+        for span in self._occurrences(one):
+            if (uid, span.start) in self.single:
+                continue
+            change = next((change for at, change in reversed(changes) if at <= span.start), None)
+            told = (span, one.event) if change is None else change.span(span)
+            if told is not None:
+                yield told
+
+    def _sort(self, event: _Event) -> None:
+        """An event is a series, perhaps of one, or says what becomes of one occurrence of another, or of all that follow."""
         for name, _ in event.read.errors:
             if name in _READ:
                 raise _refused(name)
@@ -231,15 +265,14 @@ class _Layout:
         one = self._series(event)
         instead = _single(event, "RECURRENCE-ID")
         if instead is None:
-            series += [] if cancelled else [(uid, one)]
+            self.series += [] if cancelled else [(uid, one)]
             return
-        if "RANGE" in instead.params:
-            what = "This changes an occurrence and all that follow, which is not understood here."
-            raise _Unreadable("RECURRENCE-ID", what, "End the series before it, and begin another one.")
-        key = uid, self._instant(instead.dt, one.clock, "RECURRENCE-ID")
-        revision = int(event.read.get("SEQUENCE", 0))
-        if revision >= single.get(key, (revision, None))[0]:
-            single[key] = revision, None if cancelled else one
+        at = self._instant(instead.dt, one.clock, "RECURRENCE-ID")
+        later = one.start - one.clock.shown(_EPOCH + dt.timedelta(seconds=at))
+        change = _Change(int(event.read.get("SEQUENCE", 0)), None if cancelled else one, later)
+        for changes in (self.single, self.following) if _is_of_all(instead, later) else (self.single,):
+            if change.revision >= changes.get((uid, at), change).revision:
+                changes[uid, at] = change
 
     def _series(self, event: _Event) -> _Series:
         begins = _single(event, "DTSTART")
@@ -384,6 +417,20 @@ def _single(event: _Event, name: str, kind: type = dt.date) -> Any:
     if values and not isinstance(values[0].dt, kind):
         raise _refused(name)
     return next(iter(values), None)
+
+
+def _is_of_all(instead: Any, later: dt.timedelta) -> bool:
+    """Whether what is said of an occurrence is said of all that follow too (RFC 5545, 3.2.13)."""
+    extent = instead.params.get("RANGE")
+    if extent is None:
+        return False
+    if str(extent).upper() != "THISANDFUTURE":
+        what = f"An occurrence can be changed alone, or with `THISANDFUTURE`; here it is {printable(str(extent), quoted=True)}."
+        raise _Unreadable("RECURRENCE-ID", what, "Write RANGE=THISANDFUTURE, or leave `RANGE` out.")
+    if abs(later) > dt.timedelta(LONGEST):
+        what = f"All that follow are moved by more than {LONGEST} days."
+        raise _Unreadable("RECURRENCE-ID", what, "End the series before it, and begin another one.")
+    return True
 
 
 def _listed(event: _Event, name: str) -> Iterator[tuple[dt.date, dt.date | dt.timedelta | None]]:
