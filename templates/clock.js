@@ -127,6 +127,7 @@
     }
   };
 
+  const full = format({ dateStyle: "full", timeStyle: "long" }), read = one("[data-read]");
   const status = one("[data-next]"), stale = one(".stale");
   const tick = () => {
     const now = Math.floor(Date.now() / 1000);
@@ -142,6 +143,7 @@
       status.hidden = !next;
       set(status, next ? words.sayNext.replace("{}", title.textContent).replace("{}", one(".count", next).textContent) : "");
     }
+    set(read, words.sayAsOf.replace("{}", full.format(now * 1000)));
     if (now >= until) {
       stale.hidden = false;
       set(stale, words.sayStale.replace("{}", yours.format(until * 1000)));
@@ -151,4 +153,5 @@
   tick();
   setInterval(tick, 15000);
   document.addEventListener("visibilitychange", tick);
+  addEventListener("beforeprint", tick);
 })();

@@ -266,6 +266,34 @@ def test_printed_it_is_dark_on_white(read):
     assert not page.get_by_role("navigation", name="Site").is_visible()
 
 
+def test_paper_says_whose_it_is_and_as_of_when(read):
+    """Its address, and the instant at which it was printed: there is no other clock on it."""
+    page = read("", "2026-12-05 12:00", zone="Europe/Madrid")
+    assert not page.locator(".paper").is_visible()
+    page.clock.set_fixed_time(datetime.fromtimestamp(at("2026-12-05 22:00"), UTC))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    address, read_at = page.locator(".paper").inner_text().splitlines()
+    assert (ACME, True) == (address, read_at.startswith("As of Sunday, December 6, 2026 at 5:00:00")), read_at
+    assert WORK == page.get_by_role("heading", level=1).inner_text()
+
+
+@pytest.mark.parametrize(
+    "path", ["", f"windows/{UPGRADE.id}/", "components/database/", "policies/gold/", "history/2026-12/", "search/"]
+)
+def test_nothing_is_on_paper_that_is_of_no_use_there(read, path):
+    """No countdown, nobody's own clock, nothing to click; all is as wide as a sheet of A4, and no letter is lost."""
+    page = read(path, "2026-12-05 12:00", zone="Europe/Madrid", width=680)
+    words = page.locator("main h1").inner_text()
+    page.emulate_media(media="print")
+
+    for useless in (".count", ".yours", ".next", "button", "input", "nav", ".add", ".more"):
+        assert 0 == page.locator(useless).locator("visible=true").count(), useless
+    assert words == page.locator("main h1").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
 def test_the_script_is_small():
     """Less than four kilobytes on the way, and it makes no code of texts."""
     text = (REPOSITORY / "templates" / "clock.js").read_bytes()

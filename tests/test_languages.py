@@ -231,10 +231,10 @@ class Said(HTMLParser):
 
 
 NAMES = re.compile(
-    rf"UTC|{ZONE}|English|Español|exclusions\.json|gold\.\w+|"
+    rf"https://status\.acme\.example/\S*|UTC|{ZONE}|English|Español|exclusions\.json|gold\.\w+|"
     r"RSS|Atom|JSON Feed|Google Calendar|Outlook\.com|Microsoft 365|MAINTNOTE"
 )
-"""What is called the same in every language."""
+"""What is called the same in every language: names, and the address of a page on paper."""
 
 
 def renamed(one, **more):
