@@ -42,6 +42,7 @@ class Language:
         self._weekdays = self.say(WEEKDAYS).split()
         self._short_months = self.say(SHORT_MONTHS).split()
         self._months = self.say(MONTHS).split()
+        self._clock = self.say("%(day)s, %(time)s")
         # As many days and lengths as a large page has; each is said thousands of times.
         self._day = lru_cache(maxsize=1 << 13)(self._day_text)
         self._lasting = lru_cache(maxsize=1 << 13)(self._lasting_text)
@@ -92,6 +93,10 @@ class Language:
             month=self._short_months[day.month - 1],
             year=day.year,
         )
+
+    def clock(self, day: dt.date, time: str) -> str:
+        """`Sat 5 Dec 2026, 21:00`."""
+        return self._clock % {"day": self._day(day), "time": time}
 
     def month(self, year: int, number: int) -> str:
         """`December 2026`, as it begins a heading."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from statusgen.board.entries import RUNNING, Entry, IncidentEntry, WindowEntry
+from statusgen.board.entries import OVER, RUNNING, Entry, IncidentEntry, WindowEntry
 from statusgen.board.health import Health, health_by, health_past
 from statusgen.course import State, state
 
@@ -29,9 +29,7 @@ def ahead(entry: Entry) -> tuple[Turn, ...]:
     """The state now and those to come; none of what is over, which turns no more."""
     if isinstance(entry, IncidentEntry):
         return _of_incident(entry) if entry.open else ()
-    if entry.state in (State.COMPLETED, State.CANCELLED):
-        return ()
-    return _of_window(entry)
+    return () if entry.state in OVER else _of_window(entry)
 
 
 def next_turn(entries: Iterable[Entry]) -> int | None:

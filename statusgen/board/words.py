@@ -17,7 +17,7 @@ import msgspec
 from statusgen.announced import standing
 from statusgen.board.ahead import Turn, ahead
 from statusgen.board.entries import RUNNING, Entry, IncidentEntry, WindowEntry, last_status
-from statusgen.civil import UTC, Month, clock, offset, rfc3339
+from statusgen.civil import UTC, Month, day_and_time, offset, rfc3339
 from statusgen.course import State
 from statusgen.language import ENGLISH, MONTHS, Language, message
 from statusgen.model import Status, Window
@@ -122,7 +122,7 @@ class Judgement:
 
 def clean(text: str) -> str:
     """Without control, bidirectional and surrogate characters, which mislead readers and break XML; line breaks stay."""
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return _UNSEEN.sub(lambda found: " " if found[0].isspace() else "", text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -160,9 +160,9 @@ class Reading(NamedTuple):
 def _reading(at: int, zone: str, language: Language) -> Reading:
     """The same instants are told many times over: in lists, on the page, in its history."""
     ahead = offset(at, zone)
-    shown = clock(at + ahead, UTC)
-    time, day = shown.isoformat()[11 : 19 if shown.second else 16], shown.date()
-    return Reading(day, language.say("%(day)s, %(time)s", day=language.day(day), time=time), time, _offset_text(ahead))
+    day, time = day_and_time(at + ahead)
+    time = time.removesuffix(":00")
+    return Reading(day, language.clock(day, time), time, _offset_text(ahead))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -316,6 +316,13 @@ def notice_text(window: Window, language: Language = ENGLISH) -> str:
     if stand.moved:
         return language.say("Announced %(time)s ahead, counted from the last change.", time=language.lasting(seconds))
     return language.say("Announced %(time)s ahead.", time=language.lasting(seconds))
+
+
+def grounds(verdict: Verdict, policy: Policy) -> tuple[object, ...]:
+    """What a judgement depends on, where page and language are the same: few of thousands differ."""
+    deadline = verdict.deadline if verdict.outcome is Outcome.PENDING else None
+    findings = tuple((finding.summary, finding.clause) for finding in verdict.findings)
+    return (policy.id, policy.effective_from, verdict.outcome, verdict.excuses, verdict.clause, deadline, findings)
 
 
 def judgement(verdict: Verdict, policy: Policy, zone: str, language: Language = ENGLISH) -> Judgement:

@@ -8,7 +8,7 @@ pendulum times compare by their clocks (pendulum #351).
 from statusgen.civil.business import Desk, HolidaysUnavailable, day_end, named_holidays, same_time
 from statusgen.civil.hours import DAYS, Opening, minutes_of, minutes_text, open_hours
 from statusgen.civil.months import Month, Quarter, days, months
-from statusgen.civil.texts import day, duration, instant, lasting, rewritten, rfc3339, show, show_short, show_span
+from statusgen.civil.texts import day, day_and_time, duration, instant, lasting, rewritten, rfc3339, show, show_short, show_span
 from statusgen.civil.zones import (
     UTC,
     CivilError,
@@ -40,6 +40,7 @@ __all__ = [
     "UnknownZone",
     "clock",
     "day",
+    "day_and_time",
     "day_end",
     "day_start",
     "days",

@@ -166,7 +166,28 @@ def duration(text: str) -> int:
 
 def rfc3339(at: int) -> str:
     """`2026-12-06T03:00:00Z`."""
-    return f"{(EPOCH + dt.timedelta(seconds=at)).isoformat()}Z"
+    return f"{_date_of(at // DAY)}T{_time_of(at % DAY)}Z"
+
+
+def day_and_time(reading: int) -> tuple[dt.date, str]:
+    """The day and the time, `03:00:00`, of a clock reading in seconds since that of 1970; of an instant, in UTC."""
+    return _day_of(reading // DAY), _time_of(reading % DAY)
+
+
+# As many days as pages tell of, and times of day; an instant is put together of both, ten thousand times.
+@lru_cache(maxsize=1 << 13)
+def _day_of(number: int) -> dt.date:
+    return EPOCH.date() + dt.timedelta(days=number)
+
+
+@lru_cache(maxsize=1 << 13)
+def _date_of(number: int) -> str:
+    return _day_of(number).isoformat()
+
+
+@lru_cache(maxsize=1 << 13)
+def _time_of(seconds: int) -> str:
+    return (EPOCH + dt.timedelta(seconds=seconds)).time().isoformat()
 
 
 def show(at: int, zone_name: str) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from markupsafe import Markup
 
 from statusgen.board import Board, IncidentEntry, WindowEntry, told, words
 from statusgen.board.entries import OVER
 from statusgen.board.heard import happened, heard, reminder_anchors
 from statusgen.board.told import Told
-from statusgen.board.words import Judgement, Row
+from statusgen.board.words import Row
 from statusgen.civil import UTC
 from statusgen.policy import Policy
 from statusgen.site.theme import Theme
 from statusgen.verdict import Outcome, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class WindowPage:
+class WindowPage(msgspec.Struct, frozen=True):
     """What `window.html` sets."""
 
     row: Row
@@ -49,8 +47,7 @@ class WindowPage:
     """What each policy says, set by `promises.html`."""
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentPage:
+class IncidentPage(msgspec.Struct, frozen=True):
     """What `incident.html` sets."""
 
     row: Row
@@ -69,7 +66,7 @@ class Events:
         self._theme = theme
         self._language = theme.language
         self._zone = board.page.time_zone
-        self._judged: dict[tuple[Judgement, ...], Markup] = {}
+        self._promised: dict[tuple[tuple[object, ...], ...], Markup] = {}
 
     def row(self, entry: WindowEntry | IncidentEntry) -> Row:
         """The event in a list."""
@@ -117,14 +114,13 @@ class Events:
 
     def _promises(self, entry: WindowEntry) -> Markup:
         """The same few verdicts stand on thousands of pages."""
-        judged = (verdict for verdict in entry.verdicts if verdict.outcome is not Outcome.CANCELLED)
-        judgements = tuple(
-            words.judgement(verdict, self._judging(verdict, entry), self._zone, self._language) for verdict in judged
-        )
-        found = self._judged.get(judgements)
+        judged = [(v, self._judging(v, entry)) for v in entry.verdicts if v.outcome is not Outcome.CANCELLED]
+        grounds = tuple(words.grounds(verdict, policy) for verdict, policy in judged)
+        found = self._promised.get(grounds)
         if found is None:
+            judgements = [words.judgement(verdict, policy, self._zone, self._language) for verdict, policy in judged]
             text = self._theme.render("promises.html", judgements=judgements, root="../../") if judgements else ""
-            found = self._judged[judgements] = Markup(words.clean(text))  # noqa: S704  # the template has escaped it
+            found = self._promised[grounds] = Markup(words.clean(text))  # noqa: S704  # the template has escaped it
         return found
 
     def _judging(self, verdict: Verdict, entry: WindowEntry) -> Policy:

@@ -37,7 +37,7 @@ def html(text: str) -> str:
     """The text as clean HTML paragraphs; empty for nothing."""
     text = text.rstrip("\n")
     blocks = text.split("\n\n")
-    lists = sum(block.startswith("- ") for block in blocks)  # two of them might be one
+    lists = text.startswith("- ") + text.count("\n\n- ")  # two of them might be one
     if len(text) > _LONGEST_SIMPLE or lists > 1 or not all(map(_SIMPLE.fullmatch, blocks)):
         return full(text)
     return "".join(map(_block, blocks))

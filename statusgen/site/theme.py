@@ -9,7 +9,7 @@ import re
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,15 +39,13 @@ class Frame:
     """What differs: texts, except `head` and `body`, which are HTML."""
 
     def __init__(self, page: str) -> None:
-        self._pieces = _SLOT.split(page)
+        self._page = _SLOT.sub(r"%(\1)b", page.replace("%", "%%")).encode()
 
     def around(self, **parts: str) -> bytes:
         """The page with a value in each of its slots."""
         for text in ("title", "path", "about"):
             parts[text] = escaped(parts[text])
-        pieces = self._pieces.copy()
-        pieces[1::2] = [parts[name] for name in pieces[1::2]]
-        return "".join(pieces).encode()
+        return self._page % {name.encode(): part.encode() for name, part in parts.items()}
 
 
 class Theme:
@@ -106,7 +104,8 @@ class Theme:
             bytecode_cache=self._kept,
         )
         speak(environment, self.language)
-        environment.filters["markdown"] = lambda text: Markup(html(text))  # noqa: S704  # html() has cleaned it
+        # People report in the same few words: that work has begun, that all is well again.
+        environment.filters["markdown"] = lru_cache(maxsize=1 << 12, typed=True)(_markdown)
         return environment
 
     @cached_property
@@ -148,6 +147,10 @@ class Theme:
         """A template with slots where the pages differ."""
         slots = {slot: Markup(f"\x00{slot}\x00") for slot in Frame.SLOTS}  # noqa: S704  # ours
         return Frame(self.render(name, **values, **slots))
+
+
+def _markdown(text: str) -> Markup:
+    return Markup(html(text))  # noqa: S704  # html() has cleaned it
 
 
 def _pages(sources: Mapping[str, str]) -> dict[str, str]:
