@@ -10,6 +10,7 @@ from gitrepo import GitRepo, utc
 
 from statusgen.finding import HistoryUnavailable, ProjectMissing, StatusgenError
 from statusgen.sources import LIMIT, Before, PassedOver, Repository, find_project, read_folder, survey
+from statusgen.sources.git import Git
 from statusgen.yaml12.texts import MOST_BYTES
 
 A, B, C = "title: A\nstart: 2026-12-05 21:00\n", "title: B\nstart: 2026-12-06 21:00\n", "title: C\n"
@@ -839,6 +840,50 @@ def test_nothing_is_written_to_the_repository(repo):
     before(repo.path)
 
     assert as_it_was == files()
+
+
+def test_git_tells_the_history_while_its_reader_is_busy(repo, monkeypatch):
+    """What it was asked for ahead is not asked for again, and is the same."""
+    repo.commit("2026-11-20 10:00", {WINDOW: A})
+    repo.commit("2026-11-25 10:00", {WINDOW: B})
+    texts, told = read_folder(repo.path), history(repo.path)
+    repository, asked = around(repo.path), []
+    run = Git.run
+    monkeypatch.setattr(Git, "run", lambda git, *arguments: asked.append(arguments[0]) or run(git, *arguments))
+
+    with repository.telling(None):
+        ahead = repository.history(repository.main(None), texts)
+
+    assert told == {path: [(one.at, one.body.decode()) for one in revisions] for path, revisions in ahead.items()}
+    assert "log" not in asked
+    assert ahead == repository.history(repository.main(None), texts)
+    assert "log" in asked
+
+
+def test_what_git_told_of_another_branch_is_passed_over(repo):
+    """The history is that of the branch that is asked for."""
+    repo.commit("2026-11-20 10:00", {WINDOW: A})
+    repo.git("branch", "published")
+    repo.commit("2026-11-25 10:00", {WINDOW: B})
+    repository, texts = around(repo.path), read_folder(repo.path)
+
+    with repository.telling(None):
+        assert [A.encode()] == [one.body for one in repository.history(repository.main("published"), texts)[WINDOW]]
+
+
+def test_what_git_cannot_tell_ahead_is_told_when_it_is_asked_for(repo, monkeypatch):
+    """A failure is told once, by who needs the answer; without a commit nothing is asked."""
+    with around(repo.path).telling(None):
+        assert {} == history(repo.path)
+    repo.commit("2026-11-20 10:00", {WINDOW: A})
+    texts, told, repository = read_folder(repo.path), history(repo.path), around(repo.path)
+    begun = Git.begun
+    monkeypatch.setattr(Git, "begun", lambda git, *arguments: begun(git, arguments[0], "--no-such-option"))
+
+    with repository.telling(None):
+        assert told.keys() == repository.history(repository.main(None), texts).keys()
+    with repository.telling("no-such-branch"), pytest.raises(HistoryUnavailable, match="no-such-branch"):
+        repository.main("no-such-branch")
 
 
 def test_the_support_of_these_tests_finds_git():

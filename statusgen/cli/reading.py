@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -26,6 +26,7 @@ from statusgen.sources import (
     EVENTS,
     FREEZES,
     POLICIES,
+    SETTINGS,
     WINDOWS,
     Archive,
     History,
@@ -132,14 +133,6 @@ class Git(Struct, frozen=True):
     branch: str | None
     """The main branch, where the command line names it; else `statusgen.yaml` may."""
 
-    @classmethod
-    def around(cls, folder: Path, texts: Texts, shelf: Shelf, branch: str | None) -> Git:
-        """Look for it. A project that declares its announcements needs none."""
-        try:
-            return cls(Repository.around(folder), None, texts, shelf, branch)
-        except HistoryUnavailable as refusal:
-            return cls(None, refusal, texts, shelf, branch)
-
     @property
     def is_there(self) -> bool:
         """Whether the project lies in a work tree, be it one that can be read or not."""
@@ -186,16 +179,19 @@ def opened(
     are settled. What the command has to do beside is done `meanwhile`, while files are read.
     """
     home = find_project(folder or Path.cwd())
-    texts, passed_over = survey(home)
-    keep = len(texts) >= WORTH_KEEPING
-    known = _cached(home, "read.msgpack" if all_events else "settled.msgpack") if keep else None
-    with _standing_by(known, all_events=all_events) as standby:
+    repository, refusal = _around(home)
+    with ExitStack() as begun:
+        begun.enter_context(_telling(home, repository, branch))
+        texts, passed_over = survey(home)
+        keep = len(texts) >= WORTH_KEEPING
+        known = _cached(home, "read.msgpack" if all_events else "settled.msgpack") if keep else None
+        standby = begun.enter_context(_standing_by(known, all_events=all_events))
         settled = None if all_events else _settled(known)
         # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
         read = "read" if settled is None or settled.is_empty else "unsettled"
         shelf = Shelf(_cached(home, f"{read}.msgpack") if keep else None)
         now = clock.instant(at, lambda: time_zone(texts, shelf))
-        git = Git.around(home, texts, shelf, branch)
+        git = Git(repository, refusal, texts, shelf, branch)
         history = cache(git.history) if git.is_there else None
         loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile, standby=standby)
     shelf.save()
@@ -204,6 +200,22 @@ def opened(
         return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled)
     pieces, compiled = Shelf(_cached(home, "pieces.msgpack")), _cached(home, "templates")
     return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces, compiled)
+
+
+def _around(home: Path) -> tuple[Repository | None, HistoryUnavailable | None]:
+    """The repository around a project; or why it cannot be read. A project that declares its announcements needs none."""
+    try:
+        return Repository.around(home), None
+    except HistoryUnavailable as refusal:
+        return None, refusal
+
+
+def _telling(home: Path, repository: Repository | None, branch: str | None) -> AbstractContextManager[None]:
+    """Git telling the history already; not where a glance at the settings shows that another branch, or none, may be asked for."""
+    settings = survey(home, ()).texts.get(SETTINGS, b"")
+    if repository is None or b"declared" in settings or (branch is None and b"branch" in settings):
+        return nullcontext()
+    return repository.telling(branch)
 
 
 def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextManager[Standby | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -52,6 +53,28 @@ class Git:
             )
         except OSError:
             raise _git_missing() from None
+
+    @contextmanager
+    def begun(self, *arguments: str) -> Iterator[Callable[[], bytes | None]]:
+        """What tells the answer of a command as soon as it has one, None where it fails; meanwhile its caller goes on."""
+        with tempfile.TemporaryFile() as told:  # a pipe takes no more than somebody reads
+            streams = {"stdin": subprocess.DEVNULL, "stdout": told, "stderr": subprocess.DEVNULL}
+            try:
+                process = subprocess.Popen([*self._command, *arguments], cwd=self.folder, env=_environment(), **streams)  # type: ignore[call-overload]  # no overload takes a dict
+            except OSError:
+                raise _git_missing() from None
+
+            def answer() -> bytes | None:
+                if process.wait():
+                    return None
+                told.seek(0)
+                return told.read()
+
+            try:
+                yield answer
+            finally:
+                process.kill()
+                process.wait()
 
     def fed(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A command that is to be fed on its input; what it says is not listened to."""

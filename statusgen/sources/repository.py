@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -88,6 +89,8 @@ class Repository:
         self._git = git
         self._shallow = shallow
         self._hashing = hashing
+        self._told: dict[tuple[str, ...], Callable[[], bytes | None]] = {}
+        """What git was asked already, with its answer."""
         self._id = cache(partial(_id, hashing))  # asked of a folder when its history is read, and when it is compared
 
     @classmethod
@@ -142,6 +145,22 @@ class Repository:
         raise HistoryUnavailable(
             f"the main branch is not found; tried: {names}", "Name it with `--branch`, or fetch it: `git fetch origin`."
         )
+
+    @contextmanager
+    def telling(self, named: str | None) -> Iterator[None]:
+        """Have git tell what the history of the main branch is read from, while its caller finds out what else there is to read.
+
+        Nothing goes wrong here: what nobody asks for is forgotten, and what git cannot tell it is asked for once more.
+        """
+        with ExitStack() as begun:
+            with suppress(HistoryUnavailable):
+                if (commit := self._whole(self.main(named))) is not None:
+                    asked = _log(commit, EVENTS)
+                    self._told[asked] = begun.enter_context(self._git.begun(*asked))
+            try:
+                yield
+            finally:
+                self._told.clear()
 
     def history(self, ref: str, texts: Texts) -> History:
         """What the windows' files said on the first-parent history of a ref, and since when; of incidents how they were called."""
@@ -257,8 +276,10 @@ class Repository:
         A merge shows what it brought to the main branch, at the merge's own time. Clocks err and rebases keep old dates:
         `--sparse` lists commits that touch none of them too, so that none counts as earlier than those under it.
         """
-        order = ("--first-parent", "--sparse", "--reverse", "--diff-merges=first-parent", "--format=%H %ct")
-        told = self._git.run("log", *order, *_DIFF, commit, "--", *folders)
+        asked = _log(commit, folders)
+        told = self._told[asked]() if asked in self._told else None
+        if told is None:
+            told = self._git.run(*asked)
         commits: list[Commit] = []
         latest = 0
         fields = iter(os.fsdecode(told).split("\0"))
@@ -304,6 +325,11 @@ class Repository:
             if (old := left.pop(self._id(head[path]), None)) is not None:
                 renames[path] = old
         return renames
+
+
+def _log(commit: str, folders: Sequence[str]) -> tuple[str, ...]:
+    order = ("--first-parent", "--sparse", "--reverse", "--diff-merges=first-parent", "--format=%H %ct")
+    return ("log", *order, *_DIFF, commit, "--", *folders)
 
 
 def _last_commits(told: bytes, asked: Collection[str]) -> dict[str, str]:
