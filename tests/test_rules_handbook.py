@@ -8,7 +8,7 @@ from statusgen.load import READING_RULES, evidence
 
 HANDBOOK = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
 RULES = (*rules.POLICY_RULES, *rules.PROJECT_RULES, *rules.CHANGE_RULES, *rules.LOSS_RULES, *rules.WEIGHING_RULES)
-HELPERS = {"__init__", "ahead", "case", "meetings", "obstacle", "way_out", "weighing", "words"}
+HELPERS = {"__init__", "ahead", "case", "covering", "meetings", "obstacle", "way_out", "weighing", "words"}
 OWN = [(rule.ID, rule.SUMMARY) for rule in (*RULES, evidence)]
 DOUBTS = [(doubt.ID, doubt.SUMMARY) for doubt in doubts.DOUBTS]
 HEADINGS = re.findall(r"^### `([a-z0-9-]+)` (.+)$", HANDBOOK, re.MULTILINE)
