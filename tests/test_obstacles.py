@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging import CLEVER_HOURS, MEXICO, at, make_policy, make_project, make_window
 
-from statusgen import policy, rules
+from statusgen import civil, policy, rules
 from statusgen.civil import Opening
 from statusgen.finding import Severity
 from statusgen.model import Cancelled, Limits, Timetable
@@ -159,7 +159,7 @@ def test_where_nothing_is_open_the_way_out_says_so():
     window = make_window(NOW + DAY, announced=NOW)
     project = make_project(window, policies=[make_policy(hours=100 * 24)])
 
-    assert "No time is open in the next 90 days." == way_out.offer(project, window, NOW)
+    assert f"No time is open until {civil.show(window.span.start + 90 * DAY, 'UTC')}." == way_out.offer(project, window, NOW)
 
 
 def test_the_way_out_keeps_clear_of_other_windows():
@@ -169,7 +169,17 @@ def test_the_way_out_keeps_clear_of_other_windows():
     window = make_window(start, announced=NOW)
 
     assert at("2026-12-13 13:00") == way_out.next_start(make_project(busy, window), window, NOW)
-    assert at("2026-12-03 13:15") == way_out.next_start(make_project(window), window, NOW)
+    assert start == way_out.next_start(make_project(window), window, NOW)
+    sooner = make_window(NOW + DAY, announced=NOW)
+    assert at("2026-12-03 13:15") == way_out.next_start(make_project(sooner), sooner, NOW)
+
+
+def test_the_way_out_brings_nothing_forward():
+    """What is planned for spring, at an hour that is closed, goes to the next that is open, and not to next week."""
+    window = make_window(at("2027-04-06 10:00"), 2 * HOUR, announced=NOW)
+    project = make_project(window, policies=[make_policy(openings=CLEVER_HOURS)])
+
+    assert at("2027-04-06 21:00") == way_out.next_start(project, window, NOW)
 
 
 @given(questions())
@@ -180,9 +190,10 @@ def test_the_next_start_of_a_window_gives_no_finding(question):
 
     found = way_out.next_start(msgspec.structs.replace(project, windows=(*project.windows, window)), window, now)
 
-    quarters = range(((now + TIME_TO_ACT) // (15 * MINUTE) + 1) * 15 * MINUTE, found or start, 15 * MINUTE)[-3:]
+    begin = max(now + TIME_TO_ACT, start)
+    quarters = range((begin // (15 * MINUTE) + 1) * 15 * MINUTE, found or start, 15 * MINUTE)[-3:]
     if found is None or new_findings(project, found, wish, now + TIME_TO_ACT):
-        within = Span(now + TIME_TO_ACT, now + TIME_TO_ACT + ahead.HORIZON)
+        within = Span(begin, begin + ahead.HORIZON)
         closed = rules.obstacles(project, wish, within, now)
         assert not permitted(within, closed)  # then a warning is better than nothing, and an error is not
         assert found is None or {Severity.WARNING} == {one.severity for one in closed for span in one.closed if span.holds(found)}
@@ -195,7 +206,8 @@ def test_looking_nearby_first_finds_what_looking_far_would(question, limits):
     project, wish, now, _, start = question
     project = msgspec.structs.replace(project, limits=limits)
     window = make_window(start, wish.seconds, announced=now, id="new", components=wish.components, impact=wish.impact)
-    within = Span(now + TIME_TO_ACT, now + TIME_TO_ACT + ahead.SOON)
+    begin = max(now + TIME_TO_ACT, start)
+    within = Span(begin, begin + ahead.SOON)
     closed = rules.obstacles(project, wish, within, now)
     far = next(ahead.starts(permitted(within, closed), closed), None)
 

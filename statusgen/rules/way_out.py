@@ -17,18 +17,19 @@ _FIRST: Final = (2 * DAY, 7 * DAY)
 
 
 def next_start(project: Project, window: Window, now: int) -> int | None:
-    """The first start, an hour from now or later, at which the window, as long as it is, would give no finding, or no error.
+    """The first start, from the window's own and an hour from now on, at which the window, as long as it is, would give no
+    finding, or no error.
 
-    None: no stretch of the next three months is long enough.
+    None: no stretch of the three months from there on is long enough.
     """
-    wish, soon = _wish(window), _within(now, SOON)
+    wish, soon = _wish(window), _within(window, now, SOON)
     for days in _first_days(project, wish, soon, now):
         found = next(_open(project, wish, days, now), None)
         if found is not None and (found.end < days.end or found.start % QUARTER == 0):  # else more of it may lie beyond
             return found.start
     if (found := next(_open(project, wish, soon, now), None)) is not None:
         return found.start
-    within = _within(now)
+    within = _within(window, now)
     in_reach = (starts(permitted(within, closed), closed) for closed in in_turn(obstacles(project, wish, within, now)))
     return next((stretch.start for stretches in in_reach for stretch in stretches), None)
 
@@ -50,7 +51,8 @@ def offer(project: Project, window: Window, now: int) -> str:
     """The way out: the next start, or, where nothing is long enough, how long the longest stretch is."""
     start = next_start(project, window, now)
     if start is None:
-        return _split(longest(project, _wish(window), _within(now), now))
+        within = _within(window, now)
+        return _split(longest(project, _wish(window), within, now), civil.show(within.end, window.time_zone))
     alone = _alone(window, now)
     held = held_to(project, _wish(window), Span(start, start + 1))
     hours = ((policy.maintenance_hours, policy.time_zone) for policy, _ in held)
@@ -68,9 +70,9 @@ def _alone(window: Window, now: int) -> str:
     return f" For this one alone: `occurrences: {{{window.day}: {{start: ...}}}}`{excepted}."
 
 
-def _split(seconds: int) -> str:
+def _split(seconds: int, until: str) -> str:
     if not seconds:
-        return f"No time is open in the next {HORIZON // DAY} days."
+        return f"No time is open until {until}."
     return f"No open stretch is as long: the longest is {words.hours(seconds)}. Split the work."
 
 
@@ -78,5 +80,7 @@ def _wish(window: Window) -> Wish:
     return Wish(window.components, window.impact, window.span.seconds, window.id)
 
 
-def _within(now: int, seconds: int = HORIZON) -> Span:
-    return Span(now + TIME_TO_ACT, now + TIME_TO_ACT + seconds)
+def _within(window: Window, now: int, seconds: int = HORIZON) -> Span:
+    """From where it stands on: work that is planned for spring is not brought forward to next week."""
+    begin = max(now + TIME_TO_ACT, window.span.start)
+    return Span(begin, begin + seconds)
