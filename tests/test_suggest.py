@@ -127,6 +127,20 @@ def test_a_wrong_question_is_told_the_way_out(page, arguments, said):
     assert said in told.stderr
 
 
+def test_a_time_that_no_clock_shows_is_told_in_full(page):
+    """From where to where the clock goes, and nothing of it cut out."""
+    settings = page / "statusgen.yaml"
+    settings.write_text(settings.read_text().replace("America/Mexico_City", "Europe/Brussels"))
+
+    told = statusgen(page, *ASKED, "--after", "2027-03-28 02:30")
+
+    assert Exit.USAGE == told.returncode
+    assert (
+        "--after: 2027-03-28 02:30 does not exist in Europe/Brussels: that night the clock goes from +01:00 to +02:00."
+        in told.stderr
+    )
+
+
 def test_a_file_that_cannot_be_read_may_be_in_the_way(page):
     """It is told, and no slot is offered, nor a file written."""
     write(page, windows__broken="title: x\n")

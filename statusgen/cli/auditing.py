@@ -150,4 +150,4 @@ def _since(text: str | None, zone: str) -> int | None:
     try:
         return civil.day_start(civil.day(text), zone) if len(text) == len("2026-01-01") else civil.instant(text, zone)
     except civil.CivilError as error:
-        raise StatusgenError(f"--since: {printable(error.what)}", error.way_out) from None
+        raise StatusgenError(f"--since: {printable(error.what, longest=240)}", error.way_out) from None

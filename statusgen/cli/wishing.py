@@ -32,7 +32,7 @@ def seconds(option: str, text: str) -> int:
     try:
         return civil.duration(text)
     except civil.CivilError as error:
-        raise StatusgenError(f"{option}: {printable(error.what)}", error.way_out) from None
+        raise StatusgenError(f"{option}: {printable(error.what, longest=240)}", error.way_out) from None
 
 
 def instant(option: str, text: str, zone: str) -> int:
@@ -40,4 +40,4 @@ def instant(option: str, text: str, zone: str) -> int:
     try:
         return civil.day_start(civil.day(text), zone) if len(text) == len("2026-12-05") else civil.instant(text, zone)
     except civil.CivilError as error:
-        raise StatusgenError(f"{option}: {printable(error.what)}", error.way_out) from None
+        raise StatusgenError(f"{option}: {printable(error.what, longest=240)}", error.way_out) from None
