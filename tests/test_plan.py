@@ -11,7 +11,7 @@ from statusgen.finding import Finding, Place, Severity
 from statusgen.model import Cancelled
 from statusgen.plan import Decision
 from statusgen.policy import Scope
-from statusgen.render import findings
+from statusgen.render import findings, review
 from statusgen.render import plan as render
 from statusgen.timeline import DAY, HOUR
 
@@ -227,3 +227,19 @@ def test_a_new_window_that_no_page_announces_has_no_deadline_to_merge():
     )
 
     assert "    announced by merging\n    gold  pending: notice-channel\n" in text
+
+
+def test_who_is_refused_by_the_page_alone_is_told_so():
+    """Beside the policy that approves it, and no other window of the file."""
+    reading = tuple(
+        Finding(Place(f"windows/{file}.yaml"), rule, Severity.ERROR, "Refused", "It is refused.", window=window)
+        for file, rule, window in (("frozen", "freeze", None), ("frozen", "gap", "frozen"), ("frozen", "at-once", "another"))
+    )
+    windows = [make_window(START + n * DAY, announced=NOW - 9 * DAY, id=name) for n, name in enumerate(("frozen", "free"))]
+    document = planned(*windows, policies=[make_policy()], reading=reading)
+
+    told = render.text(document, color=False)
+
+    assert 1 == told.count("refused by this page")
+    assert "    gold  approved\n    refused by this page: freeze, gap\n\n" in told
+    assert 1 == review.markdown(document).count("| ❌ refused by this page: freeze, gap<br>✅ <code>gold</code> approved |")

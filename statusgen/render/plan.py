@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_text
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -48,7 +48,8 @@ def text(plan: Plan, *, color: bool, everything: bool = False) -> str:
     """
     shown, told = touched(plan, everything=everything)
     parts = [f"Plan for {visible(plan.page)}, at {civil.show(plan.now, plan.time_zone)}\n"]
-    parts += ["".join(map(_wrapped, _group(group, plan, color=color))) for group in grouped(shown)]
+    refused = refusals(plan)
+    parts += ["".join(map(_wrapped, _group(group, plan, refused, color=color))) for group in grouped(shown)]
     if len(shown) < len(plan.changes):
         parts.append(f"New and past already: {counted(len(plan.changes) - len(shown), 'window')}; --all lists them.\n")
     parts.append(findings.text(told, color=color))
@@ -93,7 +94,27 @@ def _is_record(planned: Planned) -> bool:
     return planned.over and planned.change.action is Action.NEW
 
 
-def _group(group: list[Planned], plan: Plan, *, color: bool) -> Iterator[str]:
+Refusals = Mapping[str, Sequence[Finding]]
+"""The errors of each file that are no policy's: those of the page's own rules."""
+
+
+def refusals(plan: Plan) -> Refusals:
+    """What refuses windows whatever their policies say."""
+    by_file: dict[str, list[Finding]] = {}
+    for finding in plan.findings:
+        if finding.severity is Severity.ERROR and finding.policy is None:
+            by_file.setdefault(finding.place.file, []).append(finding)
+    return by_file
+
+
+def broken(group: Sequence[Planned], refused: Refusals) -> str:
+    """The rules of the page that refuse one of these windows; empty where none does."""
+    told = refused.get(group[0].change.window.origin.file, ())
+    ids = {None, *(planned.change.window.id for planned in group)} if told else ()
+    return ", ".join(dict.fromkeys(finding.rule for finding in told if finding.window in ids))
+
+
+def _group(group: list[Planned], plan: Plan, refused: Refusals, *, color: bool) -> Iterator[str]:
     """One change, or what a series changes in one go."""
     first, last = group[0], group[-1]
     window = first.change.window
@@ -113,6 +134,8 @@ def _group(group: list[Planned], plan: Plan, *, color: bool) -> Iterator[str]:
     width = max(map(len, by_policy), default=0)
     for policy, judged in by_policy.items():
         yield f"    {policy:{width}}  {_outcomes(judged, color=color)}"
+    if rules := broken(group, refused):
+        yield f"    {findings.painted('refused by this page', Severity.ERROR, color=color)}: {rules}"
 
 
 def _times(planned: Planned) -> Iterator[str]:

@@ -34,6 +34,7 @@ def _finding(window: Window, alike: Window | None, *, over: bool) -> Finding:
         if over
         else "Calendars and feeds that hold it never hear that it will not happen.",
         way_out=" ".join((_way_out(window, over=over), *([] if alike is None else [_renamed(window, alike)]))),
+        window=window.id,
     )
 
 

@@ -11,7 +11,7 @@ from statusgen.changes import Action
 from statusgen.finding import Finding, Severity
 from statusgen.plan import Ahead, Decision, Plan, Planned
 from statusgen.render import findings
-from statusgen.render.plan import changed, counted, decided, grouped, name_of, touched, unjudged
+from statusgen.render.plan import broken, changed, counted, decided, grouped, name_of, refusals, touched, unjudged
 from statusgen.render.review import subscribers
 from statusgen.render.review.gfm import block, code, fitting, plain, sentences
 from statusgen.subscribers import Seen
@@ -79,7 +79,8 @@ def _changes(plan: Plan, shown: Sequence[Planned], seen: Seen | None) -> Iterato
         zone = civil.show(plan.now, plan.time_zone)
         yield f"{changed(plan)} Judged {zone}; times are on the clock of {plan.time_zone}.\n"
         head = ("Change", "Window", "When", "Policies", "Notice given / asked", "Merge by")
-        rows = [_row(_cells(group, plan)) for group in grouped(shown)]
+        refused = refusals(plan)
+        rows = [_row(_cells(group, plan, broken(group, refused))) for group in grouped(shown)]
         kept = fitting(rows, _SHARES["changes"])
         yield "\n".join((_row(head), _row(("---",) * len(head)), *rows[:kept], ""))
         if kept < len(rows):
@@ -96,7 +97,7 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cells(group: Sequence[Planned], plan: Plan) -> Iterator[str]:
+def _cells(group: Sequence[Planned], plan: Plan, refused_by: str) -> Iterator[str]:
     first = group[0]
     window = first.change.window
     yield f"**{first.change.action}**"
@@ -110,8 +111,9 @@ def _cells(group: Sequence[Planned], plan: Plan) -> Iterator[str]:
         for verdict in planned.verdicts:
             by_policy.setdefault(verdict.policy, []).append(verdict)
     covered = by_policy or first.change.action is Action.DELETED or window.cancelled is not None
-    judged = (f"{_worst(verdicts)} {code(policy)} {_outcomes(verdicts)}" for policy, verdicts in by_policy.items())
-    yield _lines(*judged) if covered else "no policy covers it"
+    judged = [f"{_worst(verdicts)} {code(policy)} {_outcomes(verdicts)}" for policy, verdicts in by_policy.items()]
+    page = [f"{_SIGNS[Outcome.REJECTED]} refused by this page: {refused_by}"] if refused_by else []
+    yield _lines(*page, *(judged if covered else ["no policy covers it"]))
     yield _lines(*_notice(group))
     yield _merge_by(group, plan)
 
