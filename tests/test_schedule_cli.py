@@ -95,6 +95,7 @@ def test_a_team_schedules_writes_plans_merges_and_schedules_again(tmp_path):
 
     assert (0, "") == (again.returncode, again.stderr)
     assert "Declared already, and left as they are:\n  Mon 2026-12-07 21:00–22:00 -06:00" in again.stdout
+    assert 1 == len({line.index("windows/") for line in again.stdout.splitlines() if "windows/" in line})
     assert again.stdout.endswith("Every request has its window already; nothing is left to place.\n")
     assert "" == repo.git("status", "--porcelain")
 

@@ -35,11 +35,12 @@ def _table(schedule: Schedule) -> str:
     return _columns([row if any(row[3] for row in rows[1:]) else (*row[:3], row[4]) for row in rows])
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> str:
-    """Left, but for the last column, which holds figures."""
+def _columns(rows: Sequence[Sequence[str]], *, figures: bool = True) -> str:
+    """Left, but for a last column of figures."""
     *widths, last = (max(map(len, column)) for column in zip(*rows, strict=True))
+    ends = last if figures else 0
     lines = (
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1].rjust(last)]) for row in rows
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1].rjust(ends)]) for row in rows
     )
     return "".join(f"  {line}\n" for line in lines)
 
@@ -58,7 +59,7 @@ def _declared(schedule: Schedule) -> str:
     if not schedule.declared:
         return ""
     rows = [(_when(window), request.id, window.origin.file) for request, window in schedule.declared]
-    return f"Declared already, and left as they are:\n{_columns(rows)}"
+    return f"Declared already, and left as they are:\n{_columns(rows, figures=False)}"
 
 
 def _unplaced(schedule: Schedule) -> str:
