@@ -50,6 +50,6 @@ def _way_out(window: Window, *, over: bool) -> str:
         return f"Put the file back with `{cancelled}`."
     start = f"start: {civil.clock(window.span.start, window.time_zone):%Y-%m-%d %H:%M}"
     return (
-        f"Say of it that it is off: `occurrences: {{{window.day}: {{{start}, {cancelled}}}}}`. "
+        f"Say of it that it is off: `occurrences: {{{window.day}: {{{start}, {cancelled}}}}}`, and take its day out of `except` if it stands there. "
         f"Where all that was to come is, `{cancelled}` cancels the series; another one has a file of its own."
     )
