@@ -144,6 +144,15 @@ def test_words_become_those_that_are_meant(page):
     assert 1 == told.stdout.count("+++ b/windows/upgrade.yaml")
 
 
+def test_words_are_mended_whatever_else_is_wrong_with_the_file(page):
+    """What is wrong elsewhere in it takes a decision, and hides no word that is meant."""
+    text = WINDOW.replace("outage", "outge").replace("title: ", "title: !new ")
+
+    told, after = fix(page(text))
+
+    assert (Exit.REJECTED, text.replace("outge", "outage")) == (told.returncode, after)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 from gitrepo import GitRepo
 from hypothesis import given, settings
@@ -138,6 +139,15 @@ def test_the_schema_refuses_what_is_none():
     """The check can fail."""
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft7Validator(schema()).validate({"version": "2.1.0", "runs": [{"tool": {}}]})
+
+
+def test_sarif_names_files_whose_names_are_not_utf8():
+    """By their bytes, which a URI can carry and a text cannot."""
+    wrong = msgspec.structs.replace(reading("x")[0], place=Place(os.fsdecode(b"windows/\xf1.yaml"), 1, 1))
+
+    (told,) = json.loads(review.sarif(planned(reading=(wrong,), before=()), below=os.fsdecode(b"\xff/")))["runs"][0]["results"]
+
+    assert "%FF/windows/%F1.yaml" == told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
 
 
 def test_sarif_holds_whatever_it_is_told():

@@ -886,6 +886,20 @@ def test_what_git_cannot_tell_ahead_is_told_when_it_is_asked_for(repo, monkeypat
         repository.main("no-such-branch")
 
 
+def test_git_tells_nothing_ahead_where_there_is_no_room_for_it(repo, monkeypatch):
+    """As where every folder is read-only: it is asked when the answer is wanted."""
+    repo.commit("2026-11-20 10:00")
+    repository = around(repo.path)
+
+    def full():
+        raise FileNotFoundError
+
+    monkeypatch.setattr("statusgen.sources.git.tempfile.TemporaryFile", full)
+
+    with repository.telling(None):
+        assert {} == repository.history(repository.main(None), {})
+
+
 def test_the_support_of_these_tests_finds_git():
     """Every test above stands on it."""
     assert subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.startswith("git version")

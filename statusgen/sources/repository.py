@@ -153,7 +153,7 @@ class Repository:
         Nothing goes wrong here: what nobody asks for is forgotten, and what git cannot tell it is asked for once more.
         """
         with ExitStack() as begun:
-            with suppress(HistoryUnavailable):
+            with suppress(HistoryUnavailable, OSError):  # also where there is no room for what it tells
                 if (commit := self._whole(self.main(named))) is not None:
                     asked = _log(commit, EVENTS)
                     self._told[asked] = begun.enter_context(self._git.begun(*asked))

@@ -83,7 +83,7 @@ def _location(place: Place, below: str) -> _Shape:
 
 
 def _artifact(file: str, below: str) -> _Shape:
-    return {"uri": quote(f"{below}{file}"), "uriBaseId": ROOT}
+    return {"uri": quote(f"{below}{file}", errors="surrogateescape"), "uriBaseId": ROOT}
 
 
 def _fingerprint(*parts: object) -> str:
