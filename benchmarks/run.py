@@ -103,6 +103,7 @@ def in_small_steps(project: Path) -> Path:
     steps = b"".join(step for commit in told.split(b"\ncommit ")[1:] for step in _steps(commit))
     subprocess.run([*git, "fast-import", "--quiet"], check=True, input=steps)
     subprocess.run([*git, "switch", "--quiet", "--force-create", "main", "steps"], check=True)
+    subprocess.run([*git, "repack", "-a", "-d", "-f", "-q"], check=True)  # as whoever clones it gets it
     count = int(subprocess.run([*git, "rev-list", "--count", "HEAD"], check=True, capture_output=True).stdout)
     if count < COMMITS:
         sys.exit(f"bench: the history has only {count} commits")
