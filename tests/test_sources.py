@@ -843,19 +843,20 @@ def test_nothing_is_written_to_the_repository(repo):
 
 
 def test_git_tells_the_history_while_its_reader_is_busy(repo, monkeypatch):
-    """What it was asked for ahead is not asked for again, and is the same."""
+    """What it was asked for ahead, and where the main branch was found, is not asked for again, and is the same."""
     repo.commit("2026-11-20 10:00", {WINDOW: A})
     repo.commit("2026-11-25 10:00", {WINDOW: B})
     texts, told = read_folder(repo.path), history(repo.path)
     repository, asked = around(repo.path), []
-    run = Git.run
-    monkeypatch.setattr(Git, "run", lambda git, *arguments: asked.append(arguments[0]) or run(git, *arguments))
+    done = Git._done
+    monkeypatch.setattr(Git, "_done", lambda git, arguments: asked.append(arguments[0]) or done(git, arguments))
 
     with repository.telling(None):
+        asked.clear()
         ahead = repository.history(repository.main(None), texts)
 
     assert told == {path: [(one.at, one.body.decode()) for one in revisions] for path, revisions in ahead.items()}
-    assert "log" not in asked
+    assert not {"log", "rev-parse"} & set(asked)
     assert ahead == repository.history(repository.main(None), texts)
     assert "log" in asked
 

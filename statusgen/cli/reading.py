@@ -212,8 +212,10 @@ def _around(home: Path) -> tuple[Repository | None, HistoryUnavailable | None]:
 
 def _telling(home: Path, repository: Repository | None, branch: str | None) -> AbstractContextManager[None]:
     """Git telling the history already; not where a glance at the settings shows that another branch, or none, may be asked for."""
+    if repository is None:
+        return nullcontext()
     settings = survey(home, ()).texts.get(SETTINGS, b"")
-    if repository is None or b"declared" in settings or (branch is None and b"branch" in settings):
+    if b"declared" in settings or (branch is None and b"branch" in settings):
         return nullcontext()
     return repository.telling(branch)
 
@@ -256,10 +258,7 @@ def unread(home: Path, error: ProjectUnreadable, now: int) -> tuple[Texts, Sugge
 
 def below(home: Path) -> str:
     """Where a project's folder lies in its repository, where there is one that can be asked."""
-    try:
-        repository = Repository.around(home)
-    except HistoryUnavailable:
-        return ""
+    repository, _ = _around(home)
     return "" if repository is None else repository.below
 
 

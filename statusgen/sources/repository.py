@@ -91,6 +91,8 @@ class Repository:
         self._hashing = hashing
         self._told: dict[tuple[str, ...], Callable[[], bytes | None]] = {}
         """What git was asked already, with its answer."""
+        self._led: dict[str, str | None] | None = None
+        """Where revisions led that were asked for while git is telling; None: it is not, and each is asked for anew."""
         self._id = cache(partial(_id, hashing))  # asked of a folder when its history is read, and when it is compared
 
     @classmethod
@@ -152,6 +154,7 @@ class Repository:
 
         Nothing goes wrong here: what nobody asks for is forgotten, and what git cannot tell it is asked for once more.
         """
+        self._led = {}
         with ExitStack() as begun:
             with suppress(HistoryUnavailable, OSError):  # also where there is no room for what it tells
                 if (commit := self._whole(self.main(named))) is not None:
@@ -161,6 +164,7 @@ class Repository:
                 yield
             finally:
                 self._told.clear()
+                self._led = None
 
     def history(self, ref: str, texts: Texts) -> History:
         """What the windows' files said on the first-parent history of a ref, and since when; of incidents how they were called."""
@@ -260,8 +264,13 @@ class Repository:
     def _commit(self, revision: str) -> str | None:
         if revision.startswith("-") or not revision.isprintable():  # an option, or nothing that an argument can carry
             return None
+        if self._led is not None and revision in self._led:
+            return self._led[revision]
         found = self._git.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-        return found.decode().strip() if found else None
+        commit = found.decode().strip() if found else None
+        if self._led is not None:
+            self._led[revision] = commit
+        return commit
 
     def _is_unborn(self) -> bool:
         return self._commit("HEAD") is None and not self._git.run("for-each-ref", "--count=1")
