@@ -571,24 +571,32 @@ def files(draw, *more):
     return draw(st.sampled_from(["", "\ufeff"])) + text
 
 
+def plan_and_fix(folder, text):
+    """The plan of a file, the plan of what it was fixed to, what was said of that, and the file then."""
+    (folder / "windows").mkdir(exist_ok=True)
+    (folder / "statusgen.yaml").write_text(SETTINGS)
+    (folder / FILE).write_bytes(text.encode())
+
+    def planned():
+        return planning._planned(folder, NOW, None, "none")
+
+    before = planned()
+    (_, _, plan), said = fixing.fixed(before, planned)
+    return before[2], plan, said, (folder / FILE).read_bytes().decode()
+
+
 @given(files())
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_fixed_is_accepted(tmp_path, text):
     """Whatever the layout: where an error of times was answered there is none left, and nothing but the times is different."""
-    (tmp_path / "windows").mkdir(exist_ok=True)
-    (tmp_path / "statusgen.yaml").write_text(SETTINGS)
-    (tmp_path / FILE).write_bytes(text.encode())
-    before = planning._planned(tmp_path, NOW, None, "none")
+    before, plan, said, after = plan_and_fix(tmp_path, text)
 
-    (_, _, plan), said = fixing.fixed(before, lambda: planning._planned(tmp_path, NOW, None, "none"))
-
-    after = (tmp_path / FILE).read_bytes().decode()
     if after == text:
-        event("refused" if rejected(before[2]) else "nothing to fix")
-        assert ("not fixed [" in said) is rejected(before[2])
+        event("refused" if rejected(before) else "nothing to fix")
+        assert ("not fixed [" in said) is rejected(before)
         return
     event("fixed")
-    assert rejected(before[2])
+    assert rejected(before)
     assert not rejected(plan)
     old, new = times_of(text), times_of(after)
     assert re.split("|".join(map(re.escape, old.values())), text) == re.split("|".join(map(re.escape, new.values())), after)
@@ -598,16 +606,10 @@ def test_what_is_fixed_is_accepted(tmp_path, text):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_fixed_of_a_series_is_accepted(tmp_path, text):
     """Whatever the layout: something is added at one place, and nothing else is different."""
-    (tmp_path / "windows").mkdir(exist_ok=True)
-    (tmp_path / "statusgen.yaml").write_text(SETTINGS)
-    (tmp_path / FILE).write_bytes(text.encode())
-    before = planning._planned(tmp_path, NOW, None, "none")
+    before, plan, said, after = plan_and_fix(tmp_path, text)
 
-    (_, _, plan), said = fixing.fixed(before, lambda: planning._planned(tmp_path, NOW, None, "none"))
-
-    after = (tmp_path / FILE).read_bytes().decode()
-    event("fixed" if after != text else "refused" if rejected(before[2]) else "nothing to fix")
-    assert (after != text or "not fixed [" in said) is rejected(before[2])
+    event("fixed" if after != text else "refused" if rejected(before) else "nothing to fix")
+    assert (after != text or "not fixed [" in said) is rejected(before)
     assert not (after != text and rejected(plan))
     same = next((n for n, letters in enumerate(zip(text, after, strict=False)) if letters[0] != letters[1]), len(text))
     assert after.endswith(text[same:])

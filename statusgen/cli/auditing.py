@@ -12,7 +12,7 @@ from statusgen import audit as room
 from statusgen import civil, cstate
 from statusgen.audit import Audit, Source
 from statusgen.chronicle import Chronicle
-from statusgen.cli import clock, output
+from statusgen.cli import clock, output, wishing
 from statusgen.cli.exits import Exit
 from statusgen.cli.promising import reach_of
 from statusgen.cli.reading import Opened, opened
@@ -145,9 +145,4 @@ def _words(text: str) -> list[str]:
 
 
 def _since(text: str | None, zone: str) -> int | None:
-    if text is None:
-        return None
-    try:
-        return civil.day_start(civil.day(text), zone) if len(text) == len("2026-01-01") else civil.instant(text, zone)
-    except civil.CivilError as error:
-        raise StatusgenError(f"--since: {printable(error.what, longest=240)}", error.way_out) from None
+    return None if text is None else wishing.instant("--since", text, zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,19 +99,15 @@ def _tell_readers(shape: str, error: StatusgenError, folder: Path | None, at: st
     if shape == "json":
         output.answer(render.json(document))
         return
-    from statusgen.render import review
 
-    texts, suggestions = unread(home, error, now) if isinstance(error, ProjectUnreadable) else ({}, None)
-    match shape:
-        case "github":
-            output.answer(review.github(document, below=lies, everything=True))
-        case "junit":
-            output.answer(review.junit(document, below=lies, everything=True))
-        case "sarif":
-            output.answer(review.sarif(document, suggestions.fixes if suggestions else (), below=lies, everything=True))
-        case _:
-            diffs = tuple(_suggested(suggestions, texts, lies)) if suggestions else ()
-            output.answer(review.markdown(document, diffs, below=lies, everything=True))
+    def suggested() -> tuple[Texts, Suggestions]:
+        if isinstance(error, ProjectUnreadable):
+            return unread(home, error, now)
+        from statusgen.fixes import Suggestions
+
+        return {}, Suggestions((), ())
+
+    output.answer(_reviewed(shape, document, suggested, lies, everything=True))
 
 
 def _written(shape: str, document: Plan, here: Opened, before: Base, *, everything: bool) -> str:
@@ -120,18 +116,34 @@ def _written(shape: str, document: Plan, here: Opened, before: Base, *, everythi
             return render.text(document, color=output.colored(sys.stdout), everything=everything)
         case "json":
             return render.json(document)
+
+    def suggested() -> tuple[Texts, Suggestions]:
+        return here.texts, here.suggestions(document.findings)
+
+    return _reviewed(shape, document, suggested, here.below, everything=everything, seen=lambda: _seen(here, before))
+
+
+def _reviewed(
+    shape: str,
+    document: Plan,
+    suggested: Callable[[], tuple[Texts, Suggestions]],
+    below: str,
+    *,
+    everything: bool,
+    seen: Callable[[], Seen | None] = lambda: None,
+) -> str:
+    """For reviewers and their programs. What is suggested, and what subscribers will see, is found out only for who shows it."""
     from statusgen.render import review
 
     match shape:
         case "github":
-            return review.github(document, below=here.below, everything=everything)
+            return review.github(document, below=below, everything=everything)
         case "junit":
-            return review.junit(document, below=here.below, everything=everything)
-    suggestions = here.suggestions(document.findings)
+            return review.junit(document, below=below, everything=everything)
+    texts, suggestions = suggested()
     if shape == "sarif":
-        return review.sarif(document, suggestions.fixes, below=here.below, everything=everything)
-    diffs = tuple(_suggested(suggestions, here.texts, here.below))
-    return review.markdown(document, diffs, _seen(here, before), below=here.below, everything=everything)
+        return review.sarif(document, suggestions.fixes, below=below, everything=everything)
+    return review.markdown(document, tuple(_suggested(suggestions, texts, below)), seen(), below=below, everything=everything)
 
 
 def _suggested(suggestions: Suggestions, texts: Texts, below: str) -> Iterator[Suggested]:

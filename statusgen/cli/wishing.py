@@ -1,4 +1,4 @@
-"""What `suggest`, `gate` and `new` are asked for: read from options, each mistake told with the way out."""
+"""What `suggest`, `gate`, `new` and others are asked for: read from options, each mistake told with the way out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def seconds(option: str, text: str) -> int:
     try:
         return civil.duration(text)
     except civil.CivilError as error:
-        raise StatusgenError(f"{option}: {printable(error.what, longest=240)}", error.way_out) from None
+        raise _refused(option, error) from None
 
 
 def instant(option: str, text: str, zone: str) -> int:
@@ -40,4 +40,8 @@ def instant(option: str, text: str, zone: str) -> int:
     try:
         return civil.day_start(civil.day(text), zone) if len(text) == len("2026-12-05") else civil.instant(text, zone)
     except civil.CivilError as error:
-        raise StatusgenError(f"{option}: {printable(error.what, longest=240)}", error.way_out) from None
+        raise _refused(option, error) from None
+
+
+def _refused(option: str, error: civil.CivilError) -> StatusgenError:
+    return StatusgenError(f"{option}: {printable(error.what, longest=240)}", error.way_out)
