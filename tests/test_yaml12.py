@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from statusgen import yaml12
@@ -324,6 +324,87 @@ WRITTEN = st.builds(
     PARTS,
     st.sampled_from([True, False, None]),
 )
+PLAIN = """# Why
+title: Upgrade of the database, part 2
+components: [database, 'web app', "portal"]
+start: 2026-12-05 21:00
+duration: 'it''s 2h'
+count: 3
+links: {runbook: http://example.net/a, more: [a b, {c: 0.5}]}
+description: |
+  We copy two years.
+
+    It takes long.
+updates:
+- at: 2026-12-05 21:00
+  text: We have begun
+    and go on
+  # no more
+- at: "21:30"
+  note: |-
+    done
+
+nested:
+  - one
+  - two: 2
+    three:
+      four: 4 # of five
+""".splitlines()
+"""A file that is plain, but for its last line."""
+PIECES = st.sampled_from(
+    [
+        *(
+            "x",
+            " ",
+            "  ",
+            "\t",
+            "\n",
+            "\n\n",
+            "\n  ",
+            ":",
+            ": ",
+            " #",
+            "#",
+            "- ",
+            "-",
+            "'",
+            '"',
+            "|",
+            ">",
+            "&",
+            "*",
+            "!",
+            "?",
+            "%",
+            "@",
+            "`",
+            "~",
+        ),
+        *("[", "]", "{", "}", ",", ", ", "null", "...", "---", "<<: x", "\r\n", "é", "\u00a0", "\\"),
+    ]
+)
+
+
+@st.composite
+def almost_plain(draw):
+    """Some lines of a plain file after a few edits."""
+    first = draw(st.integers(0, len(PLAIN) - 1))
+    lines = PLAIN[first : first + draw(st.integers(1, len(PLAIN)))]
+    for edit in draw(st.lists(st.sampled_from(["insert", "indent", "repeat", "drop", "end"]), max_size=3)):
+        at = draw(st.integers(0, len(lines) - 1))
+        line = lines[at]
+        if edit == "insert":
+            where = draw(st.integers(0, len(line)))
+            lines[at] = line[:where] + draw(PIECES) + line[where:]
+        elif edit == "indent":
+            lines[at] = " " * draw(st.integers(0, 5)) + line.lstrip(" ")
+        elif edit == "repeat":
+            lines.insert(draw(st.integers(0, len(lines))), line)
+        elif edit == "drop" and len(lines) > 1:
+            del lines[at]
+        elif edit == "end":
+            lines[at] = line + draw(PIECES)
+    return "\n".join(lines) + draw(st.sampled_from(["\n", "\n", "\n", "", "\n\n"]))
 
 
 def all_of(document):
@@ -332,7 +413,7 @@ def all_of(document):
     def placed(node):
         mark, key_mark, inside = node
         within = None if inside is None else [(key, placed(child)) for key, child in inside.items()]
-        return mark.line, mark.column, key_mark.line, key_mark.column, within
+        return mark, key_mark, within
 
     root = placed(document.root) if document.root and document.value is not None else None
     return repr(document.value), root, document.empty, document.findings
@@ -341,12 +422,18 @@ def all_of(document):
 def by_builder(body):
     """A file as the long way reads it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("statusgen.yaml12.parser._is_simple", lambda *_: False)
+        patch.setattr("statusgen.yaml12.parser._is_plain", lambda *_: False)
         return yaml12.read("a.yaml", body)
 
 
-@settings(max_examples=500)
-@given(LETTERS | WRITTEN)
+@settings(max_examples=2000)
+@given(LETTERS | WRITTEN | almost_plain() | almost_plain() | almost_plain())
+@example("a: [x , y]\n")
+@example("a: x\n   \n  y\n")
+@example("a: x\n  - y\n")
+@example("a: |\n  x\n   \n  y\n   \n")
+@example("a: |\n \n  x\n")
+@example("a: [x?, y ?z]\n")
 def test_the_short_way_leads_where_the_long_one_does(text):
     """Values, places and findings are the same, whatever the file."""
     assert all_of(by_builder(text.encode())) == all_of(yaml12.read("a.yaml", text.encode()))
@@ -361,18 +448,37 @@ def test_the_short_way_goes_as_deep(depth):
 
 
 def test_nearly_every_file_goes_the_short_way(monkeypatch):
-    """Nothing but keys, lists and texts of any style is needed, nor is anything told."""
+    """Keys, lists, texts of a line or a few, brackets: nothing else is needed, nor is anything told."""
     monkeypatch.setattr("statusgen.yaml12.parser.Builder", None)
 
-    body = b"# Why\na: plain\nb: 'one'\nc: \"two\"\nd: |\n  three\ne: [1, true, {f: 0.5}]\ng:\n- h: >-\n    four\n  i: ''\n"
+    body = """# Why
+a: plain
+b: 'it''s'
+c: "two"
+d: |
+  three
+
+  four
+e: [1, true, {f: 0.5}]
+g:
+- h: five
+    and six
+  i: ''
+
+  # Why
+- j:
+    k: {l: 10:20, m: http://example.net/}
+  n: |-
+    seven
+"""
     assert {
         "a": "plain",
-        "b": "one",
+        "b": "it's",
         "c": "two",
-        "d": "three\n",
+        "d": "three\n\nfour\n",
         "e": [1, True, {"f": Decimal("0.5")}],
-        "g": [{"h": "four", "i": ""}],
-    } == (value(body.decode()))
+        "g": [{"h": "five and six", "i": ""}, {"j": {"k": {"l": "10:20", "m": "http://example.net/"}}, "n": "seven"}],
+    } == value(body)
 
 
 def test_without_libyaml_all_is_the_same(monkeypatch):

@@ -17,7 +17,7 @@ from yaml.events import (
 )
 
 from statusgen.finding import printable
-from statusgen.yaml12.document import Document
+from statusgen.yaml12.document import Document, Mark
 from statusgen.yaml12.scalars import scalar
 from statusgen.yaml12.texts import REFUSED
 
@@ -32,7 +32,7 @@ class _Stop(Exception):
 
 
 class Builder:
-    """Puts events together. A node is (mark of the value, mark of the key, its children's nodes by key or index)."""
+    """Puts events together, into values and nodes (see `Document`)."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -41,7 +41,7 @@ class Builder:
         self.nodes: dict[Any, Any] = {}
         self.key: Any = None
         """In a mapping: the key whose value is next; None where a key is next; `_NOWHERE` where its value is dropped."""
-        self.key_mark: Any = None
+        self.key_mark: Mark = 1, 1
         self.open: list[tuple[Any, ...]] = []
         self.anchors: dict[str, tuple[Any, Any, int] | None] = {}
         """By name: value, nodes and number of values; None while it is open."""
@@ -67,17 +67,17 @@ class Builder:
         except _Stop:
             self.document.value = None
 
-    def _tell(self, rule: str, mark: Any, what: str, why: str = "", way_out: str = "") -> None:
-        self.document.tell(rule, (mark.line + 1, mark.column + 1), what, why, way_out)
+    def _tell(self, rule: str, mark: Mark, what: str, why: str = "", way_out: str = "") -> None:
+        self.document.tell(rule, mark, what, why, way_out)
 
     def _document_start(self, event: Any) -> None:
         if self.document.root is not None:
-            self._tell("second-document", event.start_mark, "A second document begins here.", way_out="Give it a file of its own.")
+            self._tell("second-document", _begin(event), "A second document begins here.", way_out="Give it a file of its own.")
             raise _Stop
 
     def _scalar(self, event: Any) -> None:
         self.count += 1
-        value, style, mark = event.value, event.style, event.start_mark
+        value, style, mark = event.value, event.style, _begin(event)
         if event.tag is not None:
             self._refuse_tag(event)
         if style == '"' and REFUSED.search(value):
@@ -92,23 +92,23 @@ class Builder:
             if value is None and self.into is not None:
                 key, at = (self.key, self.key_mark) if type(self.into) is dict else (None, mark)
                 if key is not _NOWHERE:
-                    self.document.empty.append((key, len(self.open), (at.line + 1, at.column + 1)))
+                    self.document.empty.append((key, len(self.open), at))
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, None, 1)
         self._place(value, mark, None)
 
-    def _take_key(self, text: str, style: str | None, mark: Any) -> None:
+    def _take_key(self, text: str, style: str | None, mark: Mark) -> None:
         self.key, self.key_mark = text, mark
         if text in self.into:
             first = self.nodes[text][1]
-            what = f"The key {printable(text, quoted=True)} stands here a second time; the first is on line {first.line + 1}."
+            what = f"The key {printable(text, quoted=True)} stands here a second time; the first is on line {first[0]}."
             self._tell("duplicate-key", mark, what, way_out="Keep one of the two.")
             self.key = _NOWHERE
         elif text == "<<" and not style:
             self._tell("merge-key", mark, "`<<` merges another mapping into this one.", way_out="Write the keys out.")
             self.key = _NOWHERE
 
-    def _place(self, value: Any, mark: Any, nodes: Any) -> None:
+    def _place(self, value: Any, mark: Mark, nodes: Any) -> None:
         """Put a value where it belongs."""
         into = self.into
         if type(into) is dict:
@@ -129,7 +129,7 @@ class Builder:
 
     def _start(self, event: Any) -> None:
         self.count += 1
-        mark = event.start_mark
+        mark = _begin(event)
         if event.tag is not None:
             self._refuse_tag(event)
         if self.key is None and type(self.into) is dict:
@@ -154,7 +154,7 @@ class Builder:
         self._place(value, mark, nodes)
 
     def _alias(self, event: Any) -> None:
-        mark, name = event.start_mark, event.anchor
+        mark, name = _begin(event), event.anchor
         shown = printable(f"*{name}", quoted=True)
         anchored = self.anchors.get(name)
         if anchored is None:
@@ -172,7 +172,7 @@ class Builder:
         else:
             self._place(value, mark, nodes)
 
-    def _tell_unanchored(self, name: str, mark: Any) -> None:
+    def _tell_unanchored(self, name: str, mark: Mark) -> None:
         shown = printable(f"*{name}", quoted=True)
         if name in self.anchors:
             self._tell("alias-bomb", mark, f"{shown} stands inside the value that it repeats.", way_out="Write the value out.")
@@ -183,4 +183,8 @@ class Builder:
     def _refuse_tag(self, event: Any) -> None:
         what = f"The value has the tag {printable(event.tag, quoted=True)}."
         way_out = "Remove it; put text that begins with `!` in quotes."
-        self._tell("tag", event.start_mark, what, "No tag means anything here.", way_out)
+        self._tell("tag", _begin(event), what, "No tag means anything here.", way_out)
+
+
+def _begin(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1

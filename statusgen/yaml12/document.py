@@ -28,6 +28,9 @@ SUMMARIES: Final = dict(RULES)
 Mark = tuple[int, int]
 """Line and column, counted from 1, columns in characters."""
 
+Node = tuple[Mark, Mark, Any]
+"""Where a value stands, where its key does, and the nodes inside of it, by key or index; None: it has no inside."""
+
 
 class Document:
     """One file as read: its value, where everything in it stands, and what is wrong with it as YAML."""
@@ -42,7 +45,7 @@ class Document:
         self.empty: list[tuple[str | None, int, Mark]] = []
         """Every value that is nothing at all: its key (None in a list), how deep it stands, and where."""
         self.root: Any = None
-        """The top node, see `Builder`."""
+        """The top `Node`; None where there is none."""
 
     def mark(self, path: Sequence[str | int] = (), *, key: bool = False) -> Mark:
         """Line and column of the value (or its key) that a path of keys and indices leads to, else of what encloses it."""
@@ -54,8 +57,8 @@ class Document:
             found = node
         if found is None:
             return 1, 1
-        at = found[1] if key else found[0]
-        return at.line + 1, at.column + 1
+        mark: Mark = found[1] if key else found[0]
+        return mark
 
     def part(self, *path: str | int) -> Document:
         """What stands at a path as a document of its own, of the same file: its findings are this one's too. Without a value."""
@@ -76,10 +79,10 @@ class Document:
         """Where the value of each top-level key stands, and of each entry of some of them: `start`, `notices.0`."""
         found = {}
         for key, (at, _, inside) in (self.root[2] or {}).items():
-            found[key] = (at.line + 1, at.column + 1)
+            found[key] = at
             if inside and key in within:
                 for index, (entry, _, _) in inside.items():
-                    found[f"{key}.{index}"] = (entry.line + 1, entry.column + 1)
+                    found[f"{key}.{index}"] = entry
         return found
 
     def tell(self, rule: str, place: Mark, what: str, why: str = "", way_out: str = "") -> None:

@@ -11,7 +11,7 @@ import yaml
 
 from statusgen.yaml12.builder import MOST_VALUES, Builder
 from statusgen.yaml12.document import Document
-from statusgen.yaml12.simple import NotSimple, simple
+from statusgen.yaml12.lines import NotPlain, plain
 from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax
 
 try:
@@ -28,7 +28,7 @@ def events(body: bytes) -> Iterator[Any]:
 def parsed(file: str, body: bytes) -> Document:
     """The one document of a file."""
     document = Document(file)
-    if not is_text(document, body) or _is_simple(document, body):
+    if not is_text(document, body) or _is_plain(document, body):
         return document
     builder = Builder(document)
     try:
@@ -45,12 +45,12 @@ def parsed(file: str, body: bytes) -> Document:
     return document
 
 
-def _is_simple(document: Document, body: bytes) -> bool:
-    """Whether a file is simple; what it holds is in the document then. Each value takes a byte of its own at least."""
+def _is_plain(document: Document, body: bytes) -> bool:
+    """Whether a file is plain; what it holds is in the document then. Each value takes a byte of its own at least."""
     if len(body) > MOST_VALUES:
         return False
     try:
-        document.value, document.root = simple(_Parser(body))
-    except (NotSimple, yaml.YAMLError):
+        document.value, document.root = plain(body.decode())
+    except NotPlain:
         return False
     return True
