@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from statusgen.yaml12.document import RULES, Document, Mark
+from statusgen.yaml12.lines import NotPlain, plain
+from statusgen.yaml12.texts import is_text
 
 if TYPE_CHECKING:
     from statusgen.yaml12.mappings import Mapping
@@ -20,9 +22,21 @@ __all__ = ["RULES", "Document", "Mark", "mapping", "read", "written"]
 
 def read(file: str, body: bytes) -> Document:
     """The one document of a file."""
-    from statusgen.yaml12.parser import parsed  # with libyaml, which is needed only where a file is really read
+    document = Document(file)
+    if is_text(document, body) and not _is_plain(document, body):
+        from statusgen.yaml12.parser import parse  # with libyaml, which hardly a project needs
 
-    return parsed(file, body)
+        parse(document, body)
+    return document
+
+
+def _is_plain(document: Document, body: bytes) -> bool:
+    """Whether a file is plain; what it holds is in the document then."""
+    try:
+        document.value, document.root = plain(body.decode())
+    except NotPlain:
+        return False
+    return True
 
 
 def written(body: bytes, at: Mark) -> Written | None:

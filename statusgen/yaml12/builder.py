@@ -17,12 +17,9 @@ from yaml.events import (
 )
 
 from statusgen.finding import printable
-from statusgen.yaml12.document import Document, Mark
+from statusgen.yaml12.document import MOST_NESTED, MOST_VALUES, Document, Mark
 from statusgen.yaml12.scalars import scalar
 from statusgen.yaml12.texts import REFUSED
-
-MOST_NESTED: Final = 50
-MOST_VALUES: Final = 100_000
 
 _NOWHERE: Final = object()
 

@@ -25,6 +25,9 @@ RULES: Final = (
 
 SUMMARIES: Final = dict(RULES)
 
+MOST_NESTED: Final = 50
+MOST_VALUES: Final = 100_000
+
 Mark = tuple[int, int]
 """Line and column, counted from 1, columns in characters."""
 

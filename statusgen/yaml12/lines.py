@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from statusgen.yaml12.builder import MOST_NESTED
-from statusgen.yaml12.document import Mark, Node
+from statusgen.yaml12.document import MOST_NESTED, MOST_VALUES, Mark, Node
 from statusgen.yaml12.scalars import scalar
 
-_KEY: Final = "[A-Za-z_][A-Za-z0-9_-]*"
+_KEY: Final = "[A-Za-z0-9_][A-Za-z0-9_-]*"
 _LINES: Final = re.compile(rf"^( *)(- +(?=[^ \n]))?(?:({_KEY}):(?: +|$))?(.*)", re.MULTILINE).findall
 """Of every line the indent, the dash of an entry, its key, and the rest: each may be empty."""
 _END: Final = ("", "", "", "-")
@@ -38,9 +37,10 @@ class NotPlain(Exception):
 
 
 def plain(text: str) -> tuple[Any, Node]:
-    """The mapping that a plain file is, and its node. Raises `NotPlain` of any other. How many values it holds is not looked at."""
-    # No tab, no line end of another system, nothing that pages may not show: what is to be told of them, others tell.
-    if not text.endswith("\n") or not text.replace("\n", "").isprintable():
+    """The mapping that a plain file is, and its node. Raises `NotPlain` of any other."""
+    # No tab, no line end of another system, nothing that pages may not show: what is to be told of them, others tell. And each
+    # value takes a letter at least.
+    if not text.endswith("\n") or not text.replace("\n", "").isprintable() or len(text) > MOST_VALUES:
         raise NotPlain
     file = _File(text)
     at = file.past_nothing(0)

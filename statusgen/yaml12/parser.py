@@ -9,10 +9,9 @@ from typing import Any
 
 import yaml
 
-from statusgen.yaml12.builder import MOST_VALUES, Builder
+from statusgen.yaml12.builder import Builder
 from statusgen.yaml12.document import Document
-from statusgen.yaml12.lines import NotPlain, plain
-from statusgen.yaml12.texts import is_text, tell_refused, tell_syntax
+from statusgen.yaml12.texts import tell_refused, tell_syntax
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -25,11 +24,8 @@ def events(body: bytes) -> Iterator[Any]:
     return iter(_Parser(body).get_event, None)
 
 
-def parsed(file: str, body: bytes) -> Document:
-    """The one document of a file."""
-    document = Document(file)
-    if not is_text(document, body) or _is_plain(document, body):
-        return document
+def parse(document: Document, body: bytes) -> None:
+    """Read the one document of a text into what takes it."""
     builder = Builder(document)
     try:
         builder.build(_Parser(body))
@@ -40,17 +36,5 @@ def parsed(file: str, body: bytes) -> Document:
     else:
         if document.value is None and not document.findings:
             document.tell("empty-file", (1, 1), "The file declares nothing.", way_out="Fill it in, or delete it.")
-        return document
+        return
     document.value = None
-    return document
-
-
-def _is_plain(document: Document, body: bytes) -> bool:
-    """Whether a file is plain; what it holds is in the document then. Each value takes a byte of its own at least."""
-    if len(body) > MOST_VALUES:
-        return False
-    try:
-        document.value, document.root = plain(body.decode())
-    except NotPlain:
-        return False
-    return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final
-
-import yaml
+from typing import TYPE_CHECKING, Final
 
 from statusgen.finding import printable
 from statusgen.yaml12.document import Document, Mark
+
+if TYPE_CHECKING:
+    import yaml
 
 MOST_BYTES: Final = 1_000_000
 
