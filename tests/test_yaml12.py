@@ -339,6 +339,8 @@ updates:
 - at: 2026-12-05 21:00
   text: We have begun
     and go on
+- at: '2026-12-05
+    22:00'
   # no more
 - at: "21:30"
   note: |-
@@ -466,7 +468,9 @@ g:
   i: ''
 
   # Why
-- j:
+- o: 'eight:
+    it''s # nine'
+  j:
     k: {l: 10:20, m: http://example.net/}
   n: |-
     seven
@@ -477,7 +481,10 @@ g:
         "c": "two",
         "d": "three\n\nfour\n",
         "e": [1, True, {"f": Decimal("0.5")}],
-        "g": [{"h": "five and six", "i": ""}, {"j": {"k": {"l": "10:20", "m": "http://example.net/"}}, "n": "seven"}],
+        "g": [
+            {"h": "five and six", "i": ""},
+            {"o": "eight: it's # nine", "j": {"k": {"l": "10:20", "m": "http://example.net/"}}, "n": "seven"},
+        ],
     } == value(body)
 
 

@@ -23,7 +23,8 @@ _SIGNS: Final = frozenset(["", *"-?:,[]{}#&*!|>'\"%@` "])
 _LITERAL: Final = {"|": "\n", "|-": ""}
 """How a text ends that is taken as it stands, by the sign that announces it."""
 _CLOSING: Final = {"[": "]", "{": "}"}
-_QUOTED: Final = re.compile(r"""'(?P<single>(?:[^']|'')*+)'|"(?P<double>[^"\\]*+)\"""").match
+_QUOTES: Final = ("'", '"')
+_QUOTED: Final = re.compile(r"""'(?P<single>(?:[^']|'')*+)'|"(?P<double>[^"\\]*+)\"""")
 _INNER_KEY: Final = re.compile(rf"({_KEY}): +").match
 _INNER_TEXT: Final = re.compile(r"(?:[^,:#\[\]{}]|:(?=[A-Za-z0-9/]))++").match
 """In brackets."""
@@ -117,8 +118,10 @@ class _File:
             if ": " in rest or " #" in rest or rest[-1] in ": ":
                 raise NotPlain
             return _meaning(rest), begin, None, at + 1
-        if rest[:1] == "'" and rest.find("'", 1) == len(rest) - 1:
-            return rest[1:-1], begin, None, at + 1
+        if rest[:1] in _QUOTES:
+            if len(self.parts[at + 1][0]) > indent:
+                rest, at = self._folded(at, indent)
+            return _unquoted(_QUOTED.fullmatch(rest)), begin, None, at + 1
         if not rest:
             return self._below(at, indent, depth)
         if rest in _LITERAL:
@@ -139,7 +142,7 @@ class _File:
         raise NotPlain
 
     def _folded(self, at: int, indent: int) -> tuple[str, int]:
-        """A text without quotes that goes on in lines with more of an indent; the last of them."""
+        """A text that goes on in lines with more of an indent; the last of them."""
         lines = [self.parts[at][3].rstrip(" ")]
         while len(self.parts[at + 1][0]) > indent:
             at += 1
@@ -172,8 +175,8 @@ class _File:
         sign, begin = rest[at : at + 1], (line + 1, len(self.lines[line]) - len(rest) + at + 1)
         if sign in _CLOSING:
             return self._bracketed(line, at, depth, begin)
-        if sign in ("'", '"') and (found := _QUOTED(rest, at)):
-            return found["double"] or (found["single"] or "").replace("''", "'"), begin, None, found.end()
+        if sign in _QUOTES and (found := _QUOTED.match(rest, at)):
+            return _unquoted(found), begin, None, found.end()
         if at and sign not in _SIGNS and (found := _INNER_TEXT(rest, at)):
             return _meaning(found[0].rstrip(" ")), begin, None, found.end()
         raise NotPlain
@@ -206,6 +209,12 @@ def _inner_key(rest: str, at: int) -> tuple[str, int]:
     if found is None:
         raise NotPlain
     return found[1], found.end()
+
+
+def _unquoted(found: re.Match[str] | None) -> str:
+    if found is None:
+        raise NotPlain
+    return found["double"] or (found["single"] or "").replace("''", "'")
 
 
 def _past_blanks(rest: str, at: int) -> int:
