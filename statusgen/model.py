@@ -164,6 +164,11 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
         return "" if self.series is None else self.id.removeprefix(f"{self.series}-")
 
     @property
+    def could_wait(self) -> bool:
+        """Whether it takes part in what a page plans: what is called off does not, and an emergency does not ask."""
+        return self.cancelled is None and self.emergency is None
+
+    @property
     def dated(self) -> Iterator[int]:
         """The instants at which the file says that something happened or was told, beside the announcements."""
         yield from (update.at for update in self.updates)

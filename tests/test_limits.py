@@ -1,16 +1,20 @@
 """What a page allows itself: freezes, conflicts, budgets, how rules weigh, and what a window's file waives."""
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 from accounting import pack
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from judging import make_window
 from limiting import CASES, FOLDER, expected, findings_of, project_of, told
 
 from statusgen import civil, rules
 from statusgen.finding import Place, Severity
 from statusgen.load import load
-from statusgen.model import Component, Evidence, Freeze, Frozen, Limits, Origin, Page, Project, Window
+from statusgen.model import Cancelled, Component, Evidence, Freeze, Frozen, Limits, Origin, Page, Project, Window
 from statusgen.policy import Impact
 from statusgen.rules import at_once, dependency_overlap, downtime_budget, freeze, gap, overlap, redundant_overlap
 from statusgen.rules.obstacle import Wish
@@ -77,6 +81,19 @@ def test_advice_of_a_policy_can_be_weighed_and_decides_nothing(weight):
         {Severity(weight or "warning")} - {None} == {finding.severity for finding in findings} if weight != "off" else not findings
     )
     assert bool(findings) == any(verdict.findings for verdict in verdicts.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "could"),
+    [({}, True), ({"cancelled": Cancelled(0, "No.")}, False), ({"emergency": "Leak"}, False), ({"emergency": ""}, False)],
+)
+def test_what_could_have_waited_is_said_once(changes, could):
+    """Of the window, for every rule that counts planned work: no other file asks both questions in one breath."""
+    asked = re.compile(r"cancelled is None\s+and (\w+\.)+emergency is None")
+    house = Path(rules.__file__).parents[1]
+
+    assert could is make_window(0, announced=0, **changes).could_wait
+    assert ["model.py"] == [file.name for file in sorted(house.rglob("*.py")) if asked.search(file.read_text(encoding="utf-8"))]
 
 
 def test_a_waived_finding_tells_its_reason_and_no_way_out():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from statusgen import civil
 from statusgen.finding import Finding, Severity
@@ -25,7 +25,7 @@ def check(project: Project, now: int) -> Iterator[Finding]:
     if most is None:
         return
     at_work: list[tuple[int, str, Window]] = []
-    for window in _planned(to_come(project, now)):
+    for window in (one for one in to_come(project, now) if one.could_wait):
         while at_work and at_work[0][0] <= window.span.start:
             heapq.heappop(at_work)
         if len(at_work) >= most and now < window.span.start:
@@ -39,13 +39,9 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     if most is None:
         return
     at_work = others(project, wish, Span(max(within.start, now), within.end + wish.seconds))
-    closed = meeting(_full([window.span for window in _planned(at_work)], most), wish, within)
+    closed = meeting(_full([window.span for window in at_work if window.could_wait], most), wish, within)
     if closed:
         yield Obstacle(ID, f"As many windows as may be at once are at work already: {most} (`limits.at_once`).", closed)
-
-
-def _planned(windows: Iterable[Window]) -> Iterator[Window]:
-    return (window for window in windows if window.cancelled is None and window.emergency is None)
 
 
 def _full(spans: list[Span], most: int) -> Iterator[Span]:

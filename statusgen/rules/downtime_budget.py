@@ -117,12 +117,8 @@ def _adding(free: Timeline, seconds: int, most: int) -> Iterator[Span]:
 def _outages(windows: Iterable[Window], budget: _Budget, now: int) -> Iterator[Window]:
     """What is planned as an outage from the beginning of this month on, and counts."""
     since = Month.of(now, budget.zone).span(budget.zone).start
-    planned = (
-        window
-        for window in windows
-        if window.impact is Impact.OUTAGE and since < window.span.end and budget.holds(window.components)
-    )
-    return (window for window in planned if window.cancelled is None and window.emergency is None)
+    planned = (window for window in windows if window.could_wait and window.impact is Impact.OUTAGE)
+    return (window for window in planned if since < window.span.end and budget.holds(window.components))
 
 
 def _finding(window: Window, month: Month, planned: int, budget: _Budget) -> Finding:

@@ -20,7 +20,7 @@ def check(project: Project, now: int) -> Iterator[Finding]:
         return
     frozen = [(freeze, Timeline(one.span for one in freeze.stretches)) for freeze in project.freezes]
     for window in project.windows:
-        if now < window.span.start and window.cancelled is None and window.emergency is None:
+        if now < window.span.start and window.could_wait:
             for freeze, times in frozen:
                 if freeze.holds(window.components) and times.within(window.span):
                     yield _finding(window, freeze, times)

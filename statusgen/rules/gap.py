@@ -52,7 +52,7 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
 
 def _planned(windows: Iterable[Window], since: int) -> Iterator[Window]:
     """Work that could wait, and ended after an instant, or will."""
-    return (window for window in windows if window.cancelled is None and window.emergency is None and since < window.span.end)
+    return (window for window in windows if window.could_wait and since < window.span.end)
 
 
 def _finding(window: Window, other: Window, components: list[str], gap: int) -> Finding:

@@ -154,7 +154,7 @@ class Model:
 
     def _at_once(self, most: int) -> None:
         """At each start, no more are at work than the page allows itself, those that are declared among them."""
-        busy = [window.span for window in self._ground.project.windows if window.cancelled is None and window.emergency is None]
+        busy = [window.span for window in self._ground.project.windows if window.could_wait]
         for at in sorted({start for task in self._tasks.values() for start in task.starts}):
             together: list[cp_model.IntVar] = []
             for name, task in self._tasks.items():
@@ -169,9 +169,7 @@ class Model:
         ground = self._ground
         outages = [task for task in self._tasks.values() if task.request.impact is Impact.OUTAGE]
         declared = Timeline(
-            window.span
-            for window in ground.project.windows
-            if window.impact is Impact.OUTAGE and window.cancelled is None and window.emergency is None
+            window.span for window in ground.project.windows if window.could_wait and window.impact is Impact.OUTAGE
         )
         for month in civil.months(ground.wanted.within, ground.zone):
             span = month.span(ground.zone)
