@@ -10,7 +10,7 @@ from test_cli import Exit, page, process, statusgen, write
 from test_slots import a_window, caused, projects
 
 from statusgen.load import load
-from statusgen.model import Actual, Cancelled, Component, Update
+from statusgen.model import Actual, Cancelled, Component, Limits, Update
 from statusgen.plan import plan
 from statusgen.policy import Impact
 from statusgen.rules import HORIZON, Wish
@@ -82,8 +82,12 @@ def test_of_work_that_runs_late_nobody_knows_the_end():
     """Closed, without a time at which that changes."""
     found = opened(make_window(START, announced=BEFORE, actual=Actual(START)), now=START + 9 * HOUR)
 
-    assert (False, None) == (found.is_open, found.changes)
-    assert "`upgrade` is at work on `database`" in found.reasons[0]
+    assert (False, None, True) == (found.is_open, found.changes, found.is_late)
+    assert (
+        "`upgrade` is at work on `database` since Sat 2026-12-05 21:00 +00:00 and longer than was planned (windows/upgrade.yaml)."
+        == found.reasons[0]
+    )
+    assert found.because[0].until is None
 
 
 def test_what_is_below_closes_it_and_what_is_above_too():
@@ -153,6 +157,62 @@ def test_a_declared_window_opens_the_gate_for_its_own_work(changes, now, seconds
     assert expected == (found.is_open, found.changes, found.reasons[0])
 
 
+BUDGETS = "limits: {downtime: 5h, downtime_by_policy: {clever: 4h}}\n"
+OF_THE_POLICY = "2026-12 may hold 4 hours of planned outage under Clever IDEAS Service Levels (`limits.downtime_by_policy.clever`)"
+
+
+def with_budgets(page):
+    """The page, whose only window takes four hours of December on the database."""
+    write(page, statusgen=(page / "statusgen.yaml").read_text(encoding="utf-8") + BUDGETS)
+    return page
+
+
+def test_a_budget_of_the_month_that_closes_it_is_named(page):
+    """Of the page and of a policy: the rule, the key, what is left of it, and until when."""
+    asked = ("gate", "--component", "database", "--at", "2026-12-10T21:30:00-06:00")
+    told = statusgen(with_budgets(page), *asked, "--duration", "2h")
+
+    assert Exit.REJECTED == told.returncode
+    assert (
+        "closed until Fri 2027-01-01 21:00 -06:00: database\n"
+        "  downtime-budget, until Thu 2026-12-31 23:00 -06:00: 2026-12 may hold 5 hours of planned outage (`limits.downtime`); 4 "
+        "hours are planned, which leaves 1 hour.\n"
+        "  downtime-budget, until Fri 2027-01-01 00:00 -06:00: " + OF_THE_POLICY + "; 4 hours are planned, which leaves none.\n"
+    ) == told.stdout.replace("\n      ", " ")
+    only = json.loads(statusgen(page, *asked, "--format", "json").stdout)
+    assert [
+        {
+            "rule": "downtime-budget",
+            "policy": "clever",
+            "clause": "limits.downtime_by_policy.clever",
+            "reason": OF_THE_POLICY + "; 4 hours are planned, which leaves none.",
+            "until_at": "2027-01-01T06:00:00Z",
+        }
+    ] == only["because"]
+    assert ("closed", "2027-01-01T06:00:00Z") == (only["state"], only["next_change_at"])
+
+
+def test_work_that_no_month_holds_never_opens_it(page):
+    """Where nothing is planned, the work itself is what is too long; each month ends, and the next one is no better."""
+    told = statusgen(with_budgets(page), "gate", "--component", "database", "--duration", "6h", "--at", "2026-11-08T12:00:00-06:00")
+
+    assert "2026-11 may hold 5 hours of planned outage (`limits.downtime`); none is planned yet, and this takes 6 hours." in (
+        told.stdout.replace("\n      ", " ")
+    )
+    assert told.stdout.startswith("closed: database\n")
+    assert told.stdout.endswith("\n  It does not open in the next 90 days.\n")
+
+
+def test_a_month_holds_what_is_planned_however_it_runs():
+    """As `plan` counts it: work that runs late on another component takes no more of the budget than it asked for."""
+    late = make_window(START, announced=BEFORE, components=("api",), actual=Actual(START))
+    project = make_project(late, policies=[make_policy()])
+    project = msgspec.structs.replace(project, limits=Limits(downtime=5 * HOUR))
+
+    assert gate(project, DATABASE._replace(seconds=HOUR), START + 9 * HOUR).is_open
+    assert not gate(project, DATABASE._replace(seconds=HOUR + 1), START + 9 * HOUR).is_open
+
+
 def test_a_pipeline_goes_by_the_exit_code(page):
     """As a process: 0 open, 1 closed."""
     evening, morning = (
@@ -161,9 +221,9 @@ def test_a_pipeline_goes_by_the_exit_code(page):
 
     assert (Exit.ACCEPTED, Exit.REJECTED) == (evening.returncode, morning.returncode)
     assert evening.stdout.startswith(
-        "open until Sat 2026-12-05 01:00 -06:00: api\n  Then: Clever IDEAS Service Levels allows work Mon"
+        "open until Sat 2026-12-05 01:00 -06:00: api\n  Then maintenance-hours: Clever IDEAS Service Levels allows"
     )
-    assert morning.stdout.startswith("closed until Fri 2026-12-04 21:00 -06:00: api\n  Clever IDEAS")
+    assert morning.stdout.startswith("closed until Fri 2026-12-04 21:00 -06:00: api\n  maintenance-hours: Clever")
     assert "" == evening.stderr + morning.stderr
 
 
@@ -187,6 +247,15 @@ def test_programs_are_told_state_reason_and_next_change(page):
         "components": ["database"],
         "state": "open",
         "reasons": ["`upgrade` is in progress until Sun 2026-12-06 01:00 -06:00."],
+        "because": [
+            {
+                "rule": None,
+                "policy": None,
+                "clause": None,
+                "reason": "`upgrade` is in progress until Sun 2026-12-06 01:00 -06:00.",
+                "until_at": None,
+            }
+        ],
         "next_change_at": "2026-12-06T07:00:00Z",
         "window": "upgrade",
     } == json.loads(told.stdout)

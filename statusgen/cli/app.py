@@ -568,7 +568,8 @@ def gate(
 ) -> None:
     """Tell whether a component may be changed now: for pipelines that deploy what nobody announces.
 
-    0: open. 1: closed, by a freeze, by the maintenance hours, or by other work on it or on what it depends on.
+    0: open. 1: closed, by a freeze, by the maintenance hours, by a limit of the page such as the month's outage, or by other
+    work on it or on what it depends on.
     With --format terraform the code is 0 whenever there is an answer, as its protocol asks.
 
     \b

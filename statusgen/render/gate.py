@@ -7,29 +7,45 @@ from typing import Final
 
 from statusgen import civil
 from statusgen.model import Project
-from statusgen.render.findings import folded, visible
-from statusgen.slots.gate import Gate
+from statusgen.render import findings
+from statusgen.render.findings import visible
+from statusgen.slots.gate import Gate, Reason
 
 VERSION: Final = 1
 NOTHING_AHEAD: Final = "Nothing closes it in the next 90 days."
+NEVER_OPEN: Final = "It does not open in the next 90 days."
+NOBODY_KNOWS: Final = "Nobody knows when it opens: work that is in the way runs late."
 
 
 def text(gate: Gate, project: Project) -> str:
     """The state, why, and when that changes."""
     zone = project.page.time_zone
     turn = f" until {civil.show(gate.changes, zone)}" if gate.changes is not None else ""
-    first = f"{_state(gate)}{turn}: {', '.join(gate.wish.components)}"
-    reasons = gate.reasons or (NOTHING_AHEAD,)
-    then = "  Then: " if gate.is_open and gate.reasons and gate.window is None else "  "
-    return folded((first, *(f"{then}{visible(reason)}" for reason in reasons)))
+    lines = [f"{_state(gate)}{turn}: {', '.join(gate.wish.components)}"]
+    lines += [f"  {_why(gate, reason, zone)}{visible(reason.sentence)}" for reason in gate.because]
+    lines += [f"  {NOTHING_AHEAD}"] if not gate.because else []
+    if not gate.is_open and gate.changes is None and gate.window is None:
+        lines.append(f"  {NOBODY_KNOWS if gate.is_late else NEVER_OPEN}")
+    return findings.folded(lines)
+
+
+def _why(gate: Gate, reason: Reason, zone: str) -> str:
+    """`Then maintenance-hours: `, or `maintenance-hours, until Thu 2026-12-10 21:00 -06:00: ` where the gate opens later."""
+    if reason.rule is None:
+        return ""
+    if gate.is_open:
+        return f"Then {reason.rule}: "
+    ends = "" if reason.until in (None, gate.changes) else f", until {civil.show(reason.until, zone)}"
+    return f"{reason.rule}{ends}: "
 
 
 def json(gate: Gate, project: Project) -> str:
     """The gate for programs. Keys are only added; a change of meaning changes `version`.
 
     `{"version": 1, "page": name, "at", "components": [id], "state": "open" | "closed", "reasons": [sentence]: what closes it or,
-    where it is open, what will next, "next_change_at": instant or null, "window": id of the declared window that was asked about,
-    or null}`. Keys that end in `_at` are instants in UTC.
+    where it is open, what will next, "because": [{"rule", "policy": id or null, "clause": of the policy, or the key of
+    `statusgen.yaml`, or null, "reason": the sentence, "until_at": instant or null}]: the same reasons, "next_change_at": instant or
+    null, "window": id of the declared window that was asked about, or null}`. Keys that end in `_at` are instants in UTC.
     """
     shape = {
         "version": VERSION,
@@ -38,7 +54,8 @@ def json(gate: Gate, project: Project) -> str:
         "components": list(gate.wish.components),
         "state": _state(gate),
         "reasons": list(gate.reasons),
-        "next_change_at": _instant(gate),
+        "because": [_reason_v1(reason) for reason in gate.because],
+        "next_change_at": _instant(gate.changes),
         "window": gate.window.id if gate.window else None,
     }
     return json_text.dumps(shape, indent=2, ensure_ascii=False) + "\n"
@@ -50,7 +67,7 @@ def terraform(gate: Gate) -> str:
         "state": _state(gate),
         "reason": " ".join(gate.reasons),
         "at": civil.rfc3339(gate.now),
-        "next_change_at": _instant(gate) or "",
+        "next_change_at": _instant(gate.changes) or "",
     }
     return json_text.dumps(shape, ensure_ascii=False) + "\n"
 
@@ -59,5 +76,15 @@ def _state(gate: Gate) -> str:
     return "open" if gate.is_open else "closed"
 
 
-def _instant(gate: Gate) -> str | None:
-    return None if gate.changes is None else civil.rfc3339(gate.changes)
+def _reason_v1(reason: Reason) -> dict[str, str | None]:
+    return {
+        "rule": reason.rule,
+        "policy": reason.policy,
+        "clause": reason.clause,
+        "reason": reason.sentence,
+        "until_at": _instant(reason.until),
+    }
+
+
+def _instant(at: int | None) -> str | None:
+    return None if at is None else civil.rfc3339(at)

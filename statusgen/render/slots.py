@@ -85,8 +85,8 @@ def json(made: Suggestion, project: Project) -> str:
     `{"version": 1, "page": name, "at", "components": [id], "impact", "duration_seconds", "from_at", "until_at": the starts that
     were looked at, "slots": [{"starts_at", "ends_at", "latest_start_at", "merge_by_at": instant or null, "notice": [{"policy",
     "channels", "deadline_at": null where none is asked, "margin_seconds"}], "findings": [...as in a plan]}], "not_earlier":
-    [{"rule", "reason", "closed": [{"from_at", "until_at"}]}], "longest_seconds": null where there are slots}`. Keys that end in
-    `_at` are instants in UTC.
+    [{"rule", "policy": id or null, "clause": of the policy, or the key of `statusgen.yaml`, or null, "reason", "closed":
+    [{"from_at", "until_at"}]}], "longest_seconds": null where there are slots}`. Keys that end in `_at` are instants in UTC.
     """
     shape = {
         "version": VERSION,
@@ -98,7 +98,14 @@ def json(made: Suggestion, project: Project) -> str:
         **_span_v1(made.within),
         "slots": [_slot_v1(slot, made.now) for slot in made.slots],
         "not_earlier": [
-            {"rule": one.rule, "reason": one.reason, "closed": [_span_v1(span) for span in one.closed]} for one in made.obstacles
+            {
+                "rule": one.rule,
+                "policy": one.policy,
+                "clause": one.clause,
+                "reason": one.reason,
+                "closed": [_span_v1(span) for span in one.closed],
+            }
+            for one in made.obstacles
         ],
         "longest_seconds": None if made.slots else made.longest,
     }

@@ -48,7 +48,7 @@ from statusgen.rules import (
     way_out,
     weakened_promise,
 )
-from statusgen.rules.ahead import HORIZON, in_turn, longest, near, obstacles, starts, still_counts
+from statusgen.rules.ahead import CLOSING, HORIZON, in_turn, longest, near, obstacles, starts, still_counts
 from statusgen.rules.case import Case, Remark, asks_notice, case, latest_notice
 from statusgen.rules.covering import Covering
 from statusgen.rules.obstacle import TIME_TO_ACT, Obstacle, Wish, permitted
@@ -57,6 +57,7 @@ from statusgen.verdict import Outcome, Verdict, Verdicts
 
 __all__ = [
     "CHANGE_RULES",
+    "CLOSING",
     "HORIZON",
     "OURS",
     "POLICY_RULES",

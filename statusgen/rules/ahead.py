@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -46,6 +46,7 @@ SOON: Final = 21 * DAY
 _A_MONTH_BACK: Final = 62 * DAY
 """A window that was over before stands in no month that goes on, nor in the one before it."""
 QUARTER: Final = 15 * MINUTE
+CLOSING: Final = frozenset(rule.ID for rule in CLOSING_RULES)
 
 
 def still_counts(limits: Limits, now: int) -> int:
@@ -61,9 +62,10 @@ def near(project: Project, now: int) -> Project:
     return msgspec.structs.replace(project, windows=tuple(window for window in project.windows if window.span.overlaps(seen)))
 
 
-def obstacles(project: Project, wish: Wish, within: Span, now: int) -> tuple[Obstacle, ...]:
-    """What every rule closes of the starts looked at, for work that is announced by a merge within the hour."""
-    unsaid = silent(project) - _PROMISED
+def obstacles(project: Project, wish: Wish, within: Span, now: int, *, unasked: Collection[str] = ()) -> tuple[Obstacle, ...]:
+    """What every rule, but for those that are `unasked`, closes of the starts looked at, for work that is announced by a merge
+    within the hour."""
+    unsaid = (silent(project) - _PROMISED).union(unasked)
     asked = (rule for rule in CLOSING_RULES if rule.ID not in unsaid)
     found = (one for rule in asked for one in rule.obstacles(project, wish, within, now))
     weights = {weight.rule: weight.severity for weight in project.weights if weight.rule not in _PROMISED}

@@ -41,7 +41,8 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     at_work = others(project, wish, Span(max(within.start, now), within.end + wish.seconds))
     closed = meeting(_full([window.span for window in at_work if window.could_wait], most), wish, within)
     if closed:
-        yield Obstacle(ID, f"As many windows as may be at once are at work already: {most} (`limits.at_once`).", closed)
+        reason = f"As many windows as may be at once are at work already: {most} (`limits.at_once`)."
+        yield Obstacle(ID, reason, closed, clause="limits.at_once")
 
 
 def _full(spans: list[Span], most: int) -> Iterator[Span]:

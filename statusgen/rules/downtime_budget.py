@@ -52,8 +52,8 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
             taken = Timeline(window.span for window in planned).within(span)
             closed = _too_much(span, taken, wish.seconds, budget.seconds).within(within)
             if closed:
-                reason = f"{month} has {civil.lasting(taken.seconds) if taken else 'nothing'} of outage planned{budget.what}"
-                yield Obstacle(ID, f"{reason}, and may hold {civil.lasting(budget.seconds)} (`{budget.key}`).", closed)
+                policy = None if budget.policy is None else budget.policy.id
+                yield Obstacle(ID, _reason(month, taken.seconds, wish, budget), closed, policy=policy, clause=budget.key)
 
 
 class _Budget(NamedTuple):
@@ -69,7 +69,7 @@ class _Budget(NamedTuple):
     @property
     def what(self) -> str:
         """Of what it is, for a sentence."""
-        return "" if self.policy is None else f" under `{self.policy.id}`"
+        return "" if self.policy is None else f" under {self.policy.title}"
 
     def holds(self, components: tuple[str, ...]) -> bool:
         """Whether an outage of these components counts."""
@@ -83,6 +83,14 @@ def _budgets(project: Project) -> Iterator[_Budget]:
     for policy in project.policies:
         if (seconds := limits.downtime_by_policy.get(policy.id)) is not None:
             yield _Budget(seconds, policy.time_zone, f"limits.downtime_by_policy.{policy.id}", policy)
+
+
+def _reason(month: Month, taken: int, wish: Wish, budget: _Budget) -> str:
+    may_hold = f"{month} may hold {civil.lasting(budget.seconds)} of planned outage{budget.what} (`{budget.key}`)"
+    if not taken:
+        return f"{may_hold}; none is planned yet, and this takes {civil.lasting(wish.seconds)}."
+    left = budget.seconds - taken
+    return f"{may_hold}; {civil.lasting(taken)} are planned, which leaves {civil.lasting(left) if left > 0 else 'none'}."
 
 
 @lru_cache(maxsize=256)
@@ -127,7 +135,7 @@ def _finding(window: Window, month: Month, planned: int, budget: _Budget) -> Fin
         rule=ID,
         severity=Severity.ERROR,
         summary=SUMMARY,
-        what=f"With `{window.id}`, {month} has {civil.lasting(planned)} of outage planned{budget.what}.",
+        what=f"With `{window.id}`, {month} has {civil.lasting(planned)} of planned outage{budget.what}.",
         why=f"A month may hold {civil.lasting(budget.seconds)}: `{budget.key}` of statusgen.yaml.",
         way_out="Move it into another month, "
         f"make it shorter by {civil.lasting(planned - budget.seconds)}, or plan it without an outage.",

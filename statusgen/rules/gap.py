@@ -47,7 +47,7 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
             if near:
                 asked = f"{civil.lasting(gap)} are to lie between two windows (`limits.gap`)"
                 when = times(other, project.page.time_zone)
-                yield Obstacle(ID, f"{asked}, and `{other.id}` is at work {when} ({other.origin.file}).", near)
+                yield Obstacle(ID, f"{asked}, and `{other.id}` is at work {when} ({other.origin.file}).", near, clause="limits.gap")
 
 
 def _planned(windows: Iterable[Window], since: int) -> Iterator[Window]:

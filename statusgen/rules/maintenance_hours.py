@@ -88,10 +88,10 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
             allowed = Timeline([starts])
             if hours.binding and hours.partial is Partial.INSIDE:
                 allowed = _touching(hours, policy.time_zone, starts, wish.seconds)
-                yield Obstacle(ID, reason, Timeline([starts]) - allowed)
+                yield Obstacle(ID, reason, Timeline([starts]) - allowed, policy=policy.id, clause=hours.clause)
             advice = not hours.binding or hours.partial is Partial.INSIDE
             closed = allowed - _fitting(hours, policy.time_zone, starts, wish.seconds)
-            yield Obstacle(ID, reason, closed, Severity.WARNING if advice else Severity.ERROR)
+            yield Obstacle(ID, reason, closed, Severity.WARNING if advice else Severity.ERROR, policy.id, hours.clause)
 
 
 @lru_cache(maxsize=256)

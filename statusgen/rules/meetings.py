@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from statusgen import civil
 from statusgen.model import Project, Window
 from statusgen.rules.obstacle import Wish, meeting, others
 from statusgen.timeline import Span, Timeline
+
+UNKNOWN_END: Final = 1 << 40
+"""The end of work that runs late: nobody knows when it will be over."""
 
 Related = Mapping[str, Collection[str]]
 """By component: those that it has to do with."""
@@ -70,4 +73,6 @@ def _pairs(components: Collection[str], related: Related) -> Iterator[tuple[str,
 
 def times(window: Window, zone: str) -> str:
     """`Sat 2026-12-05 21:00 -06:00 to Sun ...`, on the clock of a zone."""
+    if window.span.end == UNKNOWN_END:
+        return f"since {civil.show(window.span.start, zone)} and longer than was planned"
     return civil.show_span(window.span, zone)

@@ -48,7 +48,7 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
             asked = f"{words.asked(policy)} of notice" if policy.notice.hours else words.asked(policy)
             given = civil.show(told, project.page.time_zone)
             reason = f"{policy.title} asks {asked}, which can be given by {given} ({policy.notice.clause})."
-            yield Obstacle(ID, reason, too_soon(policy, told, starts))
+            yield Obstacle(ID, reason, too_soon(policy, told, starts), policy=policy.id, clause=policy.notice.clause)
 
 
 def _what(case: Case) -> str:

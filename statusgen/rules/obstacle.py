@@ -41,6 +41,10 @@ class Obstacle(NamedTuple):
     """The starts that it forbids for the wish, as instants [from, to)."""
     severity: Severity = Severity.ERROR
     """What the rule finds there. A warning closes time like an error, as long as there is other time."""
+    policy: str | None = None
+    """The id of the policy whose promise it is; None: no policy's."""
+    clause: str | None = None
+    """The policy's clause, or the key of `statusgen.yaml`, that asks for it; None: the rule needs none."""
 
 
 def meeting(spans: Iterable[Span], wish: Wish, within: Span) -> Timeline:

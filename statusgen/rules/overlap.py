@@ -8,6 +8,7 @@ from statusgen import civil
 from statusgen.finding import Finding, Severity
 from statusgen.language import message
 from statusgen.model import Project, Window
+from statusgen.rules.meetings import times
 from statusgen.rules.obstacle import Obstacle, Wish, meeting, others
 from statusgen.timeline import Span
 
@@ -35,7 +36,7 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     for other in others(project, wish, Span(max(within.start, now), within.end - 1 + wish.seconds)):
         shared = [component for component in wish.components if component in other.components]
         if shared and other.cancelled is None:
-            when = civil.show_span(other.span, project.page.time_zone)
+            when = times(other, project.page.time_zone)
             reason = f"`{other.id}` is at work on {_named(shared)} {when} ({other.origin.file})."
             yield Obstacle(ID, reason, meeting([other.span], wish, within), Severity.WARNING)
 

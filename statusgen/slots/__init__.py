@@ -137,7 +137,8 @@ def _slots(
         for piece in _daily(stretch, project.page.time_zone):
             told = _found(project, candidate(project, wish, piece.start, now), now, known)
             errors = [finding for finding in told if finding.severity is Severity.ERROR]
-            refused += (Obstacle(one.rule, one.what, Timeline([Span(piece.start, piece.start + 1)])) for one in errors)
+            here = Timeline([Span(piece.start, piece.start + 1)])
+            refused += (Obstacle(one.rule, one.what, here, policy=one.policy, clause=one.clause) for one in errors)
             if not errors:
                 span = Span(piece.start, piece.start + wish.seconds)
                 latest = max(piece.start, (stretch.end - 1) // MINUTE * MINUTE)
