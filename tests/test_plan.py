@@ -186,10 +186,12 @@ def test_a_series_is_told_in_one_go():
 
 
 def test_findings_of_one_kind_at_one_place_are_counted():
-    """The occurrences of a series do not fill the screen."""
+    """The occurrences of a series do not fill the screen; mistakes of a text are each another."""
     others = [msgspec.structs.replace(ERROR, what=f"Number {number}.") for number in range(3)]
+    of_a_series = [msgspec.structs.replace(one, window=f"patch-{number}") for number, one in enumerate(others)]
 
-    assert findings.text(others, color=False).endswith("  Number 0.\n  And 2 more like it here.\n")
+    assert findings.text(of_a_series, color=False).endswith("  Number 0.\n  And 2 more like it here.\n")
+    assert [f"  Number {number}.\n" in findings.text(others, color=False) for number in range(3)] == [True] * 3
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from statusgen.load.sheet import Context
 from statusgen.load.windows import read_window
 from statusgen.model import Actual, Status, Window
 from statusgen.policy import Channel, Impact
+from statusgen.render import findings as render
 from statusgen.timeline import Span
 
 BRUSSELS = "Europe/Brussels"
@@ -44,6 +45,84 @@ def days_of(rule, start, last, zone=UTC):
 
 def written(rule):
     return ";".join(f"{name}={value}" for name, value in rule.items())
+
+
+def refused(rule, more=""):
+    """What is told of a rule that cannot stand, each with its way out."""
+    text = (
+        f"title: Care\ncomponents: [api]\nimpact: none\nstart: 2026-12-06 03:00\nduration: 1h\nrepeat: {{rule: '{rule}'{more}}}\n"
+    )
+    windows, findings = read_window("windows/care.yaml", text.encode(), CONTEXT)
+    assert windows == ()
+    return [(finding.what, finding.way_out) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("rule", "what", "way_out"),
+    [
+        ("FREQ=WEEKLY;COUNT=10000", "`COUNT=10000` is too many: a file has at most 500 occurrences.", "Write `COUNT=500` or less."),
+        ("FREQ=DAILY;COUNT=501", "`COUNT=501` is too many: a file has at most 500 occurrences.", "Write `COUNT=500` or less."),
+        ("FREQ=DAILY;UNTIL=20281231", "There are more than 500 occurrences.", "Give an earlier UNTIL."),
+        ("FREQ=YEARLY;COUNT=10000", "The repetition goes on for more than 20 years.", "Write `COUNT=21` or less."),
+        ("FREQ=DAILY;INTERVAL=10000;COUNT=2", "`INTERVAL=10000` counts further than 9999.", "Give a number up to 9999."),
+        ("FREQ=MONTHLY;BYDAY=1000SU;COUNT=2", "`BYDAY=1000SU` counts further than 53.", "Give a number up to 53;"),
+        ("FREQ=WEEKLY;;COUNT=2", "A part of the rule is empty.", "Write one `;` between two parts."),
+        ("", "The rule has no FREQ.", "Say how often: `FREQ=MONTHLY;BYDAY=1SU`."),
+    ],
+)
+def test_a_rule_that_cannot_stand_is_told_the_bound_and_the_way_out(rule, what, way_out):
+    """A number that is too large is not taken for one that nobody can read."""
+    (told,) = refused(rule)
+
+    assert what == told[0]
+    assert told[1].startswith(way_out)
+
+
+def test_a_count_that_an_end_cuts_short_is_no_mistake():
+    """However large it is."""
+    assert 4 == len(series("{rule: FREQ=WEEKLY;COUNT=10000, until: 2026-12-31}", "2026-12-06 03:00"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "whats"),
+    [
+        ("FREQ=WEKLY;BYDAY=XX", ["`FREQ=WEKLY` cannot be read.", "`BYDAY=XX` cannot be read."]),
+        (
+            "FREQ=WEEKLY;BYDAY=MO;BYDAY=1TU;BYMONTHDAY=32;BYYEARDAY=1;UNTIL=20270101;COUNT=0;X",
+            [
+                "`BYMONTHDAY=32` counts further than 31.",
+                "`COUNT=0` cannot be read.",
+                "`X` is no part of a rule.",
+                "`BYDAY` stands there more than once.",
+                "The rule has an UNTIL and a COUNT, and may end once.",
+                "A number before a weekday counts in a month or a year.",
+                "BYMONTHDAY cannot stand in a weekly rule.",
+                "BYYEARDAY can stand in a yearly rule only.",
+            ],
+        ),
+        ("FRQ=WEEKLY;BYWEEKNO=2", ["`FRQ=WEEKLY` is no part of a rule."]),
+        ("FREQ=HOURLY;BYHOUR=2;BYSETPOS=1", ["`FREQ=HOURLY` asks for", "`BYHOUR=2` asks for"]),
+    ],
+)
+def test_all_mistakes_of_a_rule_are_told_at_once(rule, whats):
+    """But for what only follows from another; and an end of its own that is none."""
+    told = [what for what, _ in refused(rule, ", until: 2026-13-01")]
+
+    assert "`2026-13-01` is not a day." == told.pop()
+    assert len(whats) == len(told)
+    assert sorted(whats) == [found[: len(what)] for found, what in zip(sorted(told), sorted(whats), strict=True)]
+
+
+def test_each_mistake_at_one_place_is_shown():
+    """One below the other; only what a series repeats is counted."""
+    text = (
+        "title: Care\ncomponents: [api]\nimpact: none\nstart: 2026-12-06 03:00\nduration: 1h\nrepeat: {rule: FREQ=WEKLY;BYDAY=XX}\n"
+    )
+    _, findings = read_window("windows/care.yaml", text.encode(), CONTEXT)
+    shown = render.text(findings, color=False)
+
+    assert "Way out: Did you mean `WEEKLY`?" in shown
+    assert "Way out: Name weekdays, `BYDAY=SA,SU`" in shown
 
 
 def numbers(most, *, signed=True, at_most=3):

@@ -15,7 +15,7 @@ import msgspec
 from statusgen.civil import CivilError, clock, first_shown, instant
 from statusgen.finding import Place, printable
 from statusgen.load.events import planned_from, updates
-from statusgen.load.rule import Rule, read_rule, readings
+from statusgen.load.rule import Rule, how_many, read_rule, readings
 from statusgen.load.sheet import Sheet
 from statusgen.load.work import actual, cancelled, declared, emergency, notices
 from statusgen.model import Announcement, Cancelled, Origin, Window
@@ -65,7 +65,7 @@ def occurrences(repeat: Repetition, window: Window, form: WindowForm, sheet: She
     first, last = (clock(at, window.time_zone) for at in window.span)
     series = _Series(window, form, first, last - first if form.duration is None else None)
     rule, excepted = read_rule(repeat.rule, sheet), _excepted(repeat, sheet)
-    end = None if rule is None else _end(repeat, rule, series, sheet)
+    end = _end(repeat, rule, series, sheet)
     single = {day: form.occurrences[f"{day}"] for text in form.occurrences if (day := _day(text, sheet)) is not None}
     alone = {day: _alone(series, day, one, sheet) for day, one in single.items()}
     if rule is None or end is None or sheet.findings:
@@ -74,7 +74,7 @@ def occurrences(repeat: Repetition, window: Window, form: WindowForm, sheet: She
     _check_days(excepted, single, days, sheet)
     made = {day: alone.get(day) or _occurrence(series, day) for day in sorted({*days, *alone}) if day not in excepted}
     if len(made) > MOST_OCCURRENCES:
-        _tell_too_many(sheet)
+        _tell_too_many(rule, sheet)
     return tuple(made.values())
 
 
@@ -120,8 +120,10 @@ def _key(sheet: Sheet, day: str) -> Place:
     return sheet.document.place(("occurrences", day), key=True)
 
 
-def _end(repeat: Repetition, rule: Rule, series: _Series, sheet: Sheet) -> _End | None:
+def _end(repeat: Repetition, rule: Rule | None, series: _Series, sheet: Sheet) -> _End | None:
     until = None if repeat.until is None else _date(repeat.until, _place(sheet, "until"), sheet)
+    if rule is None:
+        return None
     if repeat.until is not None and "UNTIL" in rule:
         what = "The repetition has two ends, an UNTIL in its rule and `until`."
         sheet.tell("bad-repeat", "repeat", "until", what=what, way_out="Keep one of the two.")
@@ -163,18 +165,29 @@ def _days(rule: Rule, end: _End, series: _Series, sheet: Sheet) -> list[dt.date]
     if end.instant is not None:
         found = [reading for reading in found if first_shown(reading, series.window.time_zone) <= end.instant]
     if len(found) > MOST_OCCURRENCES:
-        _tell_too_many(sheet)
+        _tell_too_many(rule, sheet)
     elif not found:
         sheet.tell("bad-repeat", "repeat", what="There is no occurrence.", way_out="Give a later `until`, or another rule.")
-    elif end.reading > horizon and len(found) < int(rule.get("COUNT", MOST_OCCURRENCES + 1)):
+    elif end.reading > horizon and len(found) < (how_many(rule) or MOST_OCCURRENCES + 1):
         what = f"The repetition goes on for more than {MOST_YEARS} years."
-        sheet.tell("bad-repeat", "repeat", what=what, way_out="Give an earlier `until`.")
+        way_out = f"Write `COUNT={len(found)}` or less." if "COUNT" in rule else f"{_sooner(rule)}."
+        sheet.tell("bad-repeat", "repeat", what=what, way_out=way_out)
     return [reading.date() for reading in found]
 
 
-def _tell_too_many(sheet: Sheet) -> None:
-    what = f"There are more than {MOST_OCCURRENCES} occurrences."
-    sheet.tell("bad-repeat", "repeat", what=what, way_out="Give an earlier `until`.")
+def _tell_too_many(rule: Rule, sheet: Sheet) -> None:
+    what, way_out = f"There are more than {MOST_OCCURRENCES} occurrences.", _sooner(rule)
+    if (how_many(rule) or 0) > MOST_OCCURRENCES:
+        shown = printable(f"COUNT={rule['COUNT']}", quoted=True)
+        what = f"{shown} is too many: a file has at most {MOST_OCCURRENCES} occurrences."
+        way_out = f"Write `COUNT={MOST_OCCURRENCES}` or less"
+    sheet.tell("bad-repeat", "repeat", what=what, way_out=f"{way_out}. What comes after the last one is for another file.")
+
+
+def _sooner(rule: Rule) -> str:
+    """How a rule is made to end earlier."""
+    end = next((part for part in ("COUNT", "UNTIL") if part in rule), None)
+    return "Give an earlier `until`" if end is None else f"Give {'a lower' if end == 'COUNT' else 'an earlier'} {end}"
 
 
 def _check_days(excepted: dict[dt.date, int], single: dict[dt.date, Occurrence], days: list[dt.date], sheet: Sheet) -> None:

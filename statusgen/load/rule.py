@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from statusgen.finding import printable
-from statusgen.load.sheet import Sheet, did_you_mean
+from statusgen.load.sheet import Sheet, did_you_mean, nearest
 
 Rule = Mapping[str, str]
 """The parts of a rule by their names, in capitals."""
@@ -25,12 +25,13 @@ def _list_of(entry: str) -> str:
     return rf"(?:{entry})(?:,(?:{entry}))*"
 
 
-_NUMBER: Final = "[+-]?[1-9][0-9]{0,2}"
+_NUMBER: Final = "[+-]?[1-9][0-9]*"
 _DAY: Final = "|".join(_WEEKDAYS)
+_OFTEN: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _FORMS: Final = {
-    "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
-    "INTERVAL": "[1-9][0-9]{0,3}",
-    "COUNT": "[1-9][0-9]{0,3}",
+    "FREQ": "|".join(_OFTEN),
+    "INTERVAL": "[1-9][0-9]*",
+    "COUNT": "[1-9][0-9]*",
     "UNTIL": "[0-9]{8}(?:T[0-9]{6}Z?)?",
     "WKST": _DAY,
     "BYDAY": _list_of(f"(?:{_NUMBER})?(?:{_DAY})"),
@@ -40,7 +41,22 @@ _FORMS: Final = {
     "BYWEEKNO": _list_of(_NUMBER),
     "BYSETPOS": _list_of(_NUMBER),
 }
-_MOST: Final = {"BYDAY": 53, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
+_WHOLE: Final = "Write a whole number from 1 on: `{}=2`."
+_COUNTED: Final = "Write numbers, of which -1 is the last: `{}=1,-1`."
+_WAYS: Final = {
+    "INTERVAL": _WHOLE,
+    "COUNT": _WHOLE,
+    "UNTIL": "Write the last day: `{}=20271231`.",
+    "WKST": "Name a weekday: `{}=MO`.",
+    "BYDAY": "Name weekdays, `{0}=SA,SU`, or counted ones, `{0}=1SU`: MO, TU, WE, TH, FR, SA, SU.",
+    "BYMONTH": "Write months from 1 to 12: `{}=3,9`.",
+    "BYMONTHDAY": _COUNTED,
+    "BYYEARDAY": _COUNTED,
+    "BYWEEKNO": _COUNTED,
+    "BYSETPOS": _COUNTED,
+}
+"""How each part is written."""
+_MOST: Final = {"INTERVAL": 9999, "BYDAY": 53, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 """How far from zero a number may be."""
 _OF_THE_CLOCK: Final = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _WITHIN_A_DAY: Final = ("FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=SECONDLY")
@@ -49,14 +65,20 @@ _ONE_TIME: Final = "The clock time is that of `start`. For another time of the d
 
 
 def read_rule(text: str, sheet: Sheet) -> Rule | None:
-    """The rule of a text; None where a finding says why it cannot stand here. Words may be in small letters."""
-    parts = text.upper().removeprefix("RRULE:").rstrip(";").split(";")
-    faults = (*filter(None, map(_fault_of_part, parts)),) or tuple(_faults(parts))
-    if not faults:
-        return _split(parts)
-    what, way_out = faults[0]
-    sheet.tell("bad-repeat", "repeat", "rule", what=what, way_out=way_out)
-    return None
+    """The rule of a text; None where findings say why it cannot stand here. Words may be in small letters."""
+    said = text.upper().removeprefix("RRULE:").rstrip(";")
+    parts = said.split(";") if said else []
+    wrong = {part: fault for part in parts if (fault := _fault_of_part(part)) is not None}
+    faults = (*wrong.values(), *_faults(parts, [part for part in parts if part not in wrong]))
+    for what, way_out in faults:
+        sheet.tell("bad-repeat", "repeat", "rule", what=what, way_out=way_out)
+    return None if faults else _split(parts)
+
+
+def how_many(rule: Rule) -> int | None:
+    """The COUNT of a rule; None: it has none."""
+    count = rule.get("COUNT")
+    return None if count is None else int(count)
 
 
 def _split(parts: list[str]) -> Rule:
@@ -67,14 +89,18 @@ def _fault_of_part(part: str) -> tuple[str, str] | None:
     """What is wrong with one part by itself, and the way out."""
     name, _, value = part.partition("=")
     shown = printable(part, quoted=True)
+    if not part:
+        return "A part of the rule is empty.", "Write one `;` between two parts."
     if name in _OF_THE_CLOCK or part in _WITHIN_A_DAY:
         return f"{shown} asks for several times of a day.", _ONE_TIME
     if name not in _FORMS:
         return f"{shown} is no part of a rule.", did_you_mean(name, _FORMS)
     if not re.fullmatch(_FORMS[name], value):
-        return f"{shown} cannot be read.", "Write it as RFC 5545 does: `FREQ=MONTHLY;BYDAY=1SU`, `BYMONTHDAY=1,-1`."
+        way_out = did_you_mean(value, _OFTEN) if name == "FREQ" else _WAYS[name].format(name)
+        return f"{shown} cannot be read.", way_out
     if name in _MOST and any(abs(number) > _MOST[name] for number in _numbers(value)):
-        return f"{shown} counts further than {_MOST[name]}.", "Give a number that there is; -1 counts from the end."
+        last = "" if name == "INTERVAL" else "; -1 counts from the end"
+        return f"{shown} counts further than {_MOST[name]}.", f"Give a number up to {_MOST[name]}{last}."
     return None
 
 
@@ -82,27 +108,31 @@ def _numbers(value: str) -> Iterator[int]:
     return (int(number) for number in re.findall("[+-]?[0-9]+", value))
 
 
-def _faults(parts: list[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with the parts together: what RFC 5545 says that a rule MUST NOT have."""
-    rule = _split(parts)
+def _faults(parts: list[str], sound: list[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the parts together: what RFC 5545 says that a rule MUST NOT have. What follows from a part that is not
+    sound is not told."""
+    names, rule = [part.partition("=")[0] for part in parts], _split(sound)
     often = rule.get("FREQ")
-    if often is None or len(rule) < len(parts):
-        yield "The rule has no FREQ, or one part twice.", "Write each part once: `FREQ=MONTHLY;BYDAY=1SU`."
-    if "UNTIL" in rule and "COUNT" in rule:
+    if "FREQ" not in names and not any(nearest(name, _FORMS) == "FREQ" for name in names):
+        yield "The rule has no FREQ.", "Say how often: `FREQ=MONTHLY;BYDAY=1SU`."
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        yield f"{printable(name, quoted=True)} stands there more than once.", "Write each part once."
+    if "UNTIL" in names and "COUNT" in names:
         yield "The rule has an UNTIL and a COUNT, and may end once.", "Keep one of the two."
-    yield from _faults_of_counted_weekdays(rule)
-    if "BYMONTHDAY" in rule and often == "WEEKLY":
+    if often is not None:
+        yield from _faults_of_counted_weekdays(rule)
+    if "BYMONTHDAY" in names and often == "WEEKLY":
         yield "BYMONTHDAY cannot stand in a weekly rule.", "Write `FREQ=MONTHLY`, or BYDAY."
     for name in ("BYYEARDAY", "BYWEEKNO"):
-        if name in rule and often != "YEARLY":
+        if name in names and often not in (None, "YEARLY"):
             yield f"{name} can stand in a yearly rule only.", "Write `FREQ=YEARLY`, or another part."
-    if "BYSETPOS" in rule and not any(name.startswith("BY") for name in rule.keys() - {"BYSETPOS"}):
+    if "BYSETPOS" in names and not any(name.startswith("BY") for name in names if name != "BYSETPOS"):
         yield "BYSETPOS chooses from what other parts name, and there is none.", "Add one: `BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`."
 
 
 def _faults_of_counted_weekdays(rule: Rule) -> Iterator[tuple[str, str]]:
     counts = tuple(_numbers(rule.get("BYDAY", "")))
-    if counts and rule.get("FREQ") not in ("MONTHLY", "YEARLY"):
+    if counts and rule["FREQ"] not in ("MONTHLY", "YEARLY"):
         yield "A number before a weekday counts in a month or a year.", "Leave the number out, or write `FREQ=MONTHLY`."
     elif counts and "BYWEEKNO" in rule:
         yield "A number before a weekday cannot stand beside BYWEEKNO.", "Leave the number out: a week has one of each day."
@@ -119,7 +149,7 @@ def readings(rule: Rule, first: dt.datetime, last: dt.datetime, most: int) -> li
     # again every 400 years, so the rule is laid out in the last such stretch, from where that is not far.
     shift = _FOUR_CENTURIES * ((dt.MAXYEAR - max(first, last).year) // 400)
     found = (start - shift for start in _laid_out(_in_full(rule, first), first + shift, last + shift))
-    return list(islice(found, min(int(rule.get("COUNT", most)), most)))
+    return list(islice(found, min(how_many(rule) or most, most)))
 
 
 def _in_full(rule: Rule, first: dt.datetime) -> Rule:

@@ -65,7 +65,9 @@ def painted(said: str, severity: Severity, *, color: bool) -> str:
 
 
 def _kind(finding: Finding) -> tuple[object, ...]:
-    return (finding.place, finding.rule, finding.policy, finding.severity)
+    # Of a window it may be one of many, with other times. What is wrong with a text is each time something else.
+    what = "" if finding.window is not None else finding.what
+    return (finding.place, finding.rule, finding.policy, finding.severity, what)
 
 
 def _told(same: list[Finding], *, color: bool) -> str:
