@@ -179,6 +179,40 @@ def test_two_windows_are_not_moved_onto_each_other(page):
     assert (Exit.ACCEPTED, 2) == (told.returncode, told.stdout.count("\n+start: "))
 
 
+def test_a_fix_says_which_start_is_meant_where_a_finding_names_another(page):
+    """The finding speaks of the window by itself, the fix of it beside those that are moved before it."""
+    folder = page(WINDOW, **{"windows/other.yaml": WINDOW})
+
+    told = statusgen(folder, "plan", "--format", "markdown", "--at", NOW).stdout
+
+    assert 2 <= told.count("The next start that keeps every promise is Fri 2026-11-27 21:00 -06:00")
+    shown = told[told.index("#### Suggested fixes") : told.index("<details>")]
+    first, second = [line for line in shown.splitlines() if line.startswith("Start")]
+    assert "Start Fri 2026-11-27 21:00 -06:00, the next time that keeps every promise." == first
+    assert (
+        "Start Sat 2026-11-28 17:00 -06:00, the next time that keeps every promise beside what is moved before it; "
+        "by itself it could start Fri 2026-11-27 21:00 -06:00."
+    ) == second
+
+
+def test_what_can_stay_once_another_is_moved_is_not_said_to_have_no_time(page):
+    """Too near after a window that leaves a freeze, it is near to nothing."""
+    settings = SETTINGS.replace("clever, ", "") + (
+        "limits: {gap: 12h}\nfreezes: [{reason: Peak, from: 2026-12-22 21:00, until: 2026-12-22 22:00}]\n"
+    )
+    frozen = WINDOW.replace("2026-11-22 21:00", "2026-12-22 21:00").replace("2026-11-23 01:00", "2026-12-22 23:00")
+    near = WINDOW.replace("2026-11-22 21:00", "2026-12-23 01:00").replace("2026-11-23 01:00", "2026-12-23 03:00")
+    folder = page(frozen, **{"windows/near.yaml": near, "statusgen.yaml": settings})
+    here, _, plan = planning._planned(folder, NOW, None, "none")
+
+    suggestions = here.suggestions(plan.findings)
+
+    assert [FILE] == [one.file for one in suggestions.fixes]
+    assert [("windows/near.yaml", "gap", "Once what is suggested before it is moved, it can stay where it is.")] == [
+        (one.place.file, one.rule, one.why) for one in suggestions.refused
+    ]
+
+
 def test_so_many_are_moved_at_once(page, monkeypatch):
     """The others are told to wait, and are moved in the next round."""
     monkeypatch.setattr(times, "MOST", 1)

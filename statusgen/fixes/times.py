@@ -23,6 +23,7 @@ from statusgen.timeline import Span
 MOST: Final = 50
 """As many windows are moved at once; who has merged them runs again."""
 NO_TIME: Final = "No time that keeps every promise is near."
+ANSWERED: Final = "Once what is suggested before it is moved, it can stay where it is."
 NOT_ALONE: Final = "To move it would change more than its times, or break another rule."
 _SERIES: Final = "All that is to come of the series is refused: give it other times, or another rule."
 _DECLARED: Final = "`announced:` says since when these times are known; say there when the new ones were told."
@@ -47,6 +48,8 @@ class _Goal:
 
     window: Window
     span: Span
+    alone: int | None
+    """The start that it would have if nothing else were moved, which its findings name."""
     told: Sequence[Finding]
     """What it answers."""
 
@@ -64,6 +67,7 @@ def moves(project: Project, errors: Sequence[Finding], texts: Texts, now: int) -
     """Where each window could go that is to come and has an error about its times, one after the other, and who must stay."""
     goals: dict[str, list[_Goal]] = {}
     refused: list[Refused] = []
+    as_it_stands = project
     declared = _to_come(project, {finding.place.file for finding in errors}, now)
     windows = [window for same in declared.values() for window in same]
     wrong = {window.id: told for window in windows if (told := _of_times(window, errors))}
@@ -75,7 +79,7 @@ def moves(project: Project, errors: Sequence[Finding], texts: Texts, now: int) -
                 raise NotEditable(f"One run moves {MOST} windows; run it again for the rest.")
             if file in hopeless:
                 raise NotEditable(_SERIES)
-            goal = _Goal(window, _span(project, window, now), told)
+            goal = _goal(as_it_stands, project, window, now, told)
             _edits([goal], texts[file])
         except NotEditable as reason:
             refused += (Refused(finding.place, finding.rule, str(reason)) for finding in told)
@@ -110,13 +114,15 @@ def _hopeless(declared: Mapping[str, Sequence[Window]], wrong: Collection[str]) 
     }
 
 
-def _span(project: Project, window: Window, now: int) -> Span:
+def _goal(as_it_stands: Project, project: Project, window: Window, now: int, told: Sequence[Finding]) -> _Goal:
+    """The next start beside what is moved already, and the one that there is as the project stands."""
     if any(one.span == window.span for one in window.declared) and (window.series is None or "announced" in window.origin.own):
         raise NotEditable(_DECLARED)
     start = way_out.next_start(project, window, now)
     if start is None or start == window.span.start:
-        raise NotEditable(NO_TIME)
-    return Span(start, start + window.span.seconds)
+        raise NotEditable(NO_TIME if start is None or project is as_it_stands else ANSWERED)
+    alone = start if project is as_it_stands else way_out.next_start(as_it_stands, window, now)
+    return _Goal(window, Span(start, start + window.span.seconds), alone, told)
 
 
 def _move(goals: Sequence[_Goal], windows: Sequence[Window], body: bytes) -> Move:
@@ -129,7 +135,10 @@ def _move(goals: Sequence[_Goal], windows: Sequence[Window], body: bytes) -> Mov
 
 def _said(goal: _Goal) -> str:
     which = f" `{goal.window.id}`" if goal.window.series is not None else ""
-    return f"Start{which} {civil.show(goal.span.start, goal.window.time_zone)}, the next time that keeps every promise."
+    start = f"Start{which} {civil.show(goal.span.start, goal.window.time_zone)}, the next time that keeps every promise"
+    if goal.alone in (None, goal.span.start):
+        return f"{start}."
+    return f"{start} beside what is moved before it; by itself it could start {civil.show(goal.alone, goal.window.time_zone)}."
 
 
 def _edits(goals: Sequence[_Goal], body: bytes) -> list[Edit]:
