@@ -199,10 +199,56 @@ def test_only_the_main_branch_tells(team):
     """Another branch can be named, and one that is not there is an error."""
     team.repo.branch("work")
     team.repo.commit("2026-03-02 10:00", team.event())
-    if "--cstate" in team.options:
-        assert [] == team.audit()["maintenances"]
+    assert [] == team.audit()["maintenances"]
     assert 432 == hours(team.audit("--branch", "work")["maintenances"][0])
     assert Exit.USAGE == statusgen(team.repo.path, "audit", *team.options, "--branch", "nope").returncode
+
+
+def test_what_a_branch_says_otherwise_counts_for_nothing(tmp_path):
+    """New, changed and deleted there, or not committed at all: a pull request that rewrites the past does not mend it."""
+    team = Team(tmp_path, "ours")
+    team.repo.commit("2026-03-18 10:00", {**team.event(), "windows/gone.yaml": WINDOW, "windows/broken.yaml": WINDOW})
+    on_main = team.audit()
+    team.repo.branch("work")
+    team.repo.commit("2026-04-01 10:00", {"windows/new.yaml": WINDOW, "windows/gone.yaml": None, "windows/broken.yaml": "["})
+    (team.repo.path / team.path).write_text(WINDOW.replace("03-20", "03-27"), encoding="utf-8")
+    told = team.audit()
+
+    assert (0, 4) == (on_main["untold_files"], told["untold_files"])
+    assert on_main == {**told, "untold_files": 0}
+    assert ["broken", "gone", "upgrade"] == [one["id"] for one in told["maintenances"]]
+    text = " ".join(statusgen(team.repo.path, "audit", "--at", AT).stdout.split())
+    assert "; 4 files here differ from what the main branch had told, which alone counts." in text
+
+
+def test_an_earlier_instant_knows_nothing_of_what_was_told_later(tmp_path):
+    """Neither of a window that is told since, nor of other times."""
+    team = Team(tmp_path, "ours")
+    team.repo.commit("2026-03-02 10:00", team.event())
+    then = team.audit(at="2026-04-01T00:00:00Z")
+    team.repo.commit("2026-04-02 10:00", {**team.event(**{"03-20": "03-21"}), "windows/late.yaml": WINDOW})
+
+    assert then == {**team.audit(at="2026-04-01T00:00:00Z"), "untold_files": 0}
+    assert 2 == team.audit(at="2026-04-01T00:00:00Z")["untold_files"]
+
+
+def test_other_ends_of_lines_are_no_difference(tmp_path):
+    """As git for Windows checks files out."""
+    team = Team(tmp_path, "ours")
+    team.repo.commit("2026-03-02 10:00", team.event())
+    (team.repo.path / team.path).write_bytes(WINDOW.replace("\n", "\r\n").encode())
+
+    assert (0, 432) == (team.audit()["untold_files"], hours(team.only()))
+
+
+def test_before_the_first_merge_nothing_was_told(tmp_path):
+    """Of a project whose repository has no commit."""
+    repo = GitRepo(tmp_path / "new")
+    repo.write({"statusgen.yaml": SETTINGS, "windows/upgrade.yaml": WINDOW})
+    done = statusgen(repo.path, "audit", "--at", AT)
+
+    assert (Exit.NOTHING, "") == (done.returncode, done.stderr)
+    assert "1 file here differs from what the main branch had told, which alone counts." in " ".join(done.stdout.split())
 
 
 def test_a_shallow_clone_is_refused(team, tmp_path):

@@ -33,6 +33,8 @@ class Source:
     """How many commits of the main branch; None: it is the files that say when customers were told."""
     is_ours: bool
     """Whether it is a project of ours. What another page does not record is not asked of it: see `_by_the_page`."""
+    untold: int = 0
+    """How many files of the work tree are not as the main branch had them, and are audited as that did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,15 @@ from statusgen.cli import clock, output, wishing
 from statusgen.cli.exits import Exit
 from statusgen.cli.promising import reach_of
 from statusgen.cli.reading import Opened, opened
-from statusgen.finding import HistoryUnavailable, StatusgenError, printable, told_in_order
+from statusgen.finding import Finding, HistoryUnavailable, StatusgenError, printable, told_in_order
+from statusgen.load import load
 from statusgen.load.chronicles import chronicles
 from statusgen.load.policies import Library
 from statusgen.load.sheet import Context, did_you_mean
-from statusgen.model import Evidence
+from statusgen.model import Evidence, Project
 from statusgen.policy import Policy
 from statusgen.render import audit as render
-from statusgen.sources import Repository, unpacked
+from statusgen.sources import WINDOWS, Archive, Repository, Texts, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +71,59 @@ def _told(made: Audit, shape: str, home: Path | None) -> str:
             return render.text(made, color=output.colored(sys.stdout))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A project as customers were told of it."""
+
+    texts: Texts
+    project: Project
+    findings: tuple[Finding, ...]
+    untold: int
+    """How many files of the work tree say something else."""
+
+
 def _of_project(here: Opened, wanted: Wanted) -> Audit:
-    project, now = here.project, here.now
-    library = Library(here.texts, [component.id for component in project.components])
-    policies = _chosen(library, wanted.policies or [policy.id for policy in project.policies])
-    if project.evidence is Evidence.GIT:
+    now = here.now
+    library = Library(here.texts, [component.id for component in here.project.components])
+    policies = _chosen(library, wanted.policies or [policy.id for policy in here.project.policies])
+    zone = here.project.page.time_zone
+    if here.project.evidence is Evidence.GIT:
         archive = here.git.archive()
-        found = chronicles(project.windows, archive, Context(project.page.time_zone, None, None), now)
-        commits: int | None = len(archive.until(now).commits)
+        then = archive.until(now)
+        told = _as_told(here, then)
+        found = chronicles(told.project.windows, archive, Context(zone, None, None), now)
+        commits: int | None = len(then.commits)
     else:
-        found = tuple(Chronicle(window, (), must_close=False) for window in project.windows)
+        told = _Told(here.texts, here.project, here.findings, 0)
+        found = tuple(Chronicle(window, (), must_close=False) for window in told.project.windows)
         commits = None
-    files = {path for path in here.texts if path.startswith("windows/")}
-    unreadable = files & {finding.place.file for finding in here.findings if finding.severity == "error"}
-    unreadable -= {window.origin.file for window in project.windows}
-    source = Source(len(files), len(unreadable), commits, is_ours=True)
-    since = _since(wanted.since, project.page.time_zone)
-    return room.audit(project, found, policies, source, here.findings, since=since, now=now)
+    files = _windows(told.texts).keys()
+    unreadable = files & {finding.place.file for finding in told.findings if finding.severity == "error"}
+    unreadable -= {window.origin.file for window in told.project.windows}
+    source = Source(len(files), len(unreadable), commits, is_ours=True, untold=told.untold)
+    return room.audit(told.project, found, policies, source, told.findings, since=_since(wanted.since, zone), now=now)
+
+
+def _as_told(here: Opened, then: Archive) -> _Told:
+    """With the windows that the main branch had: what only this work tree says was told to nobody yet, and counts for nothing."""
+    history = {filed.path: filed.revisions for filed in then.files if filed.gone is None}
+    theirs = {path: revisions[-1].body for path, revisions in history.items()}
+    ours = _windows(here.texts)
+    differing = [path for path in ours.keys() | theirs.keys() if _lines(ours.get(path)) != _lines(theirs.get(path))]
+    if not differing:
+        return _Told(here.texts, here.project, here.findings, 0)
+    texts = {path: body for path, body in here.texts.items() if path not in ours} | theirs
+    loaded = load(texts, now=here.now, history=lambda: history, shelf=here.shelf)
+    return _Told(texts, loaded.project, loaded.findings, len(differing))
+
+
+def _windows(texts: Texts) -> Texts:
+    return {path: body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
+
+
+def _lines(body: bytes | None) -> list[bytes] | None:
+    """Git may end lines otherwise in a work tree than it keeps them."""
+    return None if body is None else body.splitlines()
 
 
 def _of_cstate(repository: Path, folder: Path | None, at: str | None, branch: str | None, wanted: Wanted) -> Audit:

@@ -25,6 +25,7 @@ def json(audit: Audit) -> str:
         "unreadable_files": audit.source.unreadable,
         "impossible_times": audit.impossible,
         "commits": audit.source.commits,
+        "untold_files": audit.source.untold,
         "to_come": audit.to_come,
         "called_off": audit.called_off,
         "summary": _summary_v1(audit),

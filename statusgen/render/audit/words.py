@@ -32,6 +32,9 @@ def scope(audit: Audit) -> str:
     beside += [f"{audit.called_off} called off"] if audit.called_off else []
     gone = audit.summary.gone
     beside += [f"{gone} of those counted {'is' if gone == 1 else 'are'} on the page no more"] if gone else []
+    if source.untold:
+        differ = "differs" if source.untold == 1 else "differ"
+        beside += [f"{counted(source.untold, 'file')} here {differ} from what the main branch had told, which alone counts"]
     told = f"; {', '.join(beside)}" if beside else ""
     return f"{counted(audit.summary.maintenances, 'maintenance')}{since}, in {counted(source.files, 'file')}{commits}{told}."
 
