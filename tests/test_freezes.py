@@ -265,6 +265,23 @@ def test_what_is_moved_to_be_later_takes_nothing_of_others_out_of_sight():
     assert 2 + 45 == len(spans(WEEKLY, later, other, within=within))
 
 
+@pytest.mark.parametrize(
+    ("named", "there", "way_out"),
+    [
+        ("freezes/sale.ics", {}, "Put the calendar there."),
+        ("sale.ics", {}, "Put it into `freezes/`, and name it so: `freezes/retail.ics`."),
+        ("freezes/sail.ics", {"sale": a_calendar()}, "Did you mean `freezes/sale.ics`?"),
+    ],
+)
+def test_a_calendar_that_is_not_there_is_told(named, there, way_out):
+    """Whether its name is wrong or it is missing."""
+    texts = {"statusgen.yaml": the_page(f"  - {{reason: Sale, calendar: {named}}}")}
+    findings = load(texts | {f"freezes/{name}.ics": body for name, body in there.items()}, now=NOW).findings
+
+    (told,) = [one for one in findings if one.rule == "bad-freeze"]
+    assert (f"`{named}` is no calendar of this project.", way_out) == (told.what, told.way_out)
+
+
 def test_a_calendar_that_no_freeze_names_is_told():
     """Somebody may think that it is a freeze."""
     project, findings = laid_out("  - {reason: Peak, from: 2026-12-18, until: 2027-01-02}", sale=a_calendar())

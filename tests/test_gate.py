@@ -82,7 +82,7 @@ def test_of_work_that_runs_late_nobody_knows_the_end():
     """Closed, without a time at which that changes."""
     found = opened(make_window(START, announced=BEFORE, actual=Actual(START)), now=START + 9 * HOUR)
 
-    assert (False, None, True) == (found.is_open, found.changes, found.is_late)
+    assert (False, None, "work that is in the way runs late") == (found.is_open, found.changes, found.unknown)
     assert (
         "`upgrade` is at work on `database` since Sat 2026-12-05 21:00 +00:00 and longer than was planned (windows/upgrade.yaml)."
         == found.reasons[0]
@@ -290,10 +290,19 @@ def test_no_next_change_is_an_empty_text_to_terraform(page):
 def test_a_file_that_cannot_be_read_closes_the_gate(page):
     """It may be a window in the way."""
     write(page, windows__broken="title: x\n")
-    told = statusgen(page, "gate", "--component", "api", "--at", "2026-12-04T21:30:00-06:00")
+    asked = ("gate", "--component", "api", "--at", "2026-12-04T21:30:00-06:00")
+    told = statusgen(page, *asked)
+    shown = json.loads(statusgen(page, *asked, "--format", "json").stdout)
 
-    assert (Exit.REJECTED, "") == (told.returncode, told.stdout)
+    assert Exit.REJECTED == told.returncode
     assert "windows/broken.yaml:1:1: error" in told.stderr
+    assert told.stdout.startswith("closed: api\n")
+    assert "\n  missing-key: windows/broken.yaml:1:1: `start` is missing.\n" in told.stdout
+    assert told.stdout.endswith("\n  Nobody knows when it opens: what cannot be read may be a window in the way.\n")
+    assert ("closed", None) == (shown["state"], shown["next_change_at"])
+    assert {"missing-key", "end-and-duration"} == {one["rule"] for one in shown["because"]}
+    failed = statusgen(page, *asked, "--format", "terraform")
+    assert (Exit.REJECTED, "") == (failed.returncode, failed.stdout)
 
 
 @pytest.mark.parametrize(
@@ -302,6 +311,8 @@ def test_a_file_that_cannot_be_read_closes_the_gate(page):
         (("--component", "databse"), "there is no component `databse`\n  Did you mean `database`?"),
         (("--component", "api", "--duration", "0m"), "--duration: `0m` is not a duration."),
         (("--component", "database", "--window", "upgrad"), "there is no window `upgrad`\n  Did you mean `upgrade`?"),
+        (("--component", "database", "--window", "x"), "there is no window `x`\n  Known: `upgrade`."),
+        (("--component", "api", "--window", "x"), "there is no window `x`\n  None that is still to come works on `api`."),
         (("--component", "api", "--window", "upgrade"), "`upgrade` does not work on `api`, but on `database`"),
     ],
 )

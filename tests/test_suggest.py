@@ -44,7 +44,7 @@ def test_slots_are_told_to_programs(page):
         "impact": "outage",
         "duration_seconds": 7200,
         "from_at": "2026-11-21T17:00:07Z",
-        "until_at": "2027-02-19T17:00:07Z",
+        "until_at": "2027-02-19T17:00:08Z",
         "longest_seconds": None,
     } == answer
     assert ["notice-channel"] == [finding["rule"] for finding in slot.pop("findings")]
@@ -88,6 +88,28 @@ def test_what_else_plan_will_tell_is_told(page):
 
     assert "    warning: Notice not acknowledged yet [acknowledgement-missing]\n" in told
     assert "    clever     asks no notice\n" in silent
+
+
+def test_where_no_policy_covers_the_work_that_is_said(page):
+    """No promise is kept where none is made."""
+    write(page, statusgen=(page / "statusgen.yaml").read_text(encoding="utf-8").replace("[clever, clicksend]", "[]"))
+    told = statusgen(page, *ASKED, "--count", "1").stdout
+
+    assert "    no policy covers it\n" in told
+
+
+def test_what_closes_the_time_reads_as_a_sentence(page):
+    """Since when a notice counts that is given within the hour, and how often hours close; the time that was looked at ends with no
+    second cut off."""
+    told = statusgen(page, *ASKED).stdout.replace("\n      ", " ")
+    none = statusgen(page, *ASKED[:1], "--duration", "40h", "--component", "database", "--at", "2026-11-21 10:00").stdout
+
+    assert (
+        "asks 168 hours (7 days) of notice; given within the hour, it counts from Sat 2026-11-21 11:00:07 -06:00 "
+        "(clicksend.maint.notice)."
+    ) in told
+    assert "  maintenance-hours, 7 times, the last until Sat 2026-11-28 17:00 -06:00: " in told
+    assert "from Sat 2026-11-21 11:00 -06:00 to Sun 2027-02-21 03:00 -06:00.\n" in none.replace("\n      ", " ")
 
 
 def test_after_and_before_are_kept(page):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,12 +10,12 @@ from msgspec import Struct
 from statusgen.cli import output, wishing
 from statusgen.cli.exits import Exit
 from statusgen.cli.reading import ahead
-from statusgen.finding import StatusgenError, printable
-from statusgen.load.sheet import did_you_mean
+from statusgen.finding import Severity, StatusgenError, printable
+from statusgen.load.sheet import did_you_mean, nearest
 from statusgen.model import Project, Window
 from statusgen.render import gate as render
 from statusgen.rules import Wish
-from statusgen.slots.gate import Gate, gate, own
+from statusgen.slots.gate import Gate, gate, own, unread
 
 
 class Wanted(Struct, frozen=True):
@@ -33,10 +33,13 @@ def ask(folder: Path | None, at: str | None, wanted: Wanted) -> Exit:
     """Read what is to come, look at the gate, tell. A file that cannot be read may be a window in the way."""
     here = ahead(folder, at, wanted.window)
     output.tell(here.findings)
-    if here.broken:
-        return Exit.REJECTED
     wish = wishing.wish(here.project, wanted.components, wanted.impact, wanted.duration)
-    found = _gate(here.project, wish, here.now, wanted.window)
+    if here.broken:
+        if wanted.shape == "terraform":
+            return Exit.REJECTED  # a failure of the program, by its protocol
+        found = unread(wish, here.now, [finding for finding in here.findings if finding.severity is Severity.ERROR])
+    else:
+        found = _gate(here.project, wish, here.now, wanted.window)
     match wanted.shape:
         case "json":
             output.answer(render.json(found, here.project))
@@ -49,13 +52,13 @@ def ask(folder: Path | None, at: str | None, wanted: Wanted) -> Exit:
 
 
 def _gate(project: Project, wish: Wish, now: int, window_id: str | None) -> Gate:
-    return gate(project, wish, now) if window_id is None else own(_window(project, wish, window_id), wish, now)
+    return gate(project, wish, now) if window_id is None else own(_window(project, wish, window_id, now), wish, now)
 
 
-def _window(project: Project, wish: Wish, window_id: str) -> Window:
+def _window(project: Project, wish: Wish, window_id: str, now: int) -> Window:
     windows = {window.id: window for window in project.windows}
     if window_id not in windows:
-        raise StatusgenError(f"there is no window {printable(window_id, quoted=True)}", did_you_mean(window_id, windows))
+        raise StatusgenError(f"there is no window {printable(window_id, quoted=True)}", _which(windows, wish, window_id, now))
     window = windows[window_id]
     others = [name for name in wish.components if name not in window.components]
     if others:
@@ -64,3 +67,13 @@ def _window(project: Project, wish: Wish, window_id: str) -> Window:
             f"`{window_id}` does not work on `{others[0]}`, but on {works}", "Ask for these, or declare another window."
         )
     return window
+
+
+def _which(windows: Mapping[str, Window], wish: Wish, window_id: str, now: int) -> str:
+    """The window that is meant: the nearest by its name, else those on the components that are not over."""
+    if nearest(window_id, windows) is not None:
+        return did_you_mean(window_id, windows)
+    wanted = set(wish.components)
+    there = [one.id for one in windows.values() if now < one.span.end and wanted <= set(one.components)]
+    works = " and ".join(f"`{name}`" for name in wish.components)
+    return did_you_mean(window_id, there) if there else f"None that is still to come works on {works}."

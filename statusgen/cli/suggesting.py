@@ -52,7 +52,7 @@ def within(here: Opened, wish: Wish, after: str | None, before: str | None) -> S
     if after is not None:
         start = max(start, _near("--after", wishing.instant("--after", after, zone), here.now))
     if before is None:
-        return Span(start, start + HORIZON)
+        return Span(start, start + HORIZON + 1)
     end = _near("--before", wishing.instant("--before", before, zone), here.now)
     if end - start < wish.seconds:
         asked = f"from {civil.show(start, zone)} to {civil.show(end, zone)} there are no {civil.lasting(wish.seconds)}"

@@ -213,7 +213,12 @@ class _Layout:
         there = [name for name in self.texts if name.startswith(f"{FREEZES}/")]
         if path not in there:
             what = f"{printable(path, quoted=True)} is no calendar of this project."
-            way_out = did_you_mean(path, there) if there else "Put it into `freezes/`, and name it so: `freezes/retail.ics`."
+            put = (
+                "Put the calendar there."
+                if path.startswith(f"{FREEZES}/")
+                else "Put it into `freezes/`, and name it so: `freezes/retail.ics`."
+            )
+            way_out = did_you_mean(path, there) if there else put
             self._tell(source, "calendar", what, way_out)
             return ()
         if path not in self.calendars:

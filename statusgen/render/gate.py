@@ -14,7 +14,6 @@ from statusgen.slots.gate import Gate, Reason
 VERSION: Final = 1
 NOTHING_AHEAD: Final = "Nothing closes it in the next 90 days."
 NEVER_OPEN: Final = "It does not open in the next 90 days."
-NOBODY_KNOWS: Final = "Nobody knows when it opens: work that is in the way runs late."
 
 
 def text(gate: Gate, project: Project) -> str:
@@ -25,7 +24,7 @@ def text(gate: Gate, project: Project) -> str:
     lines += [f"  {_why(gate, reason, zone)}{visible(reason.sentence)}" for reason in gate.because]
     lines += [f"  {NOTHING_AHEAD}"] if not gate.because else []
     if not gate.is_open and gate.changes is None and gate.window is None:
-        lines.append(f"  {NOBODY_KNOWS if gate.is_late else NEVER_OPEN}")
+        lines.append(f"  Nobody knows when it opens: {gate.unknown}." if gate.unknown else f"  {NEVER_OPEN}")
     return findings.folded(lines)
 
 

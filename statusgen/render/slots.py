@@ -49,6 +49,8 @@ def _slot(slot: Slot, now: int, zone: str) -> Iterator[str]:
     width = max((len(margin.policy.id) for margin in slot.margins), default=0)
     for margin in slot.margins:
         yield f"    {margin.policy.id:{width}}  {_notice(margin, now, zone)}"
+    if not slot.margins:
+        yield "    no policy covers it"
     if slot.merge_by is not None:
         yield f"    merge by {civil.show(slot.merge_by, zone)}"
     for finding in slot.findings:
@@ -76,7 +78,7 @@ def _when(obstacle: Obstacle, within: Span, zone: str) -> str:
     if first == within:
         return "throughout"
     until = "to the end" if last.end == within.end else f"until {civil.show(last.end, zone)}"
-    return until if first == last else f"{len(obstacle.closed.spans)} times {until}"
+    return until if first == last else f"{len(obstacle.closed.spans)} times, the last {until}"
 
 
 def json(made: Suggestion, project: Project) -> str:

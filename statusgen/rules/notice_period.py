@@ -43,11 +43,11 @@ def obstacles(project: Project, wish: Wish, within: Span, now: int) -> Iterator[
     A notice by another channel than the page can still be given as long as this is true: it is owed until the same deadline.
     """
     told = now + TIME_TO_ACT
+    counts = f"given within the hour, it counts from {civil.show(told, project.page.time_zone)}"
     for policy, starts in held_to(project, wish, within):
         if asks_notice(policy, wish.impact):
             asked = f"{words.asked(policy)} of notice" if policy.notice.hours else words.asked(policy)
-            given = civil.show(told, project.page.time_zone)
-            reason = f"{policy.title} asks {asked}, which can be given by {given} ({policy.notice.clause})."
+            reason = f"{policy.title} asks {asked}; {counts} ({policy.notice.clause})."
             yield Obstacle(ID, reason, too_soon(policy, told, starts), policy=policy.id, clause=policy.notice.clause)
 
 

@@ -6,17 +6,22 @@ as they really run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from statusgen import civil, rules
 from statusgen.course import State, ran, state
+from statusgen.finding import Finding
 from statusgen.model import Project, Window
 from statusgen.rules import HORIZON, Obstacle, Wish, downtime_budget, notice_period, permitted
 from statusgen.rules.meetings import UNKNOWN_END
 from statusgen.timeline import Span, Timeline
+
+LATE: Final = "work that is in the way runs late"
+UNREAD: Final = "what cannot be read may be a window in the way"
 
 
 class Reason(Struct, frozen=True):
@@ -45,8 +50,8 @@ class Gate(Struct, frozen=True):
     """When it next opens or closes; None: not in the next three months, or nobody knows."""
     window: Window | None = None
     """The declared window that opens it."""
-    is_late: bool = False
-    """Whether nobody knows when it opens, because work that runs late is in the way."""
+    unknown: str = ""
+    """Why nobody knows when it opens; empty: it is known, or not in the next three months."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -62,9 +67,15 @@ def gate(project: Project, wish: Wish, now: int) -> Gate:
     free = permitted(within, closed)
     is_open = bool(free) and free.spans[0].start == now
     turn = free.spans[0].end if is_open else free.spans[0].start if free else within.end
-    is_late = not free and _opens_without_the_late(project, running, wish, within)
+    unknown = LATE if not free and _opens_without_the_late(project, running, wish, within) else ""
     told = tuple(_holding(closed, turn if is_open else now, within.end))
-    return Gate(wish, now, is_open, told, turn if turn < within.end else None, is_late=is_late)
+    return Gate(wish, now, is_open, told, turn if turn < within.end else None, unknown=unknown)
+
+
+def unread(wish: Wish, now: int, errors: Iterable[Finding]) -> Gate:
+    """The gate where files cannot be read: closed, for each of them may declare a window that is in the way."""
+    told = (Reason(f"{one.place}: {one.what}", one.rule) for one in errors)
+    return Gate(wish, now, is_open=False, because=tuple(told), changes=None, unknown=UNREAD)
 
 
 def own(window: Window, wish: Wish, now: int) -> Gate:
