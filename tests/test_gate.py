@@ -143,7 +143,7 @@ VERIFYING = (Update(START + 30 * MINUTE, "verifying", "We look."),)
             HOUR,
             (True, NOW + 2 * HOUR + 1, UNTIL),
         ),
-        ({}, NOW, 4 * HOUR, (False, None, "Of `upgrade` only 3 hours are left.")),
+        ({}, NOW, 4 * HOUR, (False, None, "`upgrade` has only 3 hours left.")),
         ({}, START + 4 * HOUR, 1, (False, None, "`upgrade` was over Sun 2026-12-06 01:00 +00:00.")),
         ({"actual": Actual(START)}, START + 5 * HOUR, 1, (False, None, "`upgrade` was over Sun 2026-12-06 01:00 +00:00.")),
         ({"actual": Actual(START, NOW)}, NOW, 1, (False, None, "`upgrade` was over Sat 2026-12-05 22:00 +00:00.")),
@@ -175,9 +175,9 @@ def test_a_budget_of_the_month_that_closes_it_is_named(page):
     assert Exit.REJECTED == told.returncode
     assert (
         "closed until Fri 2027-01-01 21:00 -06:00: database\n"
-        "  downtime-budget, until Thu 2026-12-31 23:00 -06:00: 2026-12 may hold 5 hours of planned outage (`limits.downtime`); 4 "
-        "hours are planned, which leaves 1 hour.\n"
-        "  downtime-budget, until Fri 2027-01-01 00:00 -06:00: " + OF_THE_POLICY + "; 4 hours are planned, which leaves none.\n"
+        "  downtime-budget, until Thu 2026-12-31 23:00 -06:00: 2026-12 may hold 5 hours of planned outage (`limits.downtime`); it "
+        "has 4 hours already, which leaves 1 hour.\n"
+        "  downtime-budget, until Fri 2027-01-01 00:00 -06:00: " + OF_THE_POLICY + "; it has 4 hours already, which leaves none.\n"
     ) == told.stdout.replace("\n      ", " ")
     only = json.loads(statusgen(page, *asked, "--format", "json").stdout)
     assert [
@@ -185,7 +185,7 @@ def test_a_budget_of_the_month_that_closes_it_is_named(page):
             "rule": "downtime-budget",
             "policy": "clever",
             "clause": "limits.downtime_by_policy.clever",
-            "reason": OF_THE_POLICY + "; 4 hours are planned, which leaves none.",
+            "reason": OF_THE_POLICY + "; it has 4 hours already, which leaves none.",
             "until_at": "2027-01-01T06:00:00Z",
         }
     ] == only["because"]
@@ -196,7 +196,7 @@ def test_work_that_no_month_holds_never_opens_it(page):
     """Where nothing is planned, the work itself is what is too long; each month ends, and the next one is no better."""
     told = statusgen(with_budgets(page), "gate", "--component", "database", "--duration", "6h", "--at", "2026-11-08T12:00:00-06:00")
 
-    assert "2026-11 may hold 5 hours of planned outage (`limits.downtime`); none is planned yet, and this takes 6 hours." in (
+    assert "2026-11 may hold 5 hours of planned outage (`limits.downtime`); it has none yet, and this takes 6 hours." in (
         told.stdout.replace("\n      ", " ")
     )
     assert told.stdout.startswith("closed: database\n")

@@ -81,6 +81,18 @@ def test_all_of_a_file_is_read():
     assert (wanted, ()) == read_requests(file, beside(file), AROUND)
 
 
+def test_too_little_room_is_told_in_figures():
+    """From when to when, as `within` and the request have it, and what the work takes."""
+    case = CASES / "no-room.yaml"
+    _, findings = read_requests(case.name, case.read_bytes(), AROUND)
+
+    assert (
+        "From Mon 2026-12-07 00:00 -06:00, when it may start, to Mon 2026-12-14 00:00 -06:00, when it has to be over, is 7 days; "
+        "it takes 8 days."
+    ) == findings[0].what
+    assert findings[2].what.endswith(", when it has to be over, is no time; it takes 1 hour.")
+
+
 def test_without_a_range_the_next_eight_weeks_are_looked_at():
     """From now on; with a beginning, from then on; with an end alone, until then."""
     ranges = [

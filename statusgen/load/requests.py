@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from statusgen import civil
 from statusgen.finding import Finding, printable, told_in_order
 from statusgen.load.sheet import MOST_FINDINGS, STAND_IN, Context, Sheet, did_you_mean
 from statusgen.load.traffic import read_traffic
@@ -136,7 +137,9 @@ def _room(form: RequestForm, seconds: int, within: Span | None, sheet: Sheet, *h
     end = within.end if latest is None else min(latest, within.end)
     if end - start < seconds:
         key = next((key for key, edge in (("latest", latest), ("earliest", earliest)) if edge is not None), "duration")
-        what = "Between the earliest start and the latest end, inside `within`, there is less time than the work takes."
+        begins, ends = (civil.show(at, sheet.time_zone) for at in (start, end))
+        room = civil.lasting(end - start) if end > start else "no time"
+        what = f"From {begins}, when it may start, to {ends}, when it has to be over, is {room}; it takes {civil.lasting(seconds)}."
         sheet.tell("no-room", *here, key, what=what, way_out="Let it start earlier or end later, or make the work shorter.")
         return nothing
     return Span(start, end)

@@ -88,9 +88,9 @@ def _budgets(project: Project) -> Iterator[_Budget]:
 def _reason(month: Month, taken: int, wish: Wish, budget: _Budget) -> str:
     may_hold = f"{month} may hold {civil.lasting(budget.seconds)} of planned outage{budget.what} (`{budget.key}`)"
     if not taken:
-        return f"{may_hold}; none is planned yet, and this takes {civil.lasting(wish.seconds)}."
+        return f"{may_hold}; it has none yet, and this takes {civil.lasting(wish.seconds)}."
     left = budget.seconds - taken
-    return f"{may_hold}; {civil.lasting(taken)} are planned, which leaves {civil.lasting(left) if left > 0 else 'none'}."
+    return f"{may_hold}; it has {civil.lasting(taken)} already, which leaves {civil.lasting(left) if left > 0 else 'none'}."
 
 
 @lru_cache(maxsize=256)

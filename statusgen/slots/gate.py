@@ -90,7 +90,7 @@ def own(window: Window, wish: Wish, now: int) -> Gate:
             opens = window.span.start if wish.seconds <= window.span.seconds else None
             return Gate(wish, now, is_open=False, because=(Reason(begins),), changes=opens, window=window)
         case State.IN_PROGRESS | State.VERIFYING:
-            left = f"Of `{window.id}` only {civil.lasting(window.span.end - now)} are left."
+            left = f"`{window.id}` has only {civil.lasting(window.span.end - now)} left."
             return Gate(wish, now, is_open=False, because=(Reason(left),), changes=None, window=window)
         case State.CANCELLED:
             off = f"`{window.id}` is cancelled."
