@@ -194,6 +194,18 @@ def test_findings_of_one_kind_at_one_place_are_counted():
     assert [f"  Number {number}.\n" in findings.text(others, color=False) for number in range(3)] == [True] * 3
 
 
+def test_two_promises_at_one_place_are_both_told():
+    """A month that is too full for the page and for a policy, and a second one that is too full for the page."""
+    of_page, of_policy = (msgspec.structs.replace(ERROR, window="a", what=f"For {what}.", why=what) for what in ("page", "policy"))
+    later = msgspec.structs.replace(of_page, window="b", what="For the page again.")
+
+    shown = findings.text([of_page, of_policy, later], color=False)
+
+    assert (2, 1) == (shown.count("error: "), shown.count("And 1 more like it here."))
+    assert "  For page.\n  Why: page\n  And 1 more" in shown
+    assert "  For policy.\n" in shown
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [("a\x1b[31mb", "a\\x1b[31mb"), ("a\u202eb", "a\\u202eb"), ("a\udc80", "a\\udc80"), ("10\u202fh", "10 h"), ("día", "día")],

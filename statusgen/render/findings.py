@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Final
 
 from statusgen.finding import Finding, Severity, escaped
@@ -29,7 +28,10 @@ def text(findings: Iterable[Finding], *, color: bool) -> str:
 
 def told(findings: Iterable[Finding]) -> list[list[Finding]]:
     """The findings in the order given, what repeats at one place together."""
-    return [list(same) for _, same in groupby(findings, key=_kind)]
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(_kind(finding), []).append(finding)
+    return list(alike.values())
 
 
 def json(finding: Finding) -> dict[str, object]:
@@ -65,9 +67,9 @@ def painted(said: str, severity: Severity, *, color: bool) -> str:
 
 
 def _kind(finding: Finding) -> tuple[object, ...]:
-    # Of a window it may be one of many, with other times. What is wrong with a text is each time something else.
-    what = "" if finding.window is not None else finding.what
-    return (finding.place, finding.rule, finding.policy, finding.severity, what)
+    # Of a window it may be one of many with the same promise at stake. What is wrong with a text is each time something else.
+    at_stake = finding.what if finding.window is None else finding.why
+    return (finding.place, finding.rule, finding.policy, finding.severity, at_stake)
 
 
 def _told(same: list[Finding], *, color: bool) -> str:
