@@ -221,6 +221,26 @@ def test_what_a_branch_says_otherwise_counts_for_nothing(tmp_path):
     assert "; 4 files here differ from what the main branch had told, which alone counts." in text
 
 
+def test_what_no_file_declares_is_said_to_count_as_told_now(tmp_path):
+    """Where there is no git, notice that nobody wrote down is not a fact of the past."""
+    folder = tmp_path / "folder"
+    GitRepo(folder).write(
+        {
+            "statusgen.yaml": SETTINGS + "announcements: declared\n",
+            "windows/declared.yaml": WINDOW + "announced: 2026-03-01 10:00\n",
+            "windows/emergency.yaml": WINDOW + "emergency: A hole that is used\n",
+            "windows/one.yaml": WINDOW,
+        }
+    )
+    one = " ".join(statusgen(folder, "audit", "--at", AT).stdout.split())
+    (folder / "windows/two.yaml").write_text(WINDOW, encoding="utf-8")
+    two = " ".join(statusgen(folder, "audit", "--at", AT).stdout.split())
+
+    assert "3 maintenances, in 3 files; 1 does not say when it was announced, and counts as told now." in one
+    assert "; 2 do not say when they were announced, and count as told now." in two
+    assert 2 == json.loads(statusgen(folder, "audit", "--at", AT, "--format", "json").stdout)["undeclared"]
+
+
 def test_an_earlier_instant_knows_nothing_of_what_was_told_later(tmp_path):
     """Neither of a window that is told since, nor of other times."""
     team = Team(tmp_path, "ours")

@@ -76,6 +76,12 @@ class Audit:
         return len({finding.place.file for finding in self.errors if finding.rule in _IMPOSSIBLE})
 
     @property
+    def undeclared(self) -> int:
+        """How many do not say when they were announced, where the files are to say it: they count as told now."""
+        by_files = self.source.is_ours and self.source.commits is None
+        return sum(not one.window.declared and one.window.emergency is None for one in self.records) if by_files else 0
+
+    @property
     def unknown(self) -> tuple[Unread, ...]:
         """The names that are no component's, by how often they stand there."""
         named: dict[str, list[Finding]] = {}

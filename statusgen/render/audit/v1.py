@@ -26,6 +26,7 @@ def json(audit: Audit) -> str:
         "impossible_times": audit.impossible,
         "commits": audit.source.commits,
         "untold_files": audit.source.untold,
+        "undeclared": audit.undeclared,
         "to_come": audit.to_come,
         "called_off": audit.called_off,
         "summary": _summary_v1(audit),

@@ -32,6 +32,13 @@ def scope(audit: Audit) -> str:
     beside += [f"{audit.called_off} called off"] if audit.called_off else []
     gone = audit.summary.gone
     beside += [f"{gone} of those counted {'is' if gone == 1 else 'are'} on the page no more"] if gone else []
+    if audit.undeclared:
+        say = (
+            "does not say when it was announced, and counts"
+            if audit.undeclared == 1
+            else "do not say when they were announced, and count"
+        )
+        beside += [f"{audit.undeclared} {say} as told now"]
     if source.untold:
         differ = "differs" if source.untold == 1 else "differ"
         beside += [f"{counted(source.untold, 'file')} here {differ} from what the main branch had told, which alone counts"]
