@@ -52,11 +52,9 @@ def _packings() -> tuple[Packing, ...]:
 
 
 def _get_ready() -> None:
-    """To import what makes pages and calendars takes about as long as to read a file."""
-    import icalendar  # noqa: F401  # imported for later, as these are
-
+    """To import what makes pages takes about as long as to read a file."""
     import statusgen.rules
-    import statusgen.site  # noqa: F401  # likewise
+    import statusgen.site  # noqa: F401  # imported for later, as this is
 
 
 def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:
