@@ -186,7 +186,9 @@ def test_every_text_comes_back_and_no_line_is_too_long(title, description, reaso
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(st.sampled_from("ab^\\;,\n é😀日") | st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=400))
+@given(
+    st.text(st.sampled_from("ab^\\;,\n é😀日") | st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=400)
+)
 @example("a" * 73 + "\\N" + "^" * 80)
 def test_lines_are_as_icalendar_writes_them(words):
     """Escaped and folded byte for byte as the library does both, but for `\\N`, of which it makes a line break, and for lines that

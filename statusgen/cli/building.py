@@ -52,7 +52,7 @@ def _packings() -> tuple[Packing, ...]:
 
 
 def _get_ready() -> None:
-    """To import what makes pages takes about as long as to read a file."""
+    """To import what makes pages takes as long as to read a hundred files."""
     import statusgen.rules
     import statusgen.site  # noqa: F401  # imported for later, as this is
 

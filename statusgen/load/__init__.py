@@ -17,7 +17,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.crew import Standby
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
 from statusgen.load.evidence import attach, renamed
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
@@ -67,13 +66,12 @@ def load(
     shelf: Shelf | None = None,
     settled: Settled | None = None,
     meanwhile: Callable[[], object] = lambda: None,
-    standby: Standby | None = None,
 ) -> Loaded:
     """The project of these texts, without the events that are settled.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
     What is on the shelf is not read again; agreements, which are private, are never put there. What else the caller has to do
-    is done `meanwhile`, while other processes read: many of them where there is much to read, else the `reader` on standby.
+    is done `meanwhile`, while other processes read where there is much to read.
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
     shelf = shelf or Shelf()
@@ -88,7 +86,7 @@ def load(
 
     if settled is not None:
         settled.begin(digest, published, now)
-    windows, incidents, of_events = _read_events(texts, context, shelf, published, settled, meanwhile, standby)
+    windows, incidents, of_events = _read_events(texts, context, shelf, published, settled, meanwhile)
     agreements, of_agreements = _read_all(_files("agreements", texts), context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
     windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
@@ -206,7 +204,6 @@ def _read_events(
     published: Callable[[], History | None],
     settled: Settled | None,
     meanwhile: Callable[[], object] = lambda: None,
-    standby: Standby | None = None,
 ) -> tuple[tuple[Window, ...], tuple[Incident, ...], tuple[Finding, ...]]:
     """The windows and incidents that are not settled, and what is wrong with their files; git answers while others read."""
 
@@ -214,8 +211,8 @@ def _read_events(
         published()
         meanwhile()
 
-    windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled, standby)
-    incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled, standby=standby)
+    windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled)
+    incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled)
     if settled is not None and _clash((*windows, *incidents), settled.ids):
         settled.forget()  # which of two events of one id is meant is told by reading all
         return _read_events(texts, context, shelf, published, settled)
@@ -229,12 +226,11 @@ def _read_all(
     shelf: Shelf,
     meanwhile: Callable[[], object] = lambda: None,
     aside: Aside | None = None,
-    standby: Standby | None = None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
     findings = list(_twins(files))
-    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside, standby).items():
+    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)
