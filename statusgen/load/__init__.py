@@ -42,8 +42,24 @@ class Loaded(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+class Named(Protocol):
+    """An event, of which no more is asked here than what it is called."""
+
+    @property
+    def id(self) -> str:
+        """Its own among those of its kind."""
+
+
 class Settled(Aside, Protocol):
     """Events of an earlier run of which nothing changes any more but by their files, and by what all files are read by."""
+
+    @property
+    def windows(self) -> Iterable[Named]:
+        """The windows of the files that were put aside."""
+
+    @property
+    def incidents(self) -> Iterable[Named]:
+        """The incidents of those files."""
 
     @property
     def ids(self) -> Mapping[str, tuple[str, ...]]:
@@ -213,7 +229,7 @@ def _read_events(
 
     windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled)
     incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled)
-    if settled is not None and _clash((*windows, *incidents), settled.ids):
+    if settled is not None and (_clash(windows, settled.windows) or _clash(incidents, settled.incidents)):
         settled.forget()  # which of two events of one id is meant is told by reading all
         return _read_events(texts, context, shelf, published, settled)
     return windows, incidents, (*of_windows, *of_incidents)
@@ -291,11 +307,10 @@ def _attached(
     return attach(windows, history, read_revision, now, taken)
 
 
-def _clash(read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether an event that was put aside is not the only one of its id in its folder; a window and an incident may share one."""
-    taken = {(event.origin.file.partition("/")[0], event.id) for event in read}
-    kept = [(path.partition("/")[0], event_id) for path, ids in aside.items() for event_id in ids]
-    return len(taken.union(kept)) < len(taken) + len(kept)
+def _clash(read: Iterable[Named], aside: Iterable[Named]) -> bool:
+    """Whether an event that was put aside is not the only one of its id among those of its kind."""
+    ids = [event.id for event in (*read, *aside)]
+    return len(set(ids)) < len(ids)
 
 
 def _known(texts: Texts, read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str]:
