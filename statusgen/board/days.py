@@ -9,9 +9,10 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Board
 from statusgen.board.entries import Entry, IncidentEntry, digest_of
@@ -24,8 +25,7 @@ from statusgen.timeline import Span, Timeline
 SHOWN: Final = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """One day of one component, on the page's calendar."""
 
     date: dt.date
@@ -40,8 +40,7 @@ class Day:
         return max(self.seconds, key=lambda health: health.rank, default=Health.OPERATIONAL)
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True, dict=True):
     """The days that bars show, and the entries that touch them."""
 
     dates: tuple[dt.date, ...]
