@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
@@ -76,16 +76,17 @@ class Calendar(Struct, frozen=True, dict=True):
 
     def _by_day(self, found: Mapping[Health, Sequence[Span]]) -> Mapping[int, Mapping[Health, int]]:
         """By number of the day: the seconds of each health, each second once, by the worst of it."""
-        days: dict[int, Counter[Health]] = defaultdict(Counter)
+        days: dict[int, dict[Health, int]] = defaultdict(dict)
         starts, worse = [span.start for span in self.spans], Timeline()
         for health in sorted(found, key=lambda health: health.rank, reverse=True):
             timeline = Timeline(found[health])
             for span in timeline - worse:
                 last = bisect_left(starts, span.end)
                 for number in range(max(bisect_right(starts, span.start) - 1, 0), last):
-                    days[number][health] += len_of(span, self.spans[number])
+                    if shared := len_of(span, self.spans[number]):
+                        days[number][health] = days[number].get(health, 0) + shared
             worse |= timeline
-        return {number: {health: n for health, n in of.items() if n} for number, of in days.items() if any(of.values())}
+        return days
 
 
 def len_of(span: Span, day: Span) -> int:
