@@ -114,8 +114,9 @@ def calendar(board: Board) -> Calendar | None:
 
 def declared_from(entries: Sequence[Entry], first: int) -> int:
     """When anything was declared for the first time, but not before `first`; an announcement is looked at only where it matters."""
-    begun = min((entry.span.start for entry in entries), default=first)
-    return first if begun <= first else max(first, min(begun, *_told(entries)))
+    if not entries or any(entry.span.start <= first for entry in entries):  # as on all but young pages
+        return first
+    return max(first, min(*(entry.span.start for entry in entries), *_told(entries)))
 
 
 def _told(entries: Iterable[Entry]) -> Iterator[int]:
