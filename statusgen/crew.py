@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import BinaryIO, Final, TypeVar
 
@@ -23,8 +22,6 @@ PORTIONS: Final = 32
 _ANSWERS: Final = msgspec.msgpack.Decoder(dict[tuple[int, int], bytes]).decode
 _NOTHING: Final = msgspec.msgpack.encode({})
 _PR_SET_PDEATHSIG: Final = 1
-_LENGTH: Final = 8
-"""Bytes that tell how long a message is; none is empty."""
 
 Job = TypeVar("Job")
 
@@ -83,63 +80,6 @@ def _taken(
     for place in (*range(first, len(queues)), *range(first)):
         while number := os.read(queues[place], 1):
             yield (place, number[0]), work(portions[place][number[0]])
-
-
-class Standby:
-    """A process that gets ready for its work while its parent still finds out what there is to do. Used as a context manager."""
-
-    def __init__(self, ready: Callable[[], object], work: Callable[[bytes], bytes]) -> None:
-        """`work` must depend on nothing but what it is asked, and change nothing that outlives it."""
-        self._work = work
-        hearing, asking = os.pipe()
-        self._asking = os.fdopen(asking, "wb", buffering=0)
-        self._child = _child(partial(_stand_by, ready, work, hearing, asking))
-        os.close(hearing)
-
-    def __enter__(self) -> Standby:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._asking.close()
-        self._end()
-
-    def ask(self, asked: bytes, meanwhile: Callable[[], object] = lambda: None) -> bytes:
-        """The answer; what else is to be done is done `meanwhile`. What the process could not do is done here."""
-        with suppress(BrokenPipeError):
-            _send(self._asking, asked)
-        meanwhile()
-        answer = self._child and _received(self._child[1])
-        if answer is None:
-            self._end()
-            return self._work(asked)
-        return answer
-
-    def _end(self) -> None:
-        child, self._child = self._child, None
-        if child is not None:
-            _dismiss(*child)
-
-
-def _stand_by(ready: Callable[[], object], work: Callable[[bytes], bytes], hearing: int, asking: int, pipe: BinaryIO) -> None:
-    os.close(asking)  # else nobody hears that there are no more questions
-    ready()
-    with os.fdopen(hearing, "rb") as questions:
-        while (asked := _received(questions)) is not None:
-            _send(pipe, work(asked))
-            pipe.flush()
-
-
-def _send(pipe: BinaryIO, message: bytes) -> None:
-    rest = memoryview(len(message).to_bytes(_LENGTH) + message)
-    while rest:  # a pipe takes what it has room for
-        rest = rest[pipe.write(rest) :]
-
-
-def _received(pipe: BinaryIO) -> bytes | None:
-    """The next message; None where none comes, or not all of it."""
-    length = int.from_bytes(pipe.read(_LENGTH))
-    message = pipe.read(length)
-    return message if length and len(message) == length else None
 
 
 def _tell(

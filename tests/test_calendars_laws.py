@@ -14,6 +14,7 @@ from statusgen.board import board, words
 from statusgen.load import load
 from statusgen.model import Cancelled, Maintnote, Status, Update
 from statusgen.site.calendars import Calendars
+from statusgen.site.calendars.lines import LONGEST, escaped, line
 from statusgen.sources import Revision
 from statusgen.timeline import DAY, HOUR
 
@@ -182,3 +183,28 @@ def test_every_text_comes_back_and_no_line_is_too_long(title, description, reaso
         for event in by_icalendar(body)[0]:
             assert f"Cancelled: {words.line(title)}" == event.summary
             assert all(part in event.description for part in cleaned)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.sampled_from("ab^\\;,\n é😀日") | st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=400)
+)
+@example("a" * 73 + "\\N" + "^" * 80)
+def test_lines_are_as_icalendar_writes_them(words):
+    """Escaped and folded byte for byte as the library does both, but for `\\N`, of which it makes a line break, and for lines that
+    are just short enough."""
+    value = escaped(words)
+
+    assert icalendar.vText(words.replace("\\N", "\\M")).to_ical().decode() == value.replace("\\N", "\\M")
+    if len(value) + len("X:") != LONGEST:
+        assert icalendar.parser.Contentline(f"X:{value}").to_ical() + b"\r\n" == line("X", value)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.sampled_from("ab^\\;,\n Nné"), max_size=100))
+@example(r"Disk D:\New")
+def test_a_text_is_read_back_as_it_was_escaped(words):
+    """Backslashes too, whatever follows them."""
+    event = icalendar.Event.from_ical(b"BEGIN:VEVENT\r\n" + line("SUMMARY", escaped(words)) + b"END:VEVENT\r\n")
+
+    assert words == str(event["SUMMARY"])

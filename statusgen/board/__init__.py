@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board.entries import (
     RUNNING,
@@ -47,8 +48,7 @@ AS_PLANNED = 0
 """The instant that exclusions are published for: what an overrun adds, where a contract excuses it, is known when it has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentNow:
+class ComponentNow(Struct, frozen=True):
     """A component and how it is."""
 
     component: Component
@@ -57,8 +57,7 @@ class ComponentNow:
     """The open incidents and running windows that touch it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """What the page shows at an instant."""
 
     page: Page

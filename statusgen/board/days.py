@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Board
 from statusgen.board.entries import Entry, IncidentEntry, digest_of
@@ -24,8 +25,7 @@ from statusgen.timeline import Span, Timeline
 SHOWN: Final = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """One day of one component, on the page's calendar."""
 
     date: dt.date
@@ -40,8 +40,7 @@ class Day:
         return max(self.seconds, key=lambda health: health.rank, default=Health.OPERATIONAL)
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True, dict=True):
     """The days that bars show, and the entries that touch them."""
 
     dates: tuple[dt.date, ...]
@@ -77,16 +76,17 @@ class Calendar:
 
     def _by_day(self, found: Mapping[Health, Sequence[Span]]) -> Mapping[int, Mapping[Health, int]]:
         """By number of the day: the seconds of each health, each second once, by the worst of it."""
-        days: dict[int, Counter[Health]] = defaultdict(Counter)
+        days: dict[int, dict[Health, int]] = defaultdict(dict)
         starts, worse = [span.start for span in self.spans], Timeline()
         for health in sorted(found, key=lambda health: health.rank, reverse=True):
             timeline = Timeline(found[health])
             for span in timeline - worse:
                 last = bisect_left(starts, span.end)
                 for number in range(max(bisect_right(starts, span.start) - 1, 0), last):
-                    days[number][health] += len_of(span, self.spans[number])
+                    if shared := len_of(span, self.spans[number]):
+                        days[number][health] = days[number].get(health, 0) + shared
             worse |= timeline
-        return {number: {health: n for health, n in of.items() if n} for number, of in days.items() if any(of.values())}
+        return days
 
 
 def len_of(span: Span, day: Span) -> int:
@@ -114,8 +114,9 @@ def calendar(board: Board) -> Calendar | None:
 
 def declared_from(entries: Sequence[Entry], first: int) -> int:
     """When anything was declared for the first time, but not before `first`; an announcement is looked at only where it matters."""
-    begun = min((entry.span.start for entry in entries), default=first)
-    return first if begun <= first else max(first, min(begun, *_told(entries)))
+    if not entries or any(entry.span.start <= first for entry in entries):  # as on all but young pages
+        return first
+    return max(first, min(*(entry.span.start for entry in entries), *_told(entries)))
 
 
 def _told(entries: Iterable[Entry]) -> Iterator[int]:

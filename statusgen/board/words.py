@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from statusgen.announced import standing
 from statusgen.board.ahead import Turn, ahead
@@ -106,8 +106,7 @@ class Row(msgspec.Struct, frozen=True):
     """The ids of its components, with blanks between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A policy's word on a window."""
 
     policy_id: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.civil.texts import DAY_NAMES
 from statusgen.civil.zones import CivilError, offsets
@@ -16,8 +17,7 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A stretch of the week on the wall clock: Friday 21:00 to 01:00 of the next day."""
 
     days: tuple[int, ...]

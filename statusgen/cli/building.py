@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -15,6 +16,9 @@ from statusgen.finding import Finding, Severity, ThemeBroken, told_in_order
 from statusgen.look.faults import faults
 from statusgen.publish.compression import Packing, packings
 from statusgen.sources import find_project
+
+_MADE: Final[list[object]] = []
+"""What the last build made. It is held until the process ends, which then need not take ten thousand objects apart one by one."""
 
 
 def build(folder: Path | None, at: str | None, branch: str | None, out: Path | None, *, compress: bool) -> Exit:
@@ -36,6 +40,7 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
             here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
         try:
             files = site.recipes(shown, site.Theme.of(here.folder, compiled=here.compiled), site.Pieces(here.pieces))
+            _MADE[:] = here, shown, files
             _report(replace_site(files), target)
         except ThemeBroken as broken:
             output.tell(told_in_order((broken.finding, *faults(here.folder, here.project.page.look))))
@@ -52,11 +57,9 @@ def _packings() -> tuple[Packing, ...]:
 
 
 def _get_ready() -> None:
-    """To import what makes pages and calendars takes about as long as to read a file."""
-    import icalendar  # noqa: F401  # imported for later, as these are
-
+    """To import what makes pages takes as long as to read a hundred files."""
     import statusgen.rules
-    import statusgen.site  # noqa: F401  # likewise
+    import statusgen.site  # noqa: F401  # imported for later, as this is
 
 
 def _softened(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -14,12 +14,10 @@ from msgspec import Struct
 from platformdirs import user_cache_path
 
 from statusgen.cli import clock
-from statusgen.crew import Standby
 from statusgen.finding import Finding, HistoryUnavailable, ProjectUnreadable, Severity, told_in_order
 from statusgen.load import Loaded, limits_of, load, not_read, time_zone
 from statusgen.load import branch as main_branch
 from statusgen.load.ahead import lasting
-from statusgen.load.files import reader
 from statusgen.load.shelf import Shelf
 from statusgen.model import Project
 from statusgen.sources import (
@@ -180,20 +178,17 @@ def opened(
     """
     home = find_project(folder or Path.cwd())
     repository, refusal = _around(home)
-    with ExitStack() as begun:
-        begun.enter_context(_telling(home, repository, branch))
+    with _telling(home, repository, branch):
         texts, passed_over = survey(home)
         keep = len(texts) >= WORTH_KEEPING
-        known = _cached(home, "read.msgpack" if all_events else "settled.msgpack") if keep else None
-        standby = begun.enter_context(_standing_by(known, all_events=all_events))
-        settled = None if all_events else _settled(known)
+        settled = None if all_events else _settled(_cached(home, "settled.msgpack") if keep else None)
         # Where most is settled, little is read: it has a shelf of its own, so that what others have read stays on theirs.
         read = "read" if settled is None or settled.is_empty else "unsettled"
         shelf = Shelf(_cached(home, f"{read}.msgpack") if keep else None)
         now = clock.instant(at, lambda: time_zone(texts, shelf))
         git = Git(repository, refusal, texts, shelf, branch)
         history = cache(git.history) if git.is_there else None
-        loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile, standby=standby)
+        loaded = load(texts, now=now, history=history, shelf=shelf, settled=settled, meanwhile=meanwhile)
     shelf.save()
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     if all_events or not keep:
@@ -218,13 +213,6 @@ def _telling(home: Path, repository: Repository | None, branch: str | None) -> A
     if b"declared" in settings or (branch is None and b"branch" in settings):
         return nullcontext()
     return repository.telling(branch)
-
-
-def _standing_by(known: Path | None, *, all_events: bool) -> AbstractContextManager[Standby | None]:
-    """A reader on standby where little will have to be read, as most was read before. In a small project, where the settings are
-    read each time, it is worth its while only for who has much to do beside.
-    """
-    return reader() if (not all_events if known is None else known.exists()) else nullcontext()
 
 
 def ahead(folder: Path | None, at: str | None, named: str | None = None) -> Opened:

@@ -17,7 +17,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.crew import Standby
 from statusgen.finding import Finding, Place, ProjectUnreadable, Severity, printable, told_in_order
 from statusgen.load.evidence import attach, renamed
 from statusgen.load.files import AGREEMENTS, INCIDENTS, WINDOWS, Aside, Kind, read_files
@@ -43,8 +42,24 @@ class Loaded(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+class Named(Protocol):
+    """An event, of which no more is asked here than what it is called."""
+
+    @property
+    def id(self) -> str:
+        """Its own among those of its kind."""
+
+
 class Settled(Aside, Protocol):
     """Events of an earlier run of which nothing changes any more but by their files, and by what all files are read by."""
+
+    @property
+    def windows(self) -> Iterable[Named]:
+        """The windows of the files that were put aside."""
+
+    @property
+    def incidents(self) -> Iterable[Named]:
+        """The incidents of those files."""
 
     @property
     def ids(self) -> Mapping[str, tuple[str, ...]]:
@@ -67,13 +82,12 @@ def load(
     shelf: Shelf | None = None,
     settled: Settled | None = None,
     meanwhile: Callable[[], object] = lambda: None,
-    standby: Standby | None = None,
 ) -> Loaded:
     """The project of these texts, without the events that are settled.
 
     `history` is asked only where the project does not say `announcements: declared`; None: what is declared is the evidence.
     What is on the shelf is not read again; agreements, which are private, are never put there. What else the caller has to do
-    is done `meanwhile`, while other processes read: many of them where there is much to read, else the `reader` on standby.
+    is done `meanwhile`, while other processes read where there is much to read.
     Raises `ProjectUnreadable` where `statusgen.yaml` cannot be read, with the findings of all files.
     """
     shelf = shelf or Shelf()
@@ -88,7 +102,7 @@ def load(
 
     if settled is not None:
         settled.begin(digest, published, now)
-    windows, incidents, of_events = _read_events(texts, context, shelf, published, settled, meanwhile, standby)
+    windows, incidents, of_events = _read_events(texts, context, shelf, published, settled, meanwhile)
     agreements, of_agreements = _read_all(_files("agreements", texts), context, AGREEMENTS, Shelf())
     measurements, of_measurements = _read_measurements(texts, context, shelf)
     windows, of_evidence = _attached(windows, published(), texts, context, shelf, now)
@@ -206,7 +220,6 @@ def _read_events(
     published: Callable[[], History | None],
     settled: Settled | None,
     meanwhile: Callable[[], object] = lambda: None,
-    standby: Standby | None = None,
 ) -> tuple[tuple[Window, ...], tuple[Incident, ...], tuple[Finding, ...]]:
     """The windows and incidents that are not settled, and what is wrong with their files; git answers while others read."""
 
@@ -214,9 +227,9 @@ def _read_events(
         published()
         meanwhile()
 
-    windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled, standby)
-    incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled, standby=standby)
-    if settled is not None and _clash((*windows, *incidents), settled.ids):
+    windows, of_windows = _read_all(_files("windows", texts), context, WINDOWS, shelf, others_read, settled)
+    incidents, of_incidents = _read_all(_files("incidents", texts), context, INCIDENTS, shelf, aside=settled)
+    if settled is not None and (_clash(windows, settled.windows) or _clash(incidents, settled.incidents)):
         settled.forget()  # which of two events of one id is meant is told by reading all
         return _read_events(texts, context, shelf, published, settled)
     return windows, incidents, (*of_windows, *of_incidents)
@@ -229,12 +242,11 @@ def _read_all(
     shelf: Shelf,
     meanwhile: Callable[[], object] = lambda: None,
     aside: Aside | None = None,
-    standby: Standby | None = None,
 ) -> tuple[tuple[_Value, ...], tuple[Finding, ...]]:
     """Every value of a folder that is not aside, in the order of ids, and what is wrong with its files."""
     values: dict[str, _Value] = {}
     findings = list(_twins(files))
-    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside, standby).items():
+    for path, (read_values, told) in read_files(kind, files, context, shelf, meanwhile, aside).items():
         findings += told
         for value in read_values:
             first = values.setdefault(value.id, value)
@@ -295,11 +307,10 @@ def _attached(
     return attach(windows, history, read_revision, now, taken)
 
 
-def _clash(read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether an event that was put aside is not the only one of its id in its folder; a window and an incident may share one."""
-    taken = {(event.origin.file.partition("/")[0], event.id) for event in read}
-    kept = [(path.partition("/")[0], event_id) for path, ids in aside.items() for event_id in ids]
-    return len(taken.union(kept)) < len(taken) + len(kept)
+def _clash(read: Iterable[Named], aside: Iterable[Named]) -> bool:
+    """Whether an event that was put aside is not the only one of its id among those of its kind."""
+    ids = [event.id for event in (*read, *aside)]
+    return len(set(ids)) < len(ids)
 
 
 def _known(texts: Texts, read: Iterable[Incident | Window], aside: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, Generic, Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from statusgen.crew import Standby, shared_out
+from statusgen.crew import shared_out
 from statusgen.finding import Finding
 from statusgen.load.sheet import Context
 from statusgen.load.shelf import Shelf
@@ -55,39 +54,6 @@ INCIDENTS: Final = Kind(_incident, msgspec.msgpack.Decoder(tuple[Incident, ...])
 AGREEMENTS: Final = Kind(_agreement, msgspec.msgpack.Decoder(tuple[Agreement, ...]).decode)
 
 
-class Asked(msgspec.Struct, array_like=True):
-    """What a reader on standby is asked: to read some files of one kind."""
-
-    kind: int
-    context: Context
-    files: tuple[tuple[bytes, bytes], ...]
-    """Path, which need not be UTF-8, and content."""
-
-
-_ON_STANDBY: Final[tuple[Kind[Any], ...]] = (WINDOWS, INCIDENTS)
-_ASKED: Final = msgspec.msgpack.Decoder(Asked).decode
-
-
-def reader() -> Standby:
-    """A process that reads windows or incidents, and gets ready for it at once: that takes longer than to read a few of them."""
-
-    def ready() -> None:
-        import statusgen.load.incidents
-        import statusgen.load.windows  # noqa: F401  # imported for later, as this is
-
-    return Standby(ready, _answered)
-
-
-def _answered(question: bytes) -> bytes:
-    asked = _ASKED(question)
-    return _encoded(_ON_STANDBY[asked.kind], ((os.fsdecode(path), body) for path, body in asked.files), asked.context)
-
-
-def _encoded(kind: Kind[Value], files: Iterable[tuple[str, bytes]], context: Context) -> bytes:
-    """The values of each file, none where there are findings."""
-    return _ENCODE([msgspec.Raw(_ENCODE(kind.read(path, body, context)[0])) for path, body in files])
-
-
 class Aside(Protocol):
     """What came of files in an earlier run, and holds: they need not be read."""
 
@@ -102,10 +68,9 @@ def read_files(
     shelf: Shelf,
     meanwhile: Callable[[], object] = lambda: None,
     aside: Aside | None = None,
-    standby: Standby | None = None,
 ) -> dict[str, tuple[tuple[Value, ...], tuple[Finding, ...]]]:
     """By path: the values of each file, or what is wrong with it; nothing of files that were put aside. What is to be done
-    `meanwhile` is done once, while other processes read, where there are many files, or there is one on `standby`.
+    `meanwhile` is done once, while other processes read where there are many files.
     """
     keys = shelf.keys(_ENCODE(context), files)
     if aside is not None:
@@ -118,7 +83,7 @@ def read_files(
         read.update((path, kind.decode(values)) for path, values in found.items() if values is not None)
         meanwhile()
 
-    for path, values in zip(missing, _read(kind, missing, files, context, take, standby), strict=True):
+    for path, values in zip(missing, _read(kind, missing, files, context, take), strict=True):
         if values != _NOTHING:
             read[path] = kind.decode(values)
             shelf.put(keys[path], values)
@@ -131,19 +96,15 @@ def _read(
     files: Mapping[str, bytes],
     context: Context,
     meanwhile: Callable[[], None],
-    standby: Standby | None,
 ) -> list[bytes]:
     """The encoded values of each file, none where there are findings: few files have any, and they are read once more."""
 
     def work(share: Sequence[str]) -> bytes:
-        return _encoded(kind, ((path, files[path]) for path in share), context)
+        return _ENCODE([msgspec.Raw(_ENCODE(kind.read(path, files[path], context)[0])) for path in share])
 
     if len(paths) >= LEAST:
         work(paths[:1])  # what reading takes is imported, and its forms are built, once: children inherit that
         answers = shared_out(paths, work, least=LEAST, meanwhile=meanwhile)
-    elif paths and standby is not None:
-        asked = Asked(_ON_STANDBY.index(kind), context, tuple((os.fsencode(path), files[path]) for path in paths))
-        answers = [standby.ask(_ENCODE(asked), meanwhile)]
     else:
         meanwhile()
         answers = [work(paths)]

@@ -6,9 +6,10 @@ that have neither, and never beside somebody else's mark (docs/decisions.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.finding import Finding, Place, Severity, ThemeBroken
 from statusgen.look.pictures import Picture, picture
@@ -24,8 +25,7 @@ LOGO_RULE: Final = ("bad-logo", "Not a picture of the project")
 ICON_RULE: Final = ("bad-icon", "Not an icon for home screens")
 
 
-@dataclass(frozen=True)
-class Brand:
+class Brand(Struct, frozen=True):
     """The pictures of a page."""
 
     logo: Picture | None

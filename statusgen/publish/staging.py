@@ -45,7 +45,7 @@ class Staging:
 
     def clear_half(self) -> None:
         """Remove one half of what the guard linked, or of the old site in its place; the guard removes the other meanwhile."""
-        _clear(os.fsencode(self.folder), _halves(self._linked)[1])
+        _clear(self.folder, _halves(self._linked)[1])
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _hold(staging: Path, out: Path, waiting: int, telling: int) -> None:
             os.read(waiting, 1)
             restore(out)
         finally:
-            _clear(os.fsencode(staging), _halves(linked)[0])
+            _clear(staging, _halves(linked)[0])
             os.read(waiting, 1)  # until the builder has removed its half, or is dead: the folder is held as long
             shutil.rmtree(staging, ignore_errors=True)
 
@@ -169,12 +169,17 @@ def _link(old: bytes, new: bytes) -> None:
         shutil.copy2(old, new, follow_symlinks=False)
 
 
-def _clear(staging: bytes, linked: Iterable[bytes]) -> None:
+def _clear(staging: Path, linked: Iterable[bytes]) -> None:
     """Remove what is known to be in the folder, in a fraction of the time that looking for it takes."""
-    for path in linked:
-        with suppress(OSError):  # removed by the builder, or in a folder that holds more
-            os.unlink(staging + b"/" + path)  # noqa: PTH108  # ten thousand times
-            os.rmdir(staging + b"/" + path.rpartition(b"/")[0])  # noqa: PTH106  # likewise
+    with suppress(FileNotFoundError):  # there was no old site
+        folder = os.open(staging, os.O_RDONLY | os.O_DIRECTORY)
+        for path in linked:
+            try:
+                os.unlink(path, dir_fd=folder)  # ten thousand times, and no way to the folder is looked up
+                os.rmdir(path.rpartition(b"/")[0], dir_fd=folder)  # likewise
+            except OSError:  # removed by the builder, or in a folder that holds more
+                continue
+        os.close(folder)
 
 
 def _taken(staging: Path) -> int | None:

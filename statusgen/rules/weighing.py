@@ -6,9 +6,9 @@ Nothing here touches what customers were promised: those rules are not among `ou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen import civil
@@ -16,8 +16,7 @@ from statusgen.finding import Finding, Severity
 from statusgen.model import Project, Waiver, Window
 
 
-@dataclass(frozen=True)
-class Scales:
+class Scales(Struct, frozen=True, dict=True):
     """What a page says of its rules, and what these had to tell."""
 
     project: Project

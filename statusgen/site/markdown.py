@@ -28,8 +28,7 @@ _MARKED: Final = (
 )
 _MARK: Final = re.compile(_MARKED, re.ASCII)
 _UNNAMED: Final = re.sub(r"\?P<\w+>", "?:", _MARKED)
-_LINE: Final = rf"[{_LETTERS}](?:[{_LETTERS}0-9 .,;:?/()%'\"=+-]++|&(?= )|{_UNNAMED})*+(?<! )"
-_SIMPLE: Final = re.compile(rf"{_LINE}|- {_LINE}(?:\n- {_LINE})*", re.ASCII)
+_LINE: Final = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}0-9 .,;:?/()%'\"=+-]++|&(?= )|{_UNNAMED})*+(?<! )", re.ASCII)
 _LONGEST_SIMPLE: Final = 4000
 
 
@@ -38,9 +37,15 @@ def html(text: str) -> str:
     text = text.rstrip("\n")
     blocks = text.split("\n\n")
     lists = text.startswith("- ") + text.count("\n\n- ")  # two of them might be one
-    if len(text) > _LONGEST_SIMPLE or lists > 1 or not all(map(_SIMPLE.fullmatch, blocks)):
+    if len(text) > _LONGEST_SIMPLE or lists > 1 or not all(map(_is_simple, blocks)):
         return full(text)
     return "".join(map(_block, blocks))
+
+
+def _is_simple(block: str) -> bool:
+    if block.startswith("- "):
+        return all(map(_LINE.fullmatch, block[2:].split("\n- ")))
+    return _LINE.fullmatch(block) is not None
 
 
 def _block(text: str) -> str:

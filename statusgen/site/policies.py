@@ -42,5 +42,5 @@ class Policies:
 
     def _touching(self, policy: Policy, months: Sequence[Month]) -> list[Entry]:
         """The events that the record depends on."""
-        span = looked_at(policy, months)
-        return [entry for entry in self._entries if entry.span.overlaps(span) and any(map(policy.ever_covers, entry.components))]
+        span, covered = looked_at(policy, months), frozenset(filter(policy.ever_covers, self._board.names))
+        return [entry for entry in self._entries if entry.span.overlaps(span) and not covered.isdisjoint(entry.components)]

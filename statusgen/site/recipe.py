@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Recipe(NamedTuple):
+class Recipe(Struct, frozen=True):
     """A file of the site, before it is made."""
 
     digest: str

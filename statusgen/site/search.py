@@ -78,11 +78,11 @@ def page(board: Board, language: Language, years: Years) -> SearchPage:
 def years_of(board: Board) -> Years:
     """The events that begin in each year, the earliest first: each is met first in the month in which it begins."""
     years: Years = {}
-    seen: set[str] = set()
+    seen: set[int] = set()
     for month in reversed(tuple(board.months)):
         for entry in reversed(board.months[month]):
-            if entry.path not in seen:
-                seen.add(entry.path)
+            if id(entry) not in seen:  # a month has the very same entry; its path would be made anew for each
+                seen.add(id(entry))
                 years.setdefault(month.year, []).append(entry)
     return years
 
