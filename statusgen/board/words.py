@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -144,7 +144,7 @@ def _shown(at: int, zone: str, language: Language) -> str:
     return f"{read.clock} {read.offset}"
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True):
     """What a clock shows at an instant, in a language."""
 
     day: dt.date
