@@ -76,9 +76,8 @@ class Pages:
         frame = self._frames.get(root)
         if frame is None:
             frame = self._frames[root] = self._theme.frame("frame.html", site=self._site(), root=root, base=self._base_of(root))
-        head = f'<script type="application/ld+json">{data}</script>\n' if data else ""
-        page = frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body)
-        return heads.with_data(page, data) if data else page
+        head, seal = (f'<script type="application/ld+json">{data}</script>\n', heads.seal(data)) if data else ("", "")
+        return frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body, seal=seal)
 
     @cached_property
     def _about(self) -> str:
