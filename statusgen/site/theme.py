@@ -23,7 +23,7 @@ from statusgen.finding import ThemeBroken
 from statusgen.language import ENGLISH, Language
 from statusgen.look import templates
 from statusgen.site.compiled import Compiled
-from statusgen.site.engine import Engine, Sandbox, escaped
+from statusgen.site.engine import Engine, Plain, Sandbox, escaped
 from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
@@ -98,7 +98,7 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Engine:
-        kind = Engine if self._shipped else Sandbox
+        kind = Plain if self._shipped else Sandbox
         environment = kind(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
