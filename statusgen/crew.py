@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import BinaryIO, Final, TypeVar
 
@@ -80,6 +81,22 @@ def _taken(
     for place in (*range(first, len(queues)), *range(first)):
         while number := os.read(queues[place], 1):
             yield (place, number[0]), work(portions[place][number[0]])
+
+
+@contextmanager
+def beside(work: Callable[[], None]) -> Iterator[None]:
+    """Work that a child does while this process goes on, and that is done when both are.
+
+    It must change nothing that outlives it but files that others can do without: what a child could not do is not done.
+    """
+    child = _child(lambda _: work()) if _cores() > 1 else None
+    if child is None:
+        work()
+    try:
+        yield
+    finally:
+        if child is not None:
+            _answer(*child)
 
 
 def _tell(

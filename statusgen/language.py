@@ -45,6 +45,7 @@ class Language:
         self._clock = self.say("%(day)s, %(time)s")
         # As many days and lengths as a large page has; each is said thousands of times.
         self._day = lru_cache(maxsize=1 << 13)(self._day_text)
+        self._clock_on = lru_cache(maxsize=1 << 13)(self._clock_text)
         self._lasting = lru_cache(maxsize=1 << 13)(self._lasting_text)
 
     @property
@@ -96,7 +97,10 @@ class Language:
 
     def clock(self, day: dt.date, time: str) -> str:
         """`Sat 5 Dec 2026, 21:00`."""
-        return self._clock % {"day": self._day(day), "time": time}
+        return self._clock_on(day) % time
+
+    def _clock_text(self, day: dt.date) -> str:
+        return self._clock % {"day": self._day(day).replace("%", "%%"), "time": "%s"}
 
     def month(self, year: int, number: int) -> str:
         """`December 2026`, as it begins a heading."""

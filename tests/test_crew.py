@@ -146,3 +146,26 @@ def test_an_error_meanwhile_leaves_no_child(monkeypatch):
         crew.shared_out([1, 2], lambda _share: signal.pause(), least=1, meanwhile=fails)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_work_beside_is_done_when_both_are(monkeypatch, tmp_path, cores):
+    """By another process where there is a core for it."""
+    monkeypatch.setattr(crew, "_cores", lambda: cores)
+    file = tmp_path / "done"
+    with crew.beside(lambda: file.write_text(str(os.getpid())) and None):
+        pass
+
+    assert (cores == 1) == (file.read_text() == str(os.getpid()))
+
+
+def test_work_beside_that_fails_harms_nobody(monkeypatch):
+    """What it would have left is not there, and neither is the child."""
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    with crew.beside(lambda: os._exit(9)):
+        pass
+    with pytest.raises(ValueError, match="here"), crew.beside(lambda: os._exit(9)):
+        raise ValueError("here")
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

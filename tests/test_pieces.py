@@ -1,9 +1,19 @@
 """Pieces of files that outlast a build: made once, never for what they were not made of."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from site_project import NOW, VERDICTS, project
+
+from statusgen.board import board
+from statusgen.cli import building, reading
+from statusgen.cli.exits import Exit
 from statusgen.load.shelf import Shelf
+from statusgen.model import Page
+from statusgen.site import Theme, prepare, recipes, subscribe
 from statusgen.site.pieces import LEAST, Pieces
+
+DEMO = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -60,3 +70,30 @@ def test_without_a_shelf_a_piece_is_made_once_where_it_is_asked_for():
         assert b"" == pieces.get(b"key")
 
     assert [1] == calls
+
+
+def test_what_depends_on_no_event_is_made_before_any_is_looked_at(tmp_path, shelf_file, monkeypatch):
+    """Templates and codes of every language: a site that is laid out then finds them kept."""
+    page = Page("Acme", "https://acme.example/", "UTC", ("en", "es"))
+    prepare(project(page=page), Theme.of(compiled=tmp_path / "templates"), Pieces(Shelf(shelf_file)))
+    drawn, compiled = [], []
+    monkeypatch.setattr(subscribe, "_code", lambda address: drawn.append(address) or b"")
+    monkeypatch.setattr(Theme, "_compile", lambda *_: compiled.append(1) or b"")
+
+    shown = board(project(page=page), VERDICTS, NOW)
+    recipes(shown, Theme.of(compiled=tmp_path / "templates"), Pieces(Shelf(shelf_file)))
+    assert ([], []) == (drawn, compiled)
+
+
+def test_a_build_makes_the_same_site_whatever_another_process_does_meanwhile(tmp_path, monkeypatch, capsys):
+    """Of a project that is large enough, and of one that is not; nothing kept, and all kept."""
+    sites = []
+    for number, least in enumerate((10**6, 1, 1)):
+        monkeypatch.setattr(building, "WORTH_A_PROCESS", least)
+        monkeypatch.setattr(reading, "WORTH_KEEPING", least)
+        out = tmp_path / str(number)
+        assert Exit.ACCEPTED == building.build(DEMO, "2026-11-22T12:00:00Z", None, out, compress=False)
+        sites.append({path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()})
+
+    assert sites[0] == sites[1] == sites[2]
+    assert 3 == capsys.readouterr().out.count("0 removed")

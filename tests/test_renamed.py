@@ -101,13 +101,13 @@ def test_what_is_settled_knows_it_too(repo, tmp_path):
     for _ in range(2):
         settled = Settled(kept)
         shown = board(loaded(repo, settled), {}, NOW, settled)
-        settled.keep(shown.incidents, ())
+        settled.keep(settled.news(shown.incidents, ()))
     repo.commit("2026-11-22 10:00", {"incidents/f.yaml": None, "incidents/g.yaml": FAILURE})
     for read in (1, 0):
         settled = Settled(kept)
         found = loaded(repo, settled)
         shown = board(found, {}, NOW, settled)
-        settled.keep(shown.incidents, ())
+        settled.keep(settled.news(shown.incidents, ()))
         assert (read, ("f",)) == (len(found.incidents), shown.incidents[0].formerly)
 
 

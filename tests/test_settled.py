@@ -58,7 +58,7 @@ def built(texts, now, file=None, history=None):
     told = [one for one in rules.check(loaded.project, (), verdicts, now) if one.severity is not Severity.NOTE]
     shown = board(loaded.project, verdicts, now, settled)
     aside = set(settled.ids)
-    settled.keep((*shown.windows, *shown.incidents), (*loaded.findings, *told))
+    settled.keep(settled.news((*shown.windows, *shown.incidents), (*loaded.findings, *told)))
     made = {path: recipe.render() for path, recipe in site.recipes(shown, THEME).items()}
     return made, loaded.findings, aside
 

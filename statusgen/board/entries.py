@@ -97,7 +97,7 @@ class WindowEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
         """The folder of its page, below the site."""
         return f"windows/{self.id}/"
 
-    @property
+    @cached_property
     def updates(self) -> tuple[Update, ...]:
         """Published updates, oldest first."""
         return published(self.window.updates, self.horizon)
@@ -144,7 +144,7 @@ class IncidentEntry(msgspec.Struct, frozen=True, array_like=True, dict=True):
         """The folder of its page, below the site."""
         return f"incidents/{self.id}/"
 
-    @property
+    @cached_property
     def updates(self) -> tuple[Update, ...]:
         """Published updates, oldest first."""
         return published(self.incident.updates, self.horizon)

@@ -8,7 +8,7 @@ that a build neither reads nor judges it again. An event with a finding is not k
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -100,17 +100,22 @@ class Settled:
         told = b"" if history is None else _ENCODE([(one.at, one.commit) for one in history.get(path, ())])
         return self._keys[path] + self._ground + (told and blake2b(told, digest_size=16).digest())
 
-    def keep(self, entries: Iterable[Entry], told: Iterable[Finding]) -> None:
-        """Keep what is settled by now, but for files of which something is `told`."""
+    def news(self, entries: Iterable[Entry], told: Iterable[Finding]) -> Mapping[str, Sequence[Entry]]:
+        """What is settled by now and not kept yet, by file; nothing of files of which something is `told`."""
+        if self._file is None:
+            return {}
         passed_over = {finding.place.file for finding in told}
         of: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             if not entry.packed:  # else it is kept already
                 of[entry.file].append(entry)
-        new = {path: made for path, made in of.items() if path not in passed_over and all(entry.settled for entry in made)}
-        for path, made in new.items():
+        return {path: made for path, made in of.items() if path not in passed_over and all(entry.settled for entry in made)}
+
+    def keep(self, news: Mapping[str, Sequence[Entry]]) -> None:
+        """Keep what is new, beside what is kept."""
+        for path, made in news.items():
             self._put(path, [packed(entry) for entry in made])
-        if new and self._file is not None:
+        if self._file is not None:
             write_down(self._file, _ENCODE(self._kept))
 
     def _put(self, path: str, made: Sequence[Entry]) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -143,7 +143,7 @@ def _shown(at: int, zone: str, language: Language) -> str:
     return f"{read.clock} {read.offset}"
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True):
     """What a clock shows at an instant, in a language."""
 
     day: dt.date

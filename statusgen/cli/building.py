@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from statusgen import publish
 from statusgen.cli import output
 from statusgen.cli.exits import Exit
-from statusgen.cli.reading import opened
+from statusgen.cli.reading import Opened, opened
+from statusgen.crew import beside
 from statusgen.finding import Finding, Severity, ThemeBroken, told_in_order
+from statusgen.load.shelf import Shelf
 from statusgen.look.faults import faults
 from statusgen.publish.compression import Packing, packings
 from statusgen.sources import find_project
+
+if TYPE_CHECKING:
+    from statusgen.board import Board
+    from statusgen.site import Pieces, Theme
+
+WORTH_A_PROCESS: Final = 250
+"""So many windows take so long to be judged."""
 
 _MADE: Final[list[object]] = []
 """What the last build made. It is held until the process ends, which then need not take ten thousand objects apart one by one."""
@@ -32,20 +43,54 @@ def build(folder: Path | None, at: str | None, branch: str | None, out: Path | N
         from statusgen import rules, site
         from statusgen.board import board
 
-        verdicts = rules.verdicts(here.project, here.now)
-        told = tuple(_softened(rules.check(here.project, (), verdicts, here.now)))
-        output.tell(told)
-        shown = board(here.project, verdicts, here.now, here.settled)
-        if here.settled is not None:
-            here.settled.keep((*shown.windows, *shown.incidents), (*here.findings, *told))
+        with _site_prepared(here):
+            verdicts = rules.verdicts(here.project, here.now)
+            told = tuple(_softened(rules.check(here.project, (), verdicts, here.now)))
+            output.tell(told)
+            shown = board(here.project, verdicts, here.now, here.settled)
         try:
-            files = site.recipes(shown, site.Theme.of(here.folder, compiled=here.compiled), site.Pieces(here.pieces))
-            _MADE[:] = here, shown, files
-            _report(replace_site(files), target)
+            with _settled_kept(here, shown, told):
+                files = site.recipes(shown, _theme(here), _pieces(here))
+                _MADE[:] = here, shown, files
+                _report(replace_site(files), target)
         except ThemeBroken as broken:
             output.tell(told_in_order((broken.finding, *faults(here.folder, here.project.page.look))))
             return Exit.REJECTED
     return Exit.ACCEPTED
+
+
+@contextmanager
+def _site_prepared(here: Opened) -> Iterator[None]:
+    """Where many events are judged, another process makes what needs none of them meanwhile."""
+
+    def prepare() -> None:
+        from statusgen.site import prepare
+
+        with suppress(ThemeBroken):  # told when it is rendered
+            prepare(here.project, _theme(here), _pieces(here))
+
+    with beside(prepare) if len(here.project.windows) >= WORTH_A_PROCESS else nullcontext():
+        yield
+
+
+@contextmanager
+def _settled_kept(here: Opened, shown: Board, told: tuple[Finding, ...]) -> Iterator[None]:
+    """Another process keeps what is settled, while this one goes on."""
+    news = here.settled and here.settled.news((*shown.windows, *shown.incidents), (*here.findings, *told))
+    with beside(partial(here.settled.keep, news)) if here.settled and news else nullcontext():
+        yield
+
+
+def _theme(here: Opened) -> Theme:
+    from statusgen.site import Theme
+
+    return Theme.of(here.folder, compiled=here.compiled)
+
+
+def _pieces(here: Opened) -> Pieces:
+    from statusgen.site import Pieces
+
+    return Pieces(None if here.pieces is None else Shelf(here.pieces))
 
 
 def _packings() -> tuple[Packing, ...]:

@@ -71,8 +71,8 @@ class Opened(Struct, frozen=True):
     """What the main branch told, asked of git once; None: the project lies in no work tree."""
     settled: Settled | None = None
     """The events that are not part of the project because nothing of them changes any more; None: all are part of it."""
-    pieces: Shelf | None = None
-    """Where pieces of the site are kept; None: nowhere."""
+    pieces: Path | None = None
+    """The file where pieces of the site are kept; None: nowhere."""
     compiled: Path | None = None
     """The folder where templates are kept as they were compiled; None: nowhere."""
 
@@ -193,7 +193,7 @@ def opened(
     findings = told_in_order((*loaded.findings, *not_read(passed_over)))
     if all_events or not keep:
         return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled)
-    pieces, compiled = Shelf(_cached(home, "pieces.msgpack")), _cached(home, "templates")
+    pieces, compiled = _cached(home, "pieces.msgpack"), _cached(home, "templates")
     return Opened(home, texts, shelf, git, loaded.project, findings, now, history, settled, pieces, compiled)
 
 

@@ -9,6 +9,7 @@ from statusgen.board.days import calendar
 from statusgen.board.entries import digest_of
 from statusgen.language import language
 from statusgen.look.brand import brand
+from statusgen.model import Project
 from statusgen.site import api, badges, search, statuspage, styles
 from statusgen.site.calendars import Calendars
 from statusgen.site.current import current
@@ -18,9 +19,10 @@ from statusgen.site.moved import moved
 from statusgen.site.pages import Pages, addresses
 from statusgen.site.pieces import Pieces
 from statusgen.site.recipe import Recipe
+from statusgen.site.subscribe import order_codes
 from statusgen.site.theme import Theme
 
-__all__ = ["Pieces", "Recipe", "Theme", "recipes", "sampled"]
+__all__ = ["Pieces", "Recipe", "Theme", "prepare", "recipes", "sampled"]
 
 COPIED = ("clock.js",)
 
@@ -54,6 +56,14 @@ def recipes(board: Board, theme: Theme, pieces: Pieces | None = None) -> dict[st
         **dict(statuspage.files(board, now)),
     }
     return elsewhere | made | hosted(board, theme, marks, made)  # a sitemap leads to no page that leads on
+
+
+def prepare(project: Project, theme: Theme, pieces: Pieces) -> None:
+    """Make what lasts between builds and depends on no event: compile the templates, draw the codes."""
+    for below, code in addresses(project.page):
+        theme.speaking(language(code)).prepare()
+        order_codes(pieces, project.page, project.components, below)
+    pieces.prepare()
 
 
 def sampled(board: Board, theme: Theme) -> None:

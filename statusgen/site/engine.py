@@ -37,7 +37,7 @@ class _Plainly(CodeGenerator):
 
 
 class Engine(Environment):
-    """For templates of ours."""
+    """What both kinds have in common."""
 
     code_generator_class = _Plainly
     escaped = staticmethod(escaped)
@@ -45,6 +45,12 @@ class Engine(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Jinja's mapping looks names up in two others, and every page asks it for all; ours are complete before the first page."""
         return {**self.globals, **(d or {})}
+
+
+class Plain(Engine):
+    """For templates of ours. A point asks for an attribute and for nothing else: no key of a mapping is looked for."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # it takes the same two
 
 
 class Sandbox(Engine, ImmutableSandboxedEnvironment):

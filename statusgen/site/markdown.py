@@ -18,12 +18,13 @@ _RELATION: Final = "noopener noreferrer nofollow"
 # Markdown could read otherwise is missing, and marks stand between blanks. A law in the tests holds the two ways together.
 _LETTERS: Final = "A-Za-zÀ-ɏ–—−’“”…¿¡"
 _WORD: Final = rf"[A-Za-z0-9](?:[{_LETTERS}0-9 .,;:?/()%'\"+-]*[A-Za-z0-9])?"
+# A mark is looked for by its first character, which is found at once, and only then is looked at what stands before that.
 _MARKED: Final = (
-    r"(?<![^ (])(?:"
-    r"`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`"
-    rf"|\*\*(?P<strong>{_WORD})\*\*"
-    rf"|\*(?P<em>{_WORD})\*"
-    rf"|\[(?P<text>{_WORD})\]\((?P<href>https?://[A-Za-z0-9./-]+)\)"
+    r"(?:"
+    r"`(?<![^ (]`)(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`"
+    rf"|\*(?<![^ (]\*)\*(?P<strong>{_WORD})\*\*"
+    rf"|\*(?<![^ (]\*)(?P<em>{_WORD})\*"
+    rf"|\[(?<![^ (]\[)(?P<text>{_WORD})\]\((?P<href>https?://[A-Za-z0-9./-]+)\)"
     r")(?![^ .,;:)])"
 )
 _MARK: Final = re.compile(_MARKED, re.ASCII)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from types import SimpleNamespace
 from typing import Final
 from urllib.parse import quote
 
@@ -31,7 +32,7 @@ def moved(board: Board, theme: Theme, below: str = "") -> Iterator[tuple[str, Re
 def _page(board: Board, theme: Theme, entry: Entry, below: str) -> bytes:
     event = entry.window if isinstance(entry, WindowEntry) else entry.incident
     path = quote(entry.path)
-    site = {"name": words.line(board.page.name), "language": theme.language.code, "url": f"{board.page.url}{below}{path}"}
+    site = SimpleNamespace(name=words.line(board.page.name), language=theme.language.code, url=f"{board.page.url}{below}{path}")
     root = f"{_UP * 2}{_UP * below.count('/')}"
     title = words.line(event.title)
     return theme.render("moved.html", site=site, title=title, link=f"{_UP * 2}{path}", base=root).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
+from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
 from statusgen.board import Board, IncidentEntry, WindowEntry, words
@@ -76,9 +77,8 @@ class Pages:
         frame = self._frames.get(root)
         if frame is None:
             frame = self._frames[root] = self._theme.frame("frame.html", site=self._site(), root=root, base=self._base_of(root))
-        head = f'<script type="application/ld+json">{data}</script>\n' if data else ""
-        page = frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body)
-        return heads.with_data(page, data) if data else page
+        head, seal = (f'<script type="application/ld+json">{data}</script>\n', heads.seal(data)) if data else ("", "")
+        return frame.around(title=title, path=quote(path), about=about or self._about, head=head, body=body, seal=seal)
 
     @cached_property
     def _about(self) -> str:
@@ -90,22 +90,22 @@ class Pages:
         """From a page to the top of the site, where the files of all languages lie."""
         return root.removesuffix(self._below) if root.startswith("/") else root + "../" * self._below.count("/")
 
-    def _site(self) -> dict[str, object]:
+    def _site(self) -> SimpleNamespace:
         page = self._board.page
-        return {
-            "name": words.line(page.name),
-            "url": page.url,
-            "time_zone": page.time_zone,
-            "language": self._language.code,
-            "below": self._below,
-            "languages": [
-                {"code": code, "name": language(code).name, "below": below, "here": below == self._below}
+        return SimpleNamespace(
+            name=words.line(page.name),
+            url=page.url,
+            time_zone=page.time_zone,
+            language=self._language.code,
+            below=self._below,
+            languages=[
+                SimpleNamespace(code=code, name=language(code).name, below=below, here=below == self._below)
                 for below, code in addresses(page)
             ],
-            "policies": [(policy.id, words.line(policy.title)) for policy in self._board.policies.values()],
+            policies=[(policy.id, words.line(policy.title)) for policy in self._board.policies.values()],
             **_heads(self._brand),
-            "links": page.look.links,
-        }
+            links=page.look.links,
+        )
 
     def _window(self, entry: WindowEntry) -> bytes:
         it = self._events.window(entry)

@@ -5,7 +5,7 @@ All are plain links and texts, so that they work without scripts; nothing is ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
@@ -13,8 +13,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from statusgen import model
 from statusgen.board import Board, words
 from statusgen.language import ENGLISH, Language
+from statusgen.model import Page
 from statusgen.site.calendars import CALENDAR, MAINTNOTE
 from statusgen.site.pieces import Pieces
 
@@ -66,10 +68,7 @@ class Panels:
         self._language = language
         self._below = below
         self._pieces = pieces or Pieces()
-        scanned = (f"{PAGE}#subscribe", *(f"{_folder(each.component.id)}#subscribe" for each in board.components))
-        addresses = {place: f"{board.page.url}{below}{place}" for place in scanned}
-        self._keys = self._pieces.keys("code", addresses)
-        self._pieces.order({self._keys[place]: partial(_code, address) for place, address in addresses.items()})
+        self._keys = order_codes(self._pieces, board.page, (each.component for each in board.components), below)
 
     def whole(self, *, with_code: bool = True) -> Panel:
         """All that is told. The code leads to the page of all ways."""
@@ -103,6 +102,15 @@ class Panels:
 
     def _drawn(self, place: str) -> Markup:
         return Markup(self._pieces.get(self._keys[place]).decode())  # noqa: S704  # squares, made of numbers
+
+
+def order_codes(pieces: Pieces, page: Page, components: Iterable[model.Component], below: str) -> dict[str, bytes]:
+    """Order the codes of a language's panels; by the place that each leads to: its key."""
+    places = (f"{PAGE}#subscribe", *(f"{_folder(each.id)}#subscribe" for each in components))
+    addresses = {place: f"{page.url}{below}{place}" for place in places}
+    keys = pieces.keys("code", addresses)
+    pieces.order({keys[place]: partial(_code, address) for place, address in addresses.items()})
+    return keys
 
 
 def _folder(component: str) -> str:

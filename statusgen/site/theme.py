@@ -23,13 +23,14 @@ from statusgen.finding import ThemeBroken
 from statusgen.language import ENGLISH, Language
 from statusgen.look import templates
 from statusgen.site.compiled import Compiled
-from statusgen.site.engine import Engine, Sandbox, escaped
+from statusgen.site.engine import Engine, Plain, Sandbox, escaped
 from statusgen.site.markdown import html
 from statusgen.site.spoken import speak
 
 SHIPPED: Final = "theme/"
 _PREFIX: Final = f"{templates.FOLDER}/"
 _SLOT: Final = re.compile("\x00([a-z]+)\x00")
+_SCRIPTS: Final = "script-src 'self'"
 
 
 class Frame:
@@ -39,13 +40,19 @@ class Frame:
     """What differs: texts, except `head` and `body`, which are HTML."""
 
     def __init__(self, page: str) -> None:
-        self._page = _SLOT.sub(r"%(\1)b", page.replace("%", "%%")).encode()
+        sealed = page.replace(_SCRIPTS, f"{_SCRIPTS}\x00seal\x00", 1)
+        self._page = _SLOT.sub(r"%(\1)b", sealed.replace("%", "%%")).encode()
 
-    def around(self, **parts: str) -> bytes:
-        """The page with a value in each of its slots."""
-        for text in ("title", "path", "about"):
-            parts[text] = escaped(parts[text])
-        return self._page % {name.encode(): part.encode() for name, part in parts.items()}
+    def around(self, *, title: str, path: str, about: str, head: str, body: str, seal: str = "") -> bytes:
+        """The page with a value in each of its slots; `seal`: what its own policy (CSP) lets stand in it beside its scripts."""
+        return self._page % {
+            b"title": escaped(title).encode(),
+            b"path": escaped(path).encode(),
+            b"about": escaped(about).encode(),
+            b"head": head.encode(),
+            b"body": body.encode(),
+            b"seal": seal.encode(),
+        }
 
 
 class Theme:
@@ -91,7 +98,7 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Engine:
-        kind = Engine if self._shipped else Sandbox
+        kind = Plain if self._shipped else Sandbox
         environment = kind(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
