@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Health
 from statusgen.board.days import Day
@@ -28,8 +29,7 @@ WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """The bars of one component, as templates set them."""
 
     component: str
@@ -47,8 +47,7 @@ class Bars:
     """How long it was what, in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A line of the legend."""
 
     kind: str
@@ -58,8 +57,7 @@ class Shape:
     """Whether it lies over a column."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayLine:
+class DayLine(Struct, frozen=True):
     """A day on which something was wrong, in words."""
 
     date: str

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
+from msgspec import Struct
+
 from statusgen.board import RECENT_SHOWN, UPCOMING_SHOWN, Board, ComponentNow, words
 from statusgen.board.ahead import next_turn
 from statusgen.board.days import Calendar
@@ -17,16 +19,14 @@ from statusgen.site.bars import DayLine, bars, lines
 from statusgen.site.front import ComponentLine, Days, days_of, labels, line
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+class Promised(Struct, frozen=True):
     """A policy that covers the component."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentPage:
+class ComponentPage(Struct, frozen=True):
     """What `component.html` sets."""
 
     group: str
@@ -58,8 +58,7 @@ class Events:
     """What was over last, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What the page of one component lists."""
 
     now: ComponentNow

@@ -4,10 +4,11 @@ over last. Chosen once for all of them, by an entry's own few fields.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Board, IncidentEntry, WindowEntry
 from statusgen.board.entries import is_to_come
@@ -18,8 +19,7 @@ OVER: Final = 50
 _BY_START: Final = attrgetter("planned.start", "id")
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+class Current(Struct, frozen=True):
     """The events that are current; windows of which nothing was published by the board's instant are not."""
 
     running: tuple[WindowEntry, ...]

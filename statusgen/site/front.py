@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Board, ComponentNow, Health, words
 from statusgen.board.ahead import next_turn
@@ -33,8 +34,7 @@ RECENT: Final = 8
 """So many events of the past; months show them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentLine:
+class ComponentLine(Struct, frozen=True):
     """A component and how it is."""
 
     id: str
@@ -48,16 +48,14 @@ class ComponentLine:
     """None: nothing was ever declared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Components under one heading; without a name: under none."""
 
     name: str
     components: tuple[ComponentLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days that bars show."""
 
     first: str
@@ -68,8 +66,7 @@ class Days:
     legend: tuple[Shape, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(Struct, frozen=True):
     """What `index.html` sets."""
 
     headline: str

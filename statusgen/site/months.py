@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from statusgen.board import Board, Entry, IncidentEntry, words
 from statusgen.board.entries import digest_of
@@ -13,8 +14,7 @@ from statusgen.civil import Month
 from statusgen.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLine:
+class MonthLine(Struct, frozen=True):
     """A month in the list of months, or beside another one."""
 
     path: str
@@ -25,8 +25,7 @@ class MonthLine:
     """Of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPage:
+class MonthPage(Struct, frozen=True):
     """What `month.html` sets."""
 
     month: MonthLine
@@ -36,16 +35,14 @@ class MonthPage:
     older: MonthLine | None
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """A year in the list of months."""
 
     name: str
     months: tuple[MonthLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
+class HistoryPage(Struct, frozen=True):
     """What `history.html` sets."""
 
     years: tuple[Year, ...]

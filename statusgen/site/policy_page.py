@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Board, IncidentEntry, WindowEntry, words
 from statusgen.board.days import declared_from
@@ -31,8 +32,7 @@ MET: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One figure of the record."""
 
     kind: str
@@ -42,8 +42,7 @@ class Tile:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthKept:
+class MonthKept(Struct, frozen=True):
     """One month of the record."""
 
     name: str
@@ -55,8 +54,7 @@ class MonthKept:
     """Kind and words of each commitment: (`kept`, `99.9 %: kept`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(Struct, frozen=True):
     """A window that broke a promise."""
 
     path: str
@@ -65,8 +63,7 @@ class Lapse:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VersionTold:
+class VersionTold(Struct, frozen=True):
     """What a contract was from some day on."""
 
     since: str
@@ -76,8 +73,7 @@ class VersionTold:
     gone: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """How a sentence is read that could be read otherwise."""
 
     id: str
@@ -85,8 +81,7 @@ class Read:
     clause: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseTold:
+class ClauseTold(Struct, frozen=True):
     """A clause in the contract's own words, and what of it is not computed."""
 
     id: str
@@ -98,8 +93,7 @@ class ClauseTold:
     """Why nothing can be computed of it; empty where something is."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyPage:
+class PolicyPage(Struct, frozen=True):
     """What `policy.html` sets."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from statusgen.announced import standing
 from statusgen.board.months_over import period
@@ -19,8 +20,7 @@ from statusgen.uptime.exclusions import exclusions
 from statusgen.verdict import Verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Conduct:
+class Conduct(Struct, frozen=True):
     """One window that ran, before one policy."""
 
     window: Window
@@ -37,8 +37,7 @@ class Conduct:
         return self.window.emergency is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What a page did with a promise."""
 
     span: Span

@@ -6,11 +6,11 @@ The files say what stays true of an event: title, day, components, whether it wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 
 from statusgen.board import Board, Entry, WindowEntry, words
 from statusgen.board.entries import digest_of
@@ -28,8 +28,7 @@ Years = dict[int, list[Entry]]
 """The events that begin in each year, the earliest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """What `search.html` sets."""
 
     years: tuple[int, ...]

@@ -6,12 +6,12 @@ All are plain links and texts, so that they work without scripts; nothing is ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from statusgen import model
 from statusgen.board import Board, words
@@ -31,8 +31,7 @@ class Link(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """What `subscribe.html` sets: the ways to hear of all, or of one component."""
 
     id: str
@@ -50,8 +49,7 @@ class Panel:
     """A QR code that leads to these ways on another device, as inline SVG; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One component on the page of all ways."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from statusgen.board import IncidentEntry
 from statusgen.site.feeds.items import Item
@@ -17,8 +18,7 @@ RECENT: Final = 90 * DAY
 have forgotten it and could take it for new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A feed: what it is called, what it says, and what stands in it."""
 
     id: str
@@ -52,8 +52,7 @@ class Channel:
         return _in_order([*stories, *(Story(item.id, item.link, (item,)) for item in _newest(self.reminders))])
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """An event with all that was told of it, or a reminder."""
 
     id: str

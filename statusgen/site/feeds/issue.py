@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import itemgetter
 from typing import Final
+
+from msgspec import Struct
 
 import statusgen
 from statusgen.board import Board, Entry
@@ -27,8 +28,7 @@ WRITERS: Final = {"feed.xml": rss.written, "feed.atom": atom.written, "feed.json
 _DAY: Final = re.compile(r"-\d{4}-\d\d-\d\d$")
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """What one feed is made from."""
 
     told: Sequence[Entry]

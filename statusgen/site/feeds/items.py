@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape, unescape
 from itertools import groupby
 from typing import Final
 from urllib.parse import quote, urljoin
+
+from msgspec import Struct
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry, words
 from statusgen.board.heard import heard, reminders
@@ -27,8 +28,7 @@ FIRST: Final = ("announced", "open")
 _HREF: Final = re.compile(r'(<a href=")([^"]*)')
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing told."""
 
     at: int
@@ -54,8 +54,7 @@ class Item:
         return self.content + facts + (self.event.description if self.status in FIRST else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A window, a series of them, or an incident, as feeds tell of it."""
 
     id: str

@@ -7,9 +7,10 @@ by the build. Statuspage knows no cancelled work: where it is listed it is compl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry
 from statusgen.site.api.written import key, written
@@ -23,8 +24,7 @@ from statusgen.site.statuspage.words import Json, page
 FOLDER: Final = "api/v2/"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What a document holds beside the page itself."""
 
     name: str

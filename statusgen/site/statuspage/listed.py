@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from statusgen.board import Board, Entry, IncidentEntry, WindowEntry
 from statusgen.board.entries import RUNNING, by_start
@@ -16,8 +17,7 @@ NEWEST: Final = 50
 COMING: Final = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """The events that are shown."""
 
     unresolved: tuple[IncidentEntry, ...]
