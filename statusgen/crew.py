@@ -35,7 +35,7 @@ def shared_out(
     Each process begins with the portions of its own share, and takes of the others' when it is done with them.
     `work` must depend on nothing but its jobs and change nothing that outlives it but files: it may run in a child. What a
     child could not do is done here, so that its error is raised here too. Where there is something to do `meanwhile`, that is
-    done here, and all shares by children.
+    done here first, and children begin with all shares.
     """
     if not jobs:
         if meanwhile is not None:
@@ -49,7 +49,7 @@ def shared_out(
     try:
         if meanwhile is not None:
             meanwhile()
-        answers = dict(_taken(portions, queues, 0, work)) if own else {}
+        answers = dict(_taken(portions, queues, 0, work))
     except BaseException:
         for forked in filter(None, children):
             _dismiss(*forked)

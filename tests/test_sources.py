@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from gitrepo import GitRepo, utc
 
 from statusgen.finding import HistoryUnavailable, ProjectMissing, StatusgenError
 from statusgen.sources import LIMIT, Before, PassedOver, Repository, find_project, read_folder, survey
-from statusgen.sources.git import Git
+from statusgen.sources.git import Git, Untold
+from statusgen.sources.repository import _fields
 from statusgen.yaml12.texts import MOST_BYTES
 
 A, B, C = "title: A\nstart: 2026-12-05 21:00\n", "title: B\nstart: 2026-12-06 21:00\n", "title: C\n"
@@ -887,18 +889,48 @@ def test_what_git_cannot_tell_ahead_is_told_when_it_is_asked_for(repo, monkeypat
         repository.main("no-such-branch")
 
 
-def test_git_tells_nothing_ahead_where_there_is_no_room_for_it(repo, monkeypatch):
-    """As where every folder is read-only: it is asked when the answer is wanted."""
+def test_git_tells_nothing_ahead_where_it_cannot(repo, monkeypatch):
+    """As where there are no more processes or pipes: it is asked when the answer is wanted."""
     repo.commit("2026-11-20 10:00")
     repository = around(repo.path)
 
-    def full():
-        raise FileNotFoundError
+    def refused(*_arguments):
+        raise OSError
 
-    monkeypatch.setattr("statusgen.sources.git.tempfile.TemporaryFile", full)
+    monkeypatch.setattr(Git, "begun", refused)
 
     with repository.telling(None):
         assert {} == repository.history(repository.main(None), {})
+
+
+def test_what_git_told_ahead_in_part_is_asked_for_once_more(repo, monkeypatch):
+    """Half a history would announce half of the windows."""
+    repo.commit("2026-11-20 10:00", {WINDOW: A})
+    repo.commit("2026-11-25 10:00", {WINDOW: B})
+    texts, told, repository = read_folder(repo.path), history(repo.path), around(repo.path)
+
+    @contextmanager
+    def ended(git, *arguments):
+        def parts():
+            yield git.run(*arguments)[:150]
+            raise Untold
+
+        yield parts()
+
+    monkeypatch.setattr(Git, "begun", ended)
+
+    with repository.telling(None):
+        ahead = repository.history(repository.main(None), texts)
+
+    assert told == {path: [(one.at, one.body.decode()) for one in revisions] for path, revisions in ahead.items()}
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 10**6])
+def test_an_answer_is_the_same_in_whatever_parts_it_comes(size):
+    """Names are cut anywhere, also in the middle of a letter."""
+    told = "a\0\0año\0".encode() + b"\xff\0end"
+
+    assert ["a", "", "año", "\udcff", "end"] == [*_fields(told[at : at + size] for at in range(0, len(told), size))]
 
 
 def test_the_support_of_these_tests_finds_git():

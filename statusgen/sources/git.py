@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -24,7 +25,14 @@ _SETTINGS: Final = (
 )
 """What a user's configuration could otherwise change in an answer; everything else is said by options."""
 
+_AHEAD: Final = 1 << 20
+"""So many bytes git may tell before somebody listens."""
+
 _KEPT: Final = ("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
+
+
+class Untold(Exception):
+    """What git had begun to tell is not all that it was asked for."""
 
 
 class Git:
@@ -55,26 +63,27 @@ class Git:
             raise _git_missing() from None
 
     @contextmanager
-    def begun(self, *arguments: str) -> Iterator[Callable[[], bytes | None]]:
-        """What tells the answer of a command as soon as it has one, None where it fails; meanwhile its caller goes on."""
-        with tempfile.TemporaryFile() as told:  # a pipe takes no more than somebody reads
-            streams = {"stdin": subprocess.DEVNULL, "stdout": told, "stderr": subprocess.DEVNULL}
-            try:
-                process = subprocess.Popen([*self._command, *arguments], cwd=self.folder, env=_environment(), **streams)  # type: ignore[call-overload]  # no overload takes a dict
-            except OSError:
-                raise _git_missing() from None
+    def begun(self, *arguments: str) -> Iterator[Iterator[bytes]]:
+        """What a command answers, part by part as it comes; its caller may go on with other things before it listens.
 
-            def answer() -> bytes | None:
-                if process.wait():
-                    return None
-                told.seek(0)
-                return told.read()
+        At its end, `Untold` where the command failed.
+        """
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "pipesize": _AHEAD}
+        try:
+            process = subprocess.Popen([*self._command, *arguments], cwd=self.folder, env=_environment(), **streams)  # type: ignore[call-overload]  # no overload takes a dict
+        except FileNotFoundError:
+            raise _git_missing() from None
 
+        def answer() -> Iterator[bytes]:
+            yield from iter(partial(process.stdout.read1, _AHEAD), b"")
+            if process.wait():
+                raise Untold
+
+        with process:
             try:
-                yield answer
+                yield answer()
             finally:
                 process.kill()
-                process.wait()
 
     def fed(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A command that is to be fed on its input; what it says is not listened to."""

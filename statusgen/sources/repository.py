@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from statusgen.finding import HistoryUnavailable, printable
 from statusgen.sources.folder import EVENTS, FOLDERS, SETTINGS, WINDOWS, Texts, is_read
 from statusgen.sources.following import Commit, Said, followed, read_change, same_name
-from statusgen.sources.git import Git
+from statusgen.sources.git import Git, Untold
 
 
 class Revision(NamedTuple):
@@ -89,8 +89,8 @@ class Repository:
         self._git = git
         self._shallow = shallow
         self._hashing = hashing
-        self._told: dict[tuple[str, ...], Callable[[], bytes | None]] = {}
-        """What git was asked already, with its answer."""
+        self._told: dict[tuple[str, ...], Iterator[bytes]] = {}
+        """What git is telling already, by what it was asked."""
         self._led: dict[str, str | None] | None = None
         """Where revisions led that were asked for while git is telling; None: it is not, and each is asked for anew."""
         self._id = cache(partial(_id, hashing))  # asked of a folder when its history is read, and when it is compared
@@ -156,7 +156,7 @@ class Repository:
         """
         self._led = {}
         with ExitStack() as begun:
-            with suppress(HistoryUnavailable, OSError):  # also where there is no room for what it tells
+            with suppress(HistoryUnavailable, OSError):  # also where nothing can be told ahead
                 if (commit := self._whole(self.main(named))) is not None:
                     asked = _log(commit, EVENTS)
                     self._told[asked] = begun.enter_context(self._git.begun(*asked))
@@ -171,7 +171,10 @@ class Repository:
         commit = self._whole(ref)
         if commit is None:
             return {}
-        live, _ = followed(self._log(commit, EVENTS), is_read)
+        try:
+            live, _ = followed(self._log(commit, EVENTS), is_read)
+        except Untold:  # asked once more, and not ahead, git says what is wrong
+            live, _ = followed(self._log(commit, EVENTS), is_read)
         for path, old in self._renamed_since(commit, texts, live.keys()).items():
             live[path] = live[old]
         own = {self._id(body): body for path, body in texts.items() if path.startswith(f"{WINDOWS}/")}
@@ -185,7 +188,7 @@ class Repository:
     def archive(self, ref: str, folders: Sequence[str], wanted: Callable[[str], bool]) -> Archive:
         """Every wanted file that the first-parent history of a ref ever had below some folders."""
         commit = self._whole(ref)
-        log = [] if commit is None else self._log(commit, folders)
+        log = [] if commit is None else [*self._log(commit, folders)]
         live, ended = followed(log, wanted)
         bodies = self._git.blobs(one.blob for told in (*live.values(), *(each.told for each in ended)) for one in told)
 
@@ -279,27 +282,26 @@ class Repository:
         found = self._git.ask("merge-base", "HEAD", ref)
         return found.decode().strip() if found else None
 
-    def _log(self, commit: str, folders: Sequence[str]) -> list[Commit]:
+    def _log(self, commit: str, folders: Sequence[str]) -> Iterator[Commit]:
         """Every commit of the main branch, oldest first: when it was published, its id, what it did to some folders.
 
         A merge shows what it brought to the main branch, at the merge's own time. Clocks err and rebases keep old dates:
         `--sparse` lists commits that touch none of them too, so that none counts as earlier than those under it.
         """
         asked = _log(commit, folders)
-        told = self._told[asked]() if asked in self._told else None
-        if told is None:
-            told = self._git.run(*asked)
-        commits: list[Commit] = []
-        latest = 0
-        fields = iter(os.fsdecode(told).split("\0"))
+        told = self._told.pop(asked, None)
+        fields = _fields([self._git.run(*asked)] if told is None else told)
+        found: Commit | None = None
         for field in fields:
-            if field.lstrip("\n").startswith(":"):
-                commits[-1].changes.append(read_change(field, fields))
+            if found is not None and field.lstrip("\n").startswith(":"):
+                found.changes.append(read_change(field, fields))
             elif field:
                 by, at = field.split()
-                latest = max(latest, int(at))
-                commits.append(Commit(latest, by, []))
-        return commits
+                before, found = found, Commit(max(int(at), found.at if found is not None else 0), by, [])
+                if before is not None:
+                    yield before
+        if found is not None:
+            yield found
 
     def _tree(self, commit: str) -> dict[str, str]:
         """Path -> id of the content, of every file of a commit that statusgen reads."""
@@ -339,6 +341,18 @@ class Repository:
 def _log(commit: str, folders: Sequence[str]) -> tuple[str, ...]:
     order = ("--first-parent", "--sparse", "--reverse", "--diff-merges=first-parent", "--format=%H %ct")
     return ("log", *order, *_DIFF, commit, "--", *folders)
+
+
+def _fields(parts: Iterable[bytes]) -> Iterator[str]:
+    """What stands between zeros, of an answer that comes in parts."""
+    left = b""
+    for part in parts:
+        whole, zero, rest = part.rpartition(b"\0")
+        if zero:
+            yield from os.fsdecode(left + whole).split("\0")
+        left = rest if zero else left + rest
+    if left:
+        yield os.fsdecode(left)
 
 
 def _last_commits(told: bytes, asked: Collection[str]) -> dict[str, str]:
