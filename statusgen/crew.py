@@ -85,18 +85,22 @@ def _taken(
 
 @contextmanager
 def beside(work: Callable[[], None]) -> Iterator[None]:
-    """Work that a child does while this process goes on, and that is done when both are.
+    """Work that a child does while this process goes on, and that is done when both are; with one core it is done before.
 
-    It must change nothing that outlives it but files that others can do without: what a child could not do is not done.
+    It must change nothing that outlives it but files that others can do without: what a child could not do is not done, and what
+    it has not done yet when this process fails is left.
     """
     child = _child(lambda _: work()) if _cores() > 1 else None
     if child is None:
         work()
+        yield
+        return
     try:
         yield
-    finally:
-        if child is not None:
-            _answer(*child)
+    except BaseException:
+        _dismiss(*child)
+        raise
+    _answer(*child)
 
 
 def _tell(

@@ -252,6 +252,20 @@ def test_an_earlier_instant_knows_nothing_of_what_was_told_later(tmp_path):
     assert 2 == team.audit(at="2026-04-01T00:00:00Z")["untold_files"]
 
 
+def test_a_name_that_another_file_took_later_hides_nobody(tmp_path):
+    """At an instant each file has the name that it had then."""
+    team = Team(tmp_path, "ours")
+    team.repo.commit("2026-03-02 10:00", {**team.event(), "windows/other.yaml": WINDOW.replace("Database", "Index")})
+    then = team.audit(at="2026-04-01T00:00:00Z")
+    team.repo.commit("2026-04-02 10:00", {team.path: None})
+    team.repo.git("mv", "windows/other.yaml", team.path)
+    team.repo.commit("2026-04-03 10:00")
+    told = team.audit(at="2026-04-01T00:00:00Z")
+
+    assert ["other", "upgrade"] == [one["id"] for one in told["maintenances"]]
+    assert then["maintenances"] == told["maintenances"]
+
+
 def test_other_ends_of_lines_are_no_difference(tmp_path):
     """As git for Windows checks files out."""
     team = Team(tmp_path, "ours")

@@ -208,7 +208,7 @@ def test_what_can_stay_once_another_is_moved_is_not_said_to_have_no_time(page):
     suggestions = here.suggestions(plan.findings)
 
     assert [FILE] == [one.file for one in suggestions.fixes]
-    assert [("windows/near.yaml", "gap", "Once what is suggested before it is moved, it can stay where it is.")] == [
+    assert [("windows/near.yaml", "gap", "It can stay where it is, once the fixes that are suggested before it are made.")] == [
         (one.place.file, one.rule, one.why) for one in suggestions.refused
     ]
 

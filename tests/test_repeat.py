@@ -66,7 +66,7 @@ def refused(rule, more=""):
         ("FREQ=YEARLY;COUNT=10000", "The repetition goes on for more than 20 years.", "Write `COUNT=21` or less."),
         ("FREQ=DAILY;INTERVAL=10000;COUNT=2", "`INTERVAL=10000` counts further than 9999.", "Give a number up to 9999."),
         ("FREQ=MONTHLY;BYDAY=1000SU;COUNT=2", "`BYDAY=1000SU` counts further than 53.", "Give a number up to 53;"),
-        ("FREQ=WEEKLY;;COUNT=2", "A part of the rule is empty.", "Write one `;` between two parts."),
+        ("FREQ=WEEKLY;;;COUNT=2", "A part of the rule is empty.", "Write one `;` between two parts."),
         ("", "The rule has no FREQ.", "Say how often: `FREQ=MONTHLY;BYDAY=1SU`."),
     ],
 )
@@ -100,6 +100,7 @@ def test_a_count_that_an_end_cuts_short_is_no_mistake():
                 "BYYEARDAY can stand in a yearly rule only.",
             ],
         ),
+        ("FREQ=WEEKLY;X;X", ["`X` is no part of a rule."]),
         ("FRQ=WEEKLY;BYWEEKNO=2", ["`FRQ=WEEKLY` is no part of a rule."]),
         ("FREQ=HOURLY;BYHOUR=2;BYSETPOS=1", ["`FREQ=HOURLY` asks for", "`BYHOUR=2` asks for"]),
     ],

@@ -11,7 +11,7 @@ from gitrepo import GitRepo, utc
 
 from statusgen.finding import HistoryUnavailable, ProjectMissing, StatusgenError
 from statusgen.sources import LIMIT, Before, PassedOver, Repository, find_project, read_folder, survey
-from statusgen.sources.git import Git, Untold
+from statusgen.sources.git import CutShort, Git
 from statusgen.sources.repository import _fields
 from statusgen.yaml12.texts import MOST_BYTES
 
@@ -913,7 +913,7 @@ def test_what_git_told_ahead_in_part_is_asked_for_once_more(repo, monkeypatch):
     def ended(git, *arguments):
         def parts():
             yield git.run(*arguments)[:150]
-            raise Untold
+            raise CutShort
 
         yield parts()
 

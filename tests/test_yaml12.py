@@ -355,34 +355,9 @@ nested:
 """A file that is plain, but for its last line."""
 PIECES = st.sampled_from(
     [
-        *(
-            "x",
-            " ",
-            "  ",
-            "\t",
-            "\n",
-            "\n\n",
-            "\n  ",
-            ":",
-            ": ",
-            " #",
-            "#",
-            "- ",
-            "-",
-            "'",
-            '"',
-            "|",
-            ">",
-            "&",
-            "*",
-            "!",
-            "?",
-            "%",
-            "@",
-            "`",
-            "~",
-        ),
-        *("[", "]", "{", "}", ",", ", ", "null", "...", "---", "<<: x", "\r\n", "é", "\u00a0", "\\"),
+        *("x", " ", "  ", "\t", "\n", "\n\n", "\n  ", "\n \n", "\n    # y\n", ":", ": ", " #", "#", "- ", "-", "'", '"', "|", ">"),
+        *("&", "*", "!", "?", "%", "@", "`", "~", "[", "]", "{", "}", ",", ", ", "null", "...", "---", "<<: x"),
+        *("\r\n", "é", "\u00a0", "\\"),
     ]
 )
 
@@ -435,6 +410,10 @@ def by_builder(body):
 @example("a: x\n  - y\n")
 @example("a: |\n  x\n   \n  y\n   \n")
 @example("a: |\n \n  x\n")
+@example("a: |\n    x\n  \n    # y\nb: 1\n")
+@example("a: |\n  x\n \n   \n\nb: 1\n")
+@example(f"{'a' * 1025}: 1\n")
+@example(f"x: {{{'a' * 1025}: 1}}\n")
 @example("a: [x?, y ?z]\n")
 def test_the_short_way_leads_where_the_long_one_does(text):
     """Values, places and findings are the same, whatever the file."""

@@ -76,8 +76,9 @@ def _site_prepared(here: Opened) -> Iterator[None]:
 @contextmanager
 def _settled_kept(here: Opened, shown: Board, told: tuple[Finding, ...]) -> Iterator[None]:
     """Another process keeps what is settled, while this one goes on."""
-    news = here.settled and here.settled.news((*shown.windows, *shown.incidents), (*here.findings, *told))
-    with beside(partial(here.settled.keep, news)) if here.settled and news else nullcontext():
+    settled = here.settled
+    news = {} if settled is None else settled.news((*shown.windows, *shown.incidents), (*here.findings, *told))
+    with beside(partial(settled.keep, news)) if settled is not None and news else nullcontext():
         yield
 
 

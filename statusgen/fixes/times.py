@@ -23,7 +23,7 @@ from statusgen.timeline import Span
 MOST: Final = 50
 """As many windows are moved at once; who has merged them runs again."""
 NO_TIME: Final = "No time that keeps every promise is near."
-ANSWERED: Final = "Once what is suggested before it is moved, it can stay where it is."
+ANSWERED: Final = "It can stay where it is, once the fixes that are suggested before it are made."
 NOT_ALONE: Final = "To move it would change more than its times, or break another rule."
 _SERIES: Final = "All that is to come of the series is refused: give it other times, or another rule."
 _DECLARED: Final = "`announced:` says since when these times are known; say there when the new ones were told."

@@ -138,8 +138,8 @@ def _room(form: RequestForm, seconds: int, within: Span | None, sheet: Sheet, *h
     if end - start < seconds:
         key = next((key for key, edge in (("latest", latest), ("earliest", earliest)) if edge is not None), "duration")
         begins, ends = (civil.show(at, sheet.time_zone) for at in (start, end))
-        room = civil.lasting(end - start) if end > start else "no time"
-        what = f"From {begins}, when it may start, to {ends}, when it has to be over, is {room}; it takes {civil.lasting(seconds)}."
+        room = f", which is {civil.lasting(end - start)}" if end > start else ""
+        what = f"It may start from {begins} on and has to be over by {ends}{room}; it takes {civil.lasting(seconds)}."
         sheet.tell("no-room", *here, key, what=what, way_out="Let it start earlier or end later, or make the work shorter.")
         return nothing
     return Span(start, end)

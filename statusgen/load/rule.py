@@ -110,12 +110,13 @@ def _numbers(value: str) -> Iterator[int]:
 
 def _faults(parts: list[str], sound: list[str]) -> Iterator[tuple[str, str]]:
     """What is wrong with the parts together: what RFC 5545 says that a rule MUST NOT have. What follows from a part that is not
-    sound is not told."""
+    sound is not told.
+    """
     names, rule = [part.partition("=")[0] for part in parts], _split(sound)
     often = rule.get("FREQ")
     if "FREQ" not in names and not any(nearest(name, _FORMS) == "FREQ" for name in names):
         yield "The rule has no FREQ.", "Say how often: `FREQ=MONTHLY;BYDAY=1SU`."
-    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+    for name in dict.fromkeys(name for name in names if name in _FORMS and names.count(name) > 1):
         yield f"{printable(name, quoted=True)} stands there more than once.", "Write each part once."
     if "UNTIL" in names and "COUNT" in names:
         yield "The rule has an UNTIL and a COUNT, and may end once.", "Keep one of the two."

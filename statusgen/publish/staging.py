@@ -171,15 +171,17 @@ def _link(old: bytes, new: bytes) -> None:
 
 def _clear(staging: Path, linked: Iterable[bytes]) -> None:
     """Remove what is known to be in the folder, in a fraction of the time that looking for it takes."""
-    with suppress(FileNotFoundError):  # there was no old site
+    try:
         folder = os.open(staging, os.O_RDONLY | os.O_DIRECTORY)
-        for path in linked:
-            try:
-                os.unlink(path, dir_fd=folder)  # ten thousand times, and no way to the folder is looked up
-                os.rmdir(path.rpartition(b"/")[0], dir_fd=folder)  # likewise
-            except OSError:  # removed by the builder, or in a folder that holds more
-                continue
-        os.close(folder)
+    except OSError:  # there was no old site; or who removes the rest of it tells what is wrong
+        return
+    for path in linked:
+        try:
+            os.unlink(path, dir_fd=folder)  # ten thousand times, and no way to the folder is looked up
+            os.rmdir(path.rpartition(b"/")[0], dir_fd=folder)  # likewise
+        except OSError:  # removed by the builder, or in a folder that holds more
+            continue
+    os.close(folder)
 
 
 def _taken(staging: Path) -> int | None:

@@ -64,7 +64,8 @@ def near(project: Project, now: int) -> Project:
 
 def obstacles(project: Project, wish: Wish, within: Span, now: int, *, unasked: Collection[str] = ()) -> tuple[Obstacle, ...]:
     """What every rule, but for those that are `unasked`, closes of the starts looked at, for work that is announced by a merge
-    within the hour."""
+    within the hour.
+    """
     unsaid = (silent(project) - _PROMISED).union(unasked)
     asked = (rule for rule in CLOSING_RULES if rule.ID not in unsaid)
     found = (one for rule in asked for one in rule.obstacles(project, wish, within, now))

@@ -63,7 +63,7 @@ def prepare(project: Project, theme: Theme, pieces: Pieces) -> None:
     for below, code in addresses(project.page):
         theme.speaking(language(code)).prepare()
         order_codes(pieces, project.page, project.components, below)
-    pieces.prepare()
+    pieces.prepare(partly=True)
 
 
 def sampled(board: Board, theme: Theme) -> None:

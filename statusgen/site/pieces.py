@@ -35,8 +35,10 @@ class Pieces:
         """Tell how the pieces of some keys are made."""
         self._ordered |= makes
 
-    def prepare(self) -> None:
-        """Where pieces last, make those that are missing: what is made while files are written is lost with who writes them."""
+    def prepare(self, *, partly: bool = False) -> None:
+        """Where pieces last, make those that are missing: what is made while files are written is lost with who writes them. Those
+        that nobody ordered are dropped, unless only a part is ordered yet.
+        """
         if self._shelf is None:
             return
 
@@ -47,7 +49,7 @@ class Pieces:
         made = [piece for answer in shared_out(missing, work, least=LEAST) for piece in _DECODE(answer)]
         for key, piece in zip(missing, made, strict=True):
             self._shelf.put(key, piece)
-        self._shelf.save()
+        self._shelf.save(partly=partly)
 
     def get(self, key: bytes) -> bytes:
         """A piece that was ordered, made once for all files that hold it."""

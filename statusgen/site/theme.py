@@ -37,7 +37,7 @@ class Frame:
     """What surrounds the body of every page of one depth."""
 
     SLOTS: Final = ("title", "path", "about", "head", "body")
-    """What differs: texts, except `head` and `body`, which are HTML."""
+    """What differs: texts, except `head` and `body`, which are HTML. A page may have a seal besides."""
 
     def __init__(self, page: str) -> None:
         sealed = page.replace(_SCRIPTS, f"{_SCRIPTS}\x00seal\x00", 1)

@@ -31,7 +31,7 @@ _AHEAD: Final = 1 << 20
 _KEPT: Final = ("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
 
 
-class Untold(Exception):
+class CutShort(Exception):
     """What git had begun to tell is not all that it was asked for."""
 
 
@@ -66,7 +66,7 @@ class Git:
     def begun(self, *arguments: str) -> Iterator[Iterator[bytes]]:
         """What a command answers, part by part as it comes; its caller may go on with other things before it listens.
 
-        At its end, `Untold` where the command failed.
+        At its end, `CutShort` where the command failed.
         """
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "pipesize": _AHEAD}
         try:
@@ -77,7 +77,7 @@ class Git:
         def answer() -> Iterator[bytes]:
             yield from iter(partial(process.stdout.read1, _AHEAD), b"")
             if process.wait():
-                raise Untold
+                raise CutShort
 
         with process:
             try:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from statusgen.finding import HistoryUnavailable, printable
 from statusgen.sources.folder import EVENTS, FOLDERS, SETTINGS, WINDOWS, Texts, is_read
 from statusgen.sources.following import Commit, Said, followed, read_change, same_name
-from statusgen.sources.git import Git, Untold
+from statusgen.sources.git import CutShort, Git
 
 
 class Revision(NamedTuple):
@@ -38,7 +38,7 @@ class Filed(NamedTuple):
     """A file that the main branch has, or had."""
 
     path: str
-    """Its last one; renames are followed."""
+    """Its last one, by then; renames are followed."""
     revisions: tuple[Revision, ...]
     """Oldest first; at least one."""
     gone: int | None
@@ -55,11 +55,9 @@ class Archive(NamedTuple):
 
     def until(self, now: int) -> Archive:
         """The same as it was at an instant."""
-        cut = (
-            Filed(path, tuple(one for one in revisions if one.at <= now), None if gone is None or gone > now else gone)
-            for path, revisions, gone in self.files
-        )
-        return Archive(tuple(filed for filed in cut if filed.revisions), tuple(at for at in self.commits if at <= now))
+        cut = ((tuple(one for one in revisions if one.at <= now), gone) for _, revisions, gone in self.files)
+        then = (Filed(told[-1].path, told, None if gone is None or gone > now else gone) for told, gone in cut if told)
+        return Archive(tuple(sorted(then, key=_order)), tuple(at for at in self.commits if at <= now))
 
 
 class Before(NamedTuple):
@@ -173,7 +171,7 @@ class Repository:
             return {}
         try:
             live, _ = followed(self._log(commit, EVENTS), is_read)
-        except Untold:  # asked once more, and not ahead, git says what is wrong
+        except CutShort:  # asked once more, and not ahead, git says what is wrong
             live, _ = followed(self._log(commit, EVENTS), is_read)
         for path, old in self._renamed_since(commit, texts, live.keys()).items():
             live[path] = live[old]

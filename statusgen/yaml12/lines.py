@@ -1,8 +1,8 @@
 """The short way for files that are written as nearly all are: keys with values behind them, lists, and texts of a few lines.
 
-It knows the small part of YAML's grammar in which a line can be meant in one way only, and reads it in half the time that the
-events of libyaml take. Any other file, and any of which something is to be told, is left to `Builder`, which reads it from the
-start. Of a plain file both make the same.
+It knows the small part of YAML's grammar in which a line can be meant in one way only, and reads it in little more than half the
+time that the events of libyaml take. Any other file, and any of which something is to be told, is left to `Builder`, which reads
+it from the start. Of a plain file both make the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 from statusgen.yaml12.document import MOST_NESTED, MOST_VALUES, Mark, Node
 from statusgen.yaml12.scalars import scalar
 
-_KEY: Final = "[A-Za-z0-9_][A-Za-z0-9_-]*"
+_KEY: Final = "[A-Za-z0-9_][A-Za-z0-9_-]{0,999}"
 _LINES: Final = re.compile(rf"^( *)(- +(?=[^ \n]))?(?:({_KEY}):(?: +|$))?(.*)", re.MULTILINE).findall
 """Of every line the indent, the dash of an entry, its key, and the rest: each may be empty."""
 _END: Final = ("", "", "", "-")
@@ -161,10 +161,10 @@ class _File:
         taken = []
         while at < len(self.lines):
             line = self.lines[at]
-            if line and not line.startswith(blanks):
-                break
             if line.isspace():
                 raise NotPlain
+            if line and not line.startswith(blanks):
+                break
             taken.append(line[len(blanks) :])
             at += 1
         return "\n".join(taken).rstrip("\n") + ending, begin, None, at
@@ -177,7 +177,7 @@ class _File:
             return self._bracketed(line, at, depth, begin)
         if sign in _QUOTES and (found := _QUOTED.match(rest, at)):
             return _unquoted(found), begin, None, found.end()
-        if at and sign not in _SIGNS and (found := _INNER_TEXT(rest, at)):
+        if sign not in _SIGNS and (found := _INNER_TEXT(rest, at)):
             return _meaning(found[0].rstrip(" ")), begin, None, found.end()
         raise NotPlain
 

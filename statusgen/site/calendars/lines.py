@@ -45,8 +45,8 @@ def date_time(at: int) -> str:
 
 
 def _folds(body: bytes) -> Iterator[bytes]:
-    """Parts of a line, which begin with a blank each but the first. They are cut between characters; nor is a backslash cut from
-    what it escapes, which some clients read apart.
+    """Parts of a line, which begin with a blank each but the first. They are cut between characters, and not behind a backslash,
+    which some clients read apart from what it escapes.
     """
     while len(body) >= LONGEST:
         end = LONGEST - 1
