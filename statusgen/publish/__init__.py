@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -198,7 +198,7 @@ def _made(path: str, recipe: Recipe, before: Site, staging: str, packings: tuple
 
 def _written(path: str, digest: str, body: bytes, before: Site, staging: str) -> Line:
     """A file in the staging folder; where its bytes are as they were, the link to the old one stays."""
-    line = Line(digest, blake2b(body, digest_size=16).hexdigest(), len(body))
+    line = Line(digest, sha256(body).hexdigest()[:32], len(body))  # which processors know, as of what is read
     if not before.holds(path, line):
         place = f"{staging}/{path}"
         if path in before.sizes:
