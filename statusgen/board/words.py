@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 
 from statusgen.announced import standing
 from statusgen.board.ahead import Turn, ahead
@@ -106,7 +105,7 @@ class Row(msgspec.Struct, frozen=True):
     """The ids of its components, with blanks between them."""
 
 
-class Judgement(Struct, frozen=True):
+class Judgement(msgspec.Struct, frozen=True):
     """A policy's word on a window."""
 
     policy_id: str

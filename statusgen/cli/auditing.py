@@ -88,10 +88,9 @@ def _of_project(here: Opened, wanted: Wanted) -> Audit:
     policies = _chosen(library, wanted.policies or [policy.id for policy in here.project.policies])
     zone = here.project.page.time_zone
     if here.project.evidence is Evidence.GIT:
-        archive = here.git.archive()
-        then = archive.until(now)
+        then = here.git.archive().until(now)
         told = _as_told(here, then)
-        found = chronicles(told.project.windows, archive, Context(zone, None, None), now)
+        found = chronicles(told.project.windows, then, Context(zone, None, None), now)
         commits: int | None = len(then.commits)
     else:
         told = _Told(here.texts, here.project, here.findings, 0)

@@ -15,20 +15,20 @@ from statusgen.model import Window
 from statusgen.sources import Archive, Filed
 
 
-def chronicles(windows: Sequence[Window], archive: Archive, context: Context, now: int) -> tuple[Chronicle, ...]:
-    """The windows of a project and those that are gone, each with what every revision of its file said of its end."""
+def chronicles(windows: Sequence[Window], then: Archive, context: Context, now: int) -> tuple[Chronicle, ...]:
+    """The windows that were there at an instant and those that were gone, each with what every revision of its file said of its
+    end. `then`: what the main branch had until that instant.
+    """
     context = replace(context, components=None)  # components of older revisions may be gone
-    then, there = archive.until(now), {window.origin.file for window in windows}
     ended = {window.origin.file for window in windows if _is_over(window)}
     said = {filed.path: _said(filed, context) for filed in then.files if filed.gone is None and filed.path in ended}
     kept = (Chronicle(one, said.get(one.origin.file, {}).get(one.id, ()), must_close=False) for one in windows)
-    taken = {filed.path for filed in archive.files if filed.gone is not None} - there
-    gone = (filed for filed in then.files if filed.gone is not None or filed.path in taken)
+    gone = (filed for filed in then.files if filed.gone is not None)
     return (*kept, *(one for filed in gone for one in _gone(filed, context, now)))
 
 
 def _gone(filed: Filed, context: Context, now: int) -> Iterator[Chronicle]:
-    """The windows that a file declared at the last, before it was taken away; since then the instant may not have come."""
+    """The windows that a file declared at the last, before it was taken away."""
     windows = read_window(filed.path, filed.revisions[-1].body, context)[0]
     told, _ = attach(windows, {filed.path: filed.revisions}, lambda path, body: read_window(path, body, context)[0], now)
     said = _said(filed, context)

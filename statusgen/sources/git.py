@@ -66,13 +66,10 @@ class Git:
     def begun(self, *arguments: str) -> Iterator[Iterator[bytes]]:
         """What a command answers, part by part as it comes; its caller may go on with other things before it listens.
 
-        At its end, `CutShort` where the command failed.
+        `OSError` where it cannot be begun; at its end, `CutShort` where it failed.
         """
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "pipesize": _AHEAD}
-        try:
-            process = subprocess.Popen([*self._command, *arguments], cwd=self.folder, env=_environment(), **streams)  # type: ignore[call-overload]  # no overload takes a dict
-        except FileNotFoundError:
-            raise _git_missing() from None
+        process = subprocess.Popen([*self._command, *arguments], cwd=self.folder, env=_environment(), **streams)  # type: ignore[call-overload]  # no overload takes a dict
 
         def answer() -> Iterator[bytes]:
             yield from iter(partial(process.stdout.read1, _AHEAD), b"")

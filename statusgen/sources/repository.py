@@ -154,7 +154,7 @@ class Repository:
         """
         self._led = {}
         with ExitStack() as begun:
-            with suppress(HistoryUnavailable, OSError):  # also where nothing can be told ahead
+            with suppress(HistoryUnavailable, OSError):  # where nothing can be told ahead
                 if (commit := self._whole(self.main(named))) is not None:
                     asked = _log(commit, EVENTS)
                     self._told[asked] = begun.enter_context(self._git.begun(*asked))
